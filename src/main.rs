@@ -1,0 +1,2 @@
+//! Command line: parse, run, turn an error into an exit code.
+fn main() {}
