@@ -1,2 +1,5 @@
 //! Command line: parse, run, turn an error into an exit code.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    lianpu::cli::main()
+}

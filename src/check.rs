@@ -1,0 +1,34 @@
+//! Pack → what does not hold across ontology, data and rules.
+
+use crate::pack::PackError;
+use crate::pipeline::Pipeline;
+
+/// Every example that its rule does not read as marked, by file and line.
+pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
+    let mut errors = pipeline.recogniser.check_examples(&pipeline.pack);
+    let engine = &pipeline.extractor.engine;
+    for (number, rule) in engine.rules.iter().enumerate() {
+        for error in engine.check_examples(number, &pipeline.pack.ontology) {
+            errors.push(PackError::at(&rule.source.file, rule.source.line, error.0).about(&rule.source.id));
+        }
+    }
+    errors.sort();
+    errors
+}
+
+/// What the pack holds, in one line.
+pub fn counts(pipeline: &Pipeline) -> String {
+    let rules = &pipeline.pack.rules;
+    let examples = |yes: usize, no: usize| yes + no;
+    let all: usize = rules.mentions.iter().chain(&rules.relations).map(|r| examples(r.yes.len(), r.no.len())).sum::<usize>()
+        + rules.names.iter().map(|n| examples(n.yes.len(), n.no.len())).sum::<usize>();
+    format!(
+        "{} classes, {} properties, {} divisions, {} kinds of names, {} mention rules, {} relation rules, {all} examples",
+        pipeline.pack.ontology.classes().count(),
+        pipeline.pack.ontology.properties().count(),
+        pipeline.pack.gazetteer.divisions.len(),
+        rules.names.len(),
+        rules.mentions.len(),
+        rules.relations.len(),
+    )
+}

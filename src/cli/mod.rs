@@ -1,0 +1,71 @@
+//! Arguments → commands: parse, run, turn an error into an exit code (0 done, 1 done with findings, 2 could not).
+
+mod check;
+mod common;
+mod evaluate;
+mod explain;
+mod extract;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Done, and there is something to look at.
+    Findings,
+}
+
+/// 链谱: reads reporting on regional industry and builds a knowledge graph in which every triple shows its characters.
+#[derive(Debug, Parser)]
+#[command(name = "lianpu", version, about, long_about = None, arg_required_else_help = true, propagate_version = true)]
+struct Arguments {
+    #[command(flatten)]
+    common: common::Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the claims and entities of texts as JSON lines, without a store
+    Extract(extract::Extract),
+    /// Show why each claim is there, and which rules were tried and did not fire
+    Explain(explain::Explain),
+    /// Measure precision, recall and F1 against gold annotations
+    Evaluate(evaluate::Evaluate),
+    /// Check the pack: ontology, lists, rules and their examples, queries
+    Check(check::Check),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let common = &arguments.common;
+    let result = match &arguments.command {
+        Command::Extract(command) => command.run(common),
+        Command::Explain(command) => command.run(common),
+        Command::Evaluate(command) => command.run(common),
+        Command::Check(command) => command.run(common),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // the reader of a pipe went away: nothing to tell
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            common.error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| {
+        e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+            || e.downcast_ref::<serde_json::Error>().is_some_and(|e| e.io_error_kind() == Some(std::io::ErrorKind::BrokenPipe))
+    })
+}

@@ -1,0 +1,5 @@
+//! Extraction → lines for programs (JSONL) and quads for the store.
+
+mod jsonl;
+
+pub use jsonl::write_jsonl;

@@ -1,0 +1,267 @@
+//! What went before → what 该项目, 全县 and a clause without a subject speak of.
+
+use super::{Said, amount_of};
+use crate::model::{Document, Meaning, Mention, Part, Type};
+use crate::pack::{Level, Pack};
+use crate::span::Span;
+
+/// How many sentences back in the paragraph a thing is still spoken of.
+const REACH: usize = 4;
+/// Sentences of a section in which its heading's place must be named again to count.
+const CONFIRM: usize = 4;
+
+/// The document as read so far.
+#[derive(Debug)]
+pub struct Discourse<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Mentions of each sentence.
+    pub mentions: &'a [Vec<Mention>],
+    /// The pack.
+    pub pack: &'a Pack,
+    section_places: Vec<Option<usize>>,
+    at: usize,
+    place: Option<Type>,
+}
+
+impl<'a> Discourse<'a> {
+    /// Finds out what each section is about.
+    pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Discourse<'a> {
+        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place: pack.ontology.class("Place") };
+        discourse.section_places = discourse.find_section_places();
+        discourse
+    }
+
+    /// Goes on to sentence `number`.
+    pub fn enter(&mut self, number: usize) {
+        self.at = number;
+    }
+
+    /// The place that the section of the present sentence is about.
+    pub fn section_place(&self) -> Option<Said> {
+        self.section_places.get(self.at).copied().flatten().map(Said::Division)
+    }
+
+    /// For each sentence: the place in its heading, or the one county its article speaks of.
+    fn find_section_places(&self) -> Vec<Option<usize>> {
+        let sentences = &self.document.sentences;
+        let mut places = vec![None; sentences.len()];
+        let mut start = 0;
+        while start < sentences.len() {
+            let key = |i: usize| (sentences[i].article, sentences[i].section);
+            let end = (start..sentences.len()).find(|i| key(*i) != key(start)).unwrap_or(sentences.len());
+            let heading = (start..end).find(|i| sentences[*i].part == Part::Heading);
+            let headed = heading.and_then(|h| self.leading_place(h)).filter(|place| {
+                let body = (start..end).filter(|i| sentences[*i].part != Part::Heading).take(CONFIRM);
+                body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place)) || self.says_own_level(start, end, *place)
+            });
+            let place = headed.or_else(|| self.main_county(start, end));
+            places[start..end].fill(place);
+            start = end;
+        }
+        places
+    }
+
+    /// The county-level place with which a heading begins.
+    fn leading_place(&self, sentence: usize) -> Option<usize> {
+        let first = self.mentions[sentence].first()?;
+        let division = first.division?;
+        let county = matches!(self.pack.gazetteer.divisions[division].level, Level::County | Level::Zone | Level::Town);
+        (first.span.start <= 4 && county).then_some(division)
+    }
+
+    /// Whether 该县, 全区 and the like in these sentences fit the level of `place`.
+    fn says_own_level(&self, start: usize, end: usize, place: usize) -> bool {
+        let Some(last) = self.pack.gazetteer.divisions[place].name.chars().last() else { return false };
+        let words = [format!("该{last}"), format!("全{last}"), format!("我{last}")];
+        (start..end).any(|i| words.iter().any(|w| self.document.sentences[i].text.as_str().contains(w.as_str())))
+    }
+
+    /// The county of which more than half of the places named in these sentences speak.
+    fn main_county(&self, start: usize, end: usize) -> Option<usize> {
+        let mut counts = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for mention in self.mentions[start..end].iter().flatten() {
+            let Some(division) = mention.division else { continue };
+            let gazetteer = &self.pack.gazetteer;
+            let county = if gazetteer.divisions[division].level == Level::Zone { Some(division) } else { gazetteer.above(division, Level::County) };
+            if let Some(county) = county {
+                all += 1;
+                *counts.entry(county).or_insert(0) += 1;
+            }
+        }
+        let (county, count) = counts.into_iter().max_by_key(|(c, n)| (*n, std::cmp::Reverse(*c)))?;
+        (count >= 2 && count * 5 >= all * 4).then_some(county)
+    }
+
+    /// What is said, with 该项目 and 全县 replaced by what they stand for.
+    pub fn resolve(&self, said: &Said) -> Option<Said> {
+        let Said::Mention(s, m) = said else { return Some(said.clone()) };
+        let mention = &self.mentions[*s][*m];
+        match (&mention.meaning, mention.division) {
+            (Meaning::Value(normal), _) => {
+                Some(Said::Value { text: normal.text.clone(), kind: Some(mention.kind), amount: amount_of(&mention.meaning) })
+            }
+            (_, Some(division)) => Some(Said::Division(division)),
+            (Meaning::Name(_), None) => Some(said.clone()),
+            (Meaning::Anaphor, None) if Some(mention.kind) == self.place => self.place_of_level(*s, mention),
+            (Meaning::Anaphor, None) => self.antecedent(mention.kind, *s, mention.span.start),
+        }
+    }
+
+    /// 全市, 该县, 我区: the place of that level that is spoken of.
+    fn place_of_level(&self, sentence: usize, mention: &Mention) -> Option<Said> {
+        let text = self.document.sentences[sentence].text.slice(mention.span);
+        let level = text.chars().last()?;
+        let fits = |division: usize| {
+            let d = &self.pack.gazetteer.divisions[division];
+            d.name.ends_with(level) && d.level != Level::Town || (d.level == Level::Town && d.name.ends_with(level))
+        };
+        let own = self.document.place.filter(|p| fits(*p));
+        let section = self.section_places.get(sentence).copied().flatten().filter(|p| fits(*p));
+        // 全市 and 我市 speak of the newspaper's city, 该市 of the one just named
+        let whole = text.starts_with(['全', '我']) && level == '市';
+        if let Some(place) = if whole { own.or(section) } else { section } {
+            return Some(Said::Division(place));
+        }
+        let before = (sentence.saturating_sub(12)..=sentence).rev().find_map(|s| {
+            let same_article = self.document.sentences[s].article == self.document.sentences[sentence].article;
+            let limit = if s == sentence { mention.span.start } else { u32::MAX };
+            self.mentions[s].iter().filter(|m| same_article && m.span.start < limit).filter_map(|m| m.division).rfind(|d| fits(*d))
+        });
+        let county_level_above = || {
+            let place = self.document.place?;
+            let mut at = Some(place);
+            while let Some(i) = at {
+                if fits(i) {
+                    return Some(i);
+                }
+                at = self.pack.gazetteer.divisions[i].parent;
+            }
+            None
+        };
+        before.or(own).or_else(county_level_above).map(Said::Division)
+    }
+
+    /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above.
+    fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
+        self.spoken_of(&[kind], sentence, at)
+    }
+
+    /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above.
+    pub fn nearest(&self, kinds: &[Type], sentence: usize, at: u32, not_in: Span) -> Option<Said> {
+        let wants_place = self.place.is_some_and(|p| kinds.contains(&p));
+        if wants_place && kinds.len() == 1 {
+            return self.subject_place(sentence, at.max(not_in.start));
+        }
+        self.spoken_of(kinds, sentence, at).or_else(|| if wants_place { self.subject_place(sentence, at) } else { None })
+    }
+
+    fn spoken_of(&self, kinds: &[Type], sentence: usize, at: u32) -> Option<Said> {
+        let ontology = &self.pack.ontology;
+        let fits = |m: &Mention| kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place;
+        let here = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(m));
+        if let Some((i, m)) = here {
+            let said = Said::Mention(sentence, i);
+            return if matches!(m.meaning, Meaning::Anaphor) { self.resolve(&said) } else { self.value_or(said, m) };
+        }
+        let of = |i: usize| &self.document.sentences[i];
+        for s in (sentence.saturating_sub(REACH)..sentence).rev() {
+            if of(s).paragraph != of(sentence).paragraph && !(of(s).part == Part::Heading && of(s).section == of(sentence).section) {
+                // a paragraph may open with 该项目
+                if s + 1 != sentence || of(s).article != of(sentence).article {
+                    break;
+                }
+            }
+            // the last thing named is the one that is gone on about
+            if let Some((i, m)) = self.mentions[s].iter().enumerate().rev().find(|(_, m)| fits(m) && !matches!(m.meaning, Meaning::Anaphor)) {
+                return self.value_or(Said::Mention(s, i), m);
+            }
+        }
+        None
+    }
+
+    fn value_or(&self, said: Said, mention: &Mention) -> Option<Said> {
+        match &mention.meaning {
+            Meaning::Value(_) => self.resolve(&said),
+            _ => Some(said),
+        }
+    }
+
+    /// The place that figures are told of: the subject of the clause, else of the section, else of the document.
+    fn subject_place(&self, sentence: usize, at: u32) -> Option<Said> {
+        let text = &self.document.sentences[sentence].text;
+        let subject = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| {
+            let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
+            let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
+            // a modifier (高于全省, 茌平区的) is no subject
+            Some(m.kind) == self.place && m.span.end <= at && "，。；：“、（年月份来”讯末底".contains(before) && !matches!(after, "第" | "平" | "的")
+        });
+        if let Some((i, _)) = subject {
+            return self.resolve(&Said::Mention(sentence, i));
+        }
+        self.section_places.get(sentence).copied().flatten().or_else(|| self.paragraph_place(sentence)).or(self.document.place).map(Said::Division)
+    }
+
+    /// The place with which a sentence above in this paragraph begins.
+    fn paragraph_place(&self, sentence: usize) -> Option<usize> {
+        let paragraph = self.document.sentences[sentence].paragraph;
+        (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).find_map(|s| {
+            let first = self.mentions[s].iter().find(|m| Some(m.kind) == self.place)?;
+            (first.span.start <= 12).then_some(first.division).flatten()
+        })
+    }
+
+    /// Class of what is said.
+    pub fn kind_of(&self, said: &Said) -> Option<Type> {
+        match said {
+            Said::Mention(s, m) => Some(self.mentions[*s][*m].kind),
+            Said::Division(_) => self.place,
+            Said::Named { kind, .. } => Some(*kind),
+            Said::Value { kind, .. } => *kind,
+        }
+    }
+
+    /// Canonical text of what is said, as far as known before resolution.
+    pub fn text_of(&self, said: &Said) -> Option<String> {
+        match said {
+            Said::Mention(s, m) => match &self.mentions[*s][*m].meaning {
+                Meaning::Name(name) => Some(name.clone()),
+                Meaning::Value(normal) => Some(normal.text.clone()),
+                Meaning::Anaphor => self.resolve(said).filter(|r| r != said).and_then(|r| self.text_of(&r)),
+            },
+            Said::Division(d) => Some(self.pack.gazetteer.divisions[*d].name.clone()),
+            Said::Named { name, .. } => Some(name.clone()),
+            Said::Value { text, .. } => Some(text.clone()),
+        }
+    }
+
+    /// The text as printed.
+    pub fn printed(&self, said: &Said) -> String {
+        match said {
+            Said::Mention(s, m) => self.document.sentences[*s].text.slice(self.mentions[*s][*m].span).to_owned(),
+            other => self.text_of(other).unwrap_or_default(),
+        }
+    }
+
+    /// A captured stretch of text as a name: without the words that do not belong to it, or nothing where none is left.
+    pub fn clean(&self, text: &str) -> Option<String> {
+        let lexicon = &self.pack.lexicon;
+        let mut name = text.trim();
+        loop {
+            let before = name;
+            for word in lexicon.list("captured_front") {
+                name = name.strip_prefix(word.as_str()).unwrap_or(name);
+            }
+            for word in lexicon.list("captured_back") {
+                name = name.strip_suffix(word.as_str()).unwrap_or(name);
+            }
+            if name == before {
+                break;
+            }
+        }
+        let length = name.chars().count();
+        let plain = !name.contains(['，', '。', '；', '：']) && !lexicon.list("captured_never").iter().any(|w| name.contains(w.as_str()));
+        ((2..=24).contains(&length) && plain).then(|| name.to_owned())
+    }
+}

@@ -1,0 +1,179 @@
+//! What a rule writes for subject, object and qualifiers → what that is in a match.
+
+use std::sync::Arc;
+
+use super::discourse::Discourse;
+use super::{Said, amount_of};
+use crate::model::{Meaning, Mention, Type};
+use crate::pack::Ontology;
+use crate::rule::{Capture, Match};
+use crate::span::Mapped;
+
+/// What may stand for subject, object or a qualifier in a rule.
+///
+/// | written       | means                                                                 |
+/// |---------------|-----------------------------------------------------------------------|
+/// | `role`        | what the role caught; a list gives each of its members                |
+/// | `role:Type`   | an entity of the class, named by the text that the role caught        |
+/// | `role/list`   | the text split at 、, 和, 及; `role/list:Type` makes entities of the parts |
+/// | `a+b`         | the texts of several roles put together                               |
+/// | `=text`       | the text itself                                                       |
+/// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
+/// | `@section`    | the place that the section is about                                   |
+/// | `@place`      | the document's own place                                              |
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filler {
+    /// A role, perhaps as a class.
+    Role(Arc<str>, Option<Type>),
+    /// A role whose text is a list.
+    List(Arc<str>, Option<Type>),
+    /// Several roles put together.
+    Joined(Vec<Arc<str>>),
+    /// A fixed text.
+    Literal(String),
+    /// The nearest of these classes.
+    Nearest(Vec<Type>),
+    /// The section's place.
+    Section,
+    /// The document's place.
+    Place,
+}
+
+/// Where a match stands.
+pub(super) struct Place<'a> {
+    pub sentence: usize,
+    pub text: &'a Mapped,
+    /// Inside a name: the name's index in the sentence and the mentions it swallowed (item 0 is the name itself).
+    pub whole: Option<(usize, &'a [&'a Mention])>,
+}
+
+impl Filler {
+    /// Reads a filler as written; the pack has checked its classes.
+    pub fn parse(written: &str, ontology: &Ontology) -> Filler {
+        if let Some(text) = written.strip_prefix('=') {
+            return Filler::Literal(text.to_owned());
+        }
+        match written.strip_prefix('@') {
+            Some("section") => return Filler::Section,
+            Some("place") => return Filler::Place,
+            Some(classes) => return Filler::Nearest(classes.split('|').filter_map(|c| ontology.class(c)).collect()),
+            None => {}
+        }
+        if written.contains('+') {
+            return Filler::Joined(written.split('+').map(Arc::from).collect());
+        }
+        let (role, class) = written.split_once(':').map_or((written, None), |(r, c)| (r, ontology.class(c)));
+        match role.strip_suffix("/list") {
+            Some(role) => Filler::List(Arc::from(role), class),
+            None => Filler::Role(Arc::from(role), class),
+        }
+    }
+
+    pub(super) fn fill(&self, found: &Match, place: &Place<'_>, discourse: &Discourse<'_>) -> Vec<Said> {
+        match self {
+            Filler::Literal(text) => vec![Said::Value { text: text.clone(), kind: None, amount: None }],
+            Filler::Section => discourse.section_place().into_iter().collect(),
+            Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
+            Filler::Nearest(kinds) => discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect(),
+            Filler::Joined(roles) => {
+                let parts: Option<Vec<Vec<String>>> = roles.iter().map(|r| texts(found.role(r)?, place, discourse)).collect();
+                let Some(parts) = parts else { return Vec::new() };
+                // a list as the last part gives one text a member
+                let Some((last, front)) = parts.split_last() else { return Vec::new() };
+                let front: String = front.iter().filter_map(|p| p.first().cloned()).collect();
+                last.iter().map(|l| Said::Value { text: format!("{front}{l}"), kind: None, amount: None }).collect()
+            }
+            Filler::Role(role, class) => match found.role(role) {
+                None => Vec::new(),
+                Some(Capture::Mentions(members)) => members.iter().filter_map(|m| said(*m, *class, place, discourse)).collect(),
+                Some(Capture::Text(span)) => {
+                    let text = place.text.slice(*span);
+                    match class {
+                        Some(kind) => discourse.clean(text).map(|name| Said::Named { kind: *kind, name }).into_iter().collect(),
+                        None if text.is_empty() => Vec::new(),
+                        None => vec![Said::Value { text: text.to_owned(), kind: None, amount: None }],
+                    }
+                }
+            },
+            Filler::List(role, class) => {
+                let Some(capture) = found.role(role) else { return Vec::new() };
+                let text = match capture {
+                    Capture::Text(span) => place.text.slice(*span).to_owned(),
+                    Capture::Mentions(_) => texts(capture, place, discourse).unwrap_or_default().join("、"),
+                };
+                let parts = split_list(&text).into_iter().filter_map(|part| discourse.clean(&part));
+                match class {
+                    Some(kind) => parts.map(|name| Said::Named { kind: *kind, name }).collect(),
+                    None => parts.map(|text| Said::Value { text, kind: None, amount: None }).collect(),
+                }
+            }
+        }
+    }
+}
+
+/// A member of a match's items as something said.
+fn said(member: u32, class: Option<Type>, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<Said> {
+    let at = match place.whole {
+        None => Said::Mention(place.sentence, member as usize),
+        Some((whole, _)) if member == 0 => Said::Mention(place.sentence, whole),
+        Some((_, inner)) => {
+            let mention = inner.get(member as usize - 1)?;
+            return Some(match (&mention.meaning, mention.division) {
+                (Meaning::Value(normal), _) => Said::Value { text: normal.text.clone(), kind: Some(mention.kind), amount: amount_of(&mention.meaning) },
+                (_, Some(division)) => Said::Division(division),
+                (Meaning::Name(name), _) => Said::Named { kind: class.unwrap_or(mention.kind), name: name.clone() },
+                (Meaning::Anaphor, _) => return None,
+            });
+        }
+    };
+    let resolved = discourse.resolve(&at)?;
+    match class {
+        Some(kind) if discourse.kind_of(&resolved) != Some(kind) => {
+            discourse.clean(&discourse.printed(&resolved)).map(|name| Said::Named { kind, name })
+        }
+        _ => Some(resolved),
+    }
+}
+
+fn texts(capture: &Capture, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<Vec<String>> {
+    match capture {
+        Capture::Text(span) => Some(vec![place.text.slice(*span).to_owned()]),
+        Capture::Mentions(members) => {
+            let all: Option<Vec<String>> = members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect();
+            all
+        }
+    }
+}
+
+/// Parts of `甲、乙和丙`; a 和 or 及 inside a short word does not part it.
+pub(super) fn split_list(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut depth = 0;
+    let mut part = String::new();
+    let chars: Vec<char> = text.chars().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i];
+        match c {
+            '（' | '“' | '《' => depth += 1,
+            '）' | '”' | '》' => depth -= 1,
+            _ => {}
+        }
+        let join = match c {
+            '、' | '，' => 1,
+            '以' if chars.get(i + 1) == Some(&'及') => 2,
+            '和' | '及' | '与' if part.chars().count() >= 2 && chars.len() - i > 2 => 1,
+            _ => 0,
+        };
+        if join > 0 && depth <= 0 {
+            parts.push(std::mem::take(&mut part));
+            i += join;
+        } else {
+            part.push(c);
+            i += 1;
+        }
+    }
+    parts.push(part);
+    parts.retain(|p| !p.is_empty());
+    parts
+}

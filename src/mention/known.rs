@@ -1,0 +1,85 @@
+//! Names found once → the same names and their short forms everywhere in the document.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::{Kinds, named};
+use crate::model::{Document, Meaning, Mention, Type};
+use crate::pack::Pack;
+use crate::span::Span;
+
+/// Finds names of firms and persons that the document introduces elsewhere, and firms' short names.
+pub fn spread(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
+    let mut words: BTreeMap<String, (Type, String)> = BTreeMap::new();
+    for mention in mentions.iter().flatten() {
+        let Meaning::Name(name) = &mention.meaning else { continue };
+        if mention.kind == kinds.person {
+            words.insert(name.clone(), (kinds.person, name.clone()));
+        } else if mention.kind == kinds.company {
+            for short in short_names(mention, pack) {
+                words.entry(short).or_insert_with(|| (kinds.company, name.clone()));
+            }
+        }
+    }
+    let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
+    let Ok(automaton) = built else { return };
+    let meanings: Vec<&(Type, String)> = words.values().collect();
+    let id: Arc<str> = Arc::from("known/name");
+    for (sentence, found) in document.sentences.iter().zip(mentions) {
+        for hit in automaton.leftmost_find_iter(sentence.text.as_str()) {
+            let span = Span::new(sentence.text.char_at(hit.start()), sentence.text.char_at(hit.end()));
+            let (kind, name) = meanings[hit.value() as usize];
+            // part of a name of a firm or body that stands here already
+            let inside = found.iter().any(|m| m.span.overlaps(span) && m.division.is_none() && m.kind != kinds.industry && !span.contains(m.span));
+            let same = found.iter().any(|m| m.span == span && m.kind == *kind);
+            if !inside && !same {
+                super::put(found, named(span, *kind, name.clone(), &id));
+            }
+        }
+    }
+}
+
+/// The short names of a firm: its distinctive part with and without place, trade and form.
+///
+/// 山东冠宇新材料股份有限公司 → 冠宇新材料股份, 山东冠宇新材料, 冠宇新材料; 冠宇 only where the trade is a word of a list.
+fn short_names(mention: &Mention, pack: &Pack) -> Vec<String> {
+    let Meaning::Name(name) = &mention.meaning else { return Vec::new() };
+    let mut names = vec![name.clone()];
+    let Some(form) = pack.gazetteer.legal_forms().iter().filter(|f| name.ends_with(f.as_str())).max_by_key(|f| f.len()) else { return names };
+    let body = &name[..name.len() - form.len()];
+    let place = mention.inner.iter().find(|m| m.division.is_some() && m.span.start == mention.span.start);
+    let place_len = place.map_or(0, |p| p.span.len() as usize);
+    let core: String = body.chars().skip(place_len).collect();
+    let count = |s: &str| s.chars().count();
+    if count(body) >= 4 {
+        names.push(body.to_owned());
+    }
+    if count(&core) >= 3 {
+        names.push(core.clone());
+    }
+    if form.contains("集团") && !core.is_empty() {
+        names.push(format!("{core}集团"));
+    }
+    if form.contains("股份") && count(&core) >= 2 {
+        names.push(format!("{core}股份"));
+    }
+    let trade = pack.lexicon.list("trade_words").iter().filter(|t| core.ends_with(t.as_str())).max_by_key(|t| t.len());
+    if let Some(trade) = trade {
+        let mut distinctive = &core[..core.len() - trade.len()];
+        while let Some(t) = pack.lexicon.list("trade_words").iter().filter(|t| distinctive.ends_with(t.as_str()) && count(distinctive) > count(t) + 1).max_by_key(|t| t.len()) {
+            distinctive = &distinctive[..distinctive.len() - t.len()];
+            names.push(format!("{distinctive}{t}"));
+        }
+        if count(distinctive) >= 3 || (count(distinctive) == 2 && !pack.lexicon.list("common_words").iter().any(|w| w == distinctive)) {
+            names.push(distinctive.to_owned());
+        }
+    } else if count(&core) == 2 {
+        names.push(core);
+    }
+    names.retain(|n| count(n) >= 2);
+    names
+}

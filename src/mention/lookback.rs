@@ -1,0 +1,224 @@
+//! Head word → name: from 有限公司, 项目, 产业链 back to where the name must begin.
+//!
+//! Chinese names end in what they are; what stands in front of them is told by the words that cannot be part of a name
+//! (在, 由, 走进 …), by punctuation, and by mentions already found. All of these are data.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::put;
+use crate::model::{Meaning, Mention, Type};
+use crate::pack::{NameSource, Pack, PackError};
+use crate::span::{Mapped, Span};
+
+/// Compiled kinds of names, by stratum.
+pub struct Names {
+    strata: Vec<Stratum>,
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Names({} strata)", self.strata.len())
+    }
+}
+
+struct Stratum {
+    names: Vec<Name>,
+    heads: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// Head word → names it ends.
+    ended_by: Vec<Vec<u32>>,
+}
+
+struct Name {
+    id: Arc<str>,
+    kind: Type,
+    through: Vec<Type>,
+    /// Stop words by their last character.
+    stops: HashMap<char, Vec<Vec<char>>>,
+    keeps: Vec<Vec<char>>,
+    source: NameSource,
+}
+
+impl Names {
+    /// Compiles the names of a pack.
+    pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Names {
+        let mut strata: std::collections::BTreeMap<u8, Vec<Name>> = std::collections::BTreeMap::new();
+        for source in &pack.rules.names {
+            let Some(kind) = pack.ontology.class(&source.class) else { continue };
+            let mut stops: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+            for stop in &source.stops {
+                let chars: Vec<char> = stop.chars().collect();
+                if let Some(last) = chars.last() {
+                    stops.entry(*last).or_default().push(chars);
+                }
+            }
+            let through = source
+                .through
+                .iter()
+                .filter_map(|c| pack.ontology.class(c))
+                .flat_map(|above| pack.ontology.classes().filter(move |(t, _)| pack.ontology.is_a(*t, above)).map(|(t, _)| t))
+                .collect();
+            let keeps = source.keeps.iter().map(|k| k.chars().collect()).collect();
+            strata.entry(source.stratum).or_default().push(Name { id: source.id.clone(), kind, through, stops, keeps, source: source.clone() });
+        }
+        let compiled = strata.into_values().filter_map(|names| {
+            let mut heads = std::collections::BTreeMap::<String, Vec<u32>>::new();
+            for (i, name) in names.iter().enumerate() {
+                for head in &name.source.heads {
+                    heads.entry(head.clone()).or_default().push(i as u32);
+                }
+            }
+            let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build_with_values(heads.keys().enumerate().map(|(i, h)| (h.as_str(), i as u32)));
+            match built {
+                Ok(automaton) => Some(Stratum { names, heads: automaton, ended_by: heads.into_values().collect() }),
+                Err(e) => {
+                    errors.push(PackError::at("data/mentions", 0, format!("the heads cannot be compiled: {e}")));
+                    None
+                }
+            }
+        });
+        Names { strata: compiled.collect() }
+    }
+
+    /// Adds the names of a sentence to its mentions.
+    pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
+        let mut chars: Vec<char> = Vec::new();
+        for stratum in &self.strata {
+            for hit in stratum.heads.leftmost_find_iter(text.as_str()) {
+                if chars.is_empty() {
+                    chars.extend(text.as_str().chars());
+                }
+                let head = Span::new(text.char_at(hit.start()), text.char_at(hit.end()));
+                for number in &stratum.ended_by[hit.value() as usize] {
+                    stratum.names[*number as usize].back(&chars, head, text, mentions, pack);
+                }
+            }
+        }
+    }
+}
+
+impl Name {
+    /// Looks back from `head`; adds the name where it holds.
+    fn back(&self, chars: &[char], head: Span, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
+        let rest = &text.as_str()[text.byte(head.end)..];
+        if self.source.not_before.iter().any(|w| rest.starts_with(w.as_str())) {
+            return;
+        }
+        let Some(mut start) = self.begin(chars, head, mentions) else { return };
+        // words that cannot begin a name
+        loop {
+            let from = &text.as_str()[text.byte(start)..text.byte(head.start)];
+            match self.source.trims.iter().filter(|t| from.starts_with(t.as_str())).max_by_key(|t| t.len()) {
+                Some(trim) => start += trim.chars().count() as u32,
+                None => break,
+            }
+        }
+        while start < head.start && matches!(chars[start as usize], ' ' | '、' | '和' | '及' | '与' | '·' | '”' | '）') {
+            start += 1;
+        }
+        let span = Span::new(start, head.end);
+        let length = head.start.saturating_sub(start) as usize;
+        let name = text.slice(span);
+        if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
+            return;
+        }
+        if !balanced(name) {
+            return;
+        }
+        let mention = Mention {
+            span,
+            kind: self.kind,
+            meaning: Meaning::Name(name.to_owned()),
+            division: None,
+            rule: self.id.clone(),
+            inner: Vec::new(),
+        };
+        // a name that another already covers is not found again
+        if mentions.iter().any(|m| m.span.contains(span) && m.span != span) {
+            return;
+        }
+        let _ = pack;
+        put(mentions, mention);
+    }
+
+    fn begin(&self, chars: &[char], head: Span, mentions: &[Mention]) -> Option<u32> {
+        let mut at = head.start;
+        while at > 0 && head.end - at < self.source.max as u32 + 6 {
+            // a mention that ends here is passed over or ends the look back
+            if let Some(mention) = mentions.iter().find(|m| m.span.end == at) {
+                let passes = self.through.contains(&mention.kind) && !matches!(mention.meaning, Meaning::Anaphor);
+                if !passes {
+                    return Some(at);
+                }
+                at = mention.span.start;
+                // a place begins the name of what it is the first part of
+                if mention.division.is_some() && self.source.class == "Company" {
+                    return Some(at);
+                }
+                continue;
+            }
+            if mentions.iter().any(|m| m.span.start < at && at < m.span.end) {
+                return Some(at);
+            }
+            let c = chars[at as usize - 1];
+            if let Some(open) = opening(c) {
+                // a quotation or bracket inside the name is passed over whole
+                let from = (0..at as usize - 1).rev().find(|i| chars[*i] == open)?;
+                if at as usize - from > 14 {
+                    return Some(at);
+                }
+                at = from as u32;
+                continue;
+            }
+            if ends(c) || (matches!(c, '、' | '和' | '及' | '与') && !self.source.lists && !self.kept(chars, at)) {
+                return Some(at);
+            }
+            if self.stopped(chars, at) {
+                return Some(at);
+            }
+            at -= 1;
+        }
+        Some(at)
+    }
+
+    /// Whether a stop word ends at `at` that no kept word covers.
+    fn stopped(&self, chars: &[char], at: u32) -> bool {
+        let at = at as usize;
+        let stop = self.stops.get(&chars[at - 1]).is_some_and(|words| words.iter().any(|w| at >= w.len() && chars[at - w.len()..at] == w[..]));
+        stop && !self.kept(chars, at as u32)
+    }
+
+    /// Whether a kept word covers the character before `at`.
+    fn kept(&self, chars: &[char], at: u32) -> bool {
+        let at = at as usize;
+        self.keeps.iter().any(|keep| {
+            (1..=keep.len()).any(|k| {
+                let Some(from) = at.checked_sub(k) else { return false };
+                chars.len() >= from + keep.len() && chars[from..from + keep.len()] == keep[..]
+            })
+        })
+    }
+}
+
+fn opening(c: char) -> Option<char> {
+    Some(match c {
+        '”' => '“',
+        '）' => '（',
+        '》' => '《',
+        '’' => '‘',
+        _ => return None,
+    })
+}
+
+/// Characters that no name holds.
+fn ends(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '“' | '（' | '《' | '‘' | '…' | '\n' | '|' | '—' | '>' | '【' | '】' | '●' | '■' | '□' | '▲' | ' ')
+}
+
+fn balanced(name: &str) -> bool {
+    [('“', '”'), ('（', '）'), ('《', '》')].iter().all(|(a, b)| name.matches(*a).count() == name.matches(*b).count())
+}

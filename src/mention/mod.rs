@@ -1,0 +1,200 @@
+//! Sentence → mentions: what is named here, and where?
+//!
+//! Four passes, each seeing what the ones before found: values and lists (one automaton), names by their head word
+//! (looking back from 有限公司, 项目, 产业园 …), persons by surname and office, and the rules of `data/mentions`.
+
+mod known;
+mod listed;
+mod lookback;
+mod person;
+mod places;
+pub mod value;
+
+use std::sync::Arc;
+
+use crate::model::{Document, Meaning, Mention, Sentence, Type};
+use crate::pack::{Pack, PackError};
+use crate::rule::{Capture, Engine, Item, Symbols};
+use crate::span::{Mapped, Span};
+
+pub use places::Surroundings;
+
+/// Everything that finds mentions, compiled from a pack.
+#[derive(Debug)]
+pub struct Recogniser {
+    values: value::Scanner,
+    names: lookback::Names,
+    rules: Engine,
+    persons: person::Persons,
+    kinds: Kinds,
+}
+
+/// Classes that the passes name themselves.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kinds {
+    pub place: Type,
+    pub organization: Type,
+    pub company: Type,
+    pub person: Type,
+    pub title: Type,
+    pub industry: Type,
+    pub honour: Type,
+}
+
+impl Recogniser {
+    /// Compiles the mention rules of a pack.
+    ///
+    /// # Errors
+    /// Reported into `errors`; `None` where the ontology lacks a class that the passes need.
+    pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Option<Recogniser> {
+        let mut class = |name: &str| {
+            let found = pack.ontology.class(name);
+            if found.is_none() {
+                errors.push(PackError::at("ontology/domain.ttl", 0, format!("the class {name} is missing")));
+            }
+            found
+        };
+        let kinds = Kinds {
+            place: class("Place")?,
+            organization: class("Organization")?,
+            company: class("Company")?,
+            person: class("Person")?,
+            title: class("Title")?,
+            industry: class("IndustryChain")?,
+            honour: class("Honor")?,
+        };
+        Some(Recogniser {
+            values: value::Scanner::new(listed::units(pack)),
+            names: lookback::Names::compile(pack, errors),
+            rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
+            persons: person::Persons::compile(pack),
+            kinds,
+        })
+    }
+
+    /// Mentions of each sentence of a document, in order; they do not overlap.
+    pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
+        let surroundings = Surroundings::of(document, pack);
+        let mut all: Vec<Vec<Mention>> =
+            document.sentences.iter().map(|s| self.sentence(&s.text, &surroundings, &document.anchor(), pack)).collect();
+        known::spread(document, &mut all, self.kinds, pack);
+        all
+    }
+
+    /// Mentions of one sentence on its own.
+    pub fn sentence(&self, text: &Mapped, surroundings: &Surroundings, anchor: &value::Anchor, pack: &Pack) -> Vec<Mention> {
+        let mut mentions = listed::find(text, surroundings, self.kinds, pack);
+        listed::add_values(text, &self.values, anchor, pack, &mut mentions);
+        self.names.find(text, &mut mentions, pack);
+        self.persons.find(text, &mut mentions, self.kinds, pack);
+        self.apply_rules(text, &mut mentions, pack);
+        mentions
+    }
+
+    fn apply_rules(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
+        let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
+        let symbols = Symbols::new(text, &items, false);
+        for found in self.rules.run(&symbols) {
+            let source = &self.rules.rules[found.rule].source;
+            for (role, class) in &source.mark {
+                let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
+                let span = match capture {
+                    Capture::Text(span) => *span,
+                    Capture::Mentions(members) => items[members[0] as usize].span,
+                };
+                let meaning = if source.anaphor { Meaning::Anaphor } else { Meaning::Name(text.slice(span).to_owned()) };
+                put(mentions, Mention { span, kind, meaning, division: None, rule: source.id.clone(), inner: Vec::new() });
+            }
+        }
+    }
+
+    /// Checks the examples of mention rules and names; returns file, line, id and message of each that does not hold.
+    pub fn check_examples(&self, pack: &Pack) -> Vec<PackError> {
+        let mut errors = Vec::new();
+        let rules = pack.rules.mentions.iter().map(|r| (&r.id, &r.file, r.line, &r.yes, &r.no));
+        let names = pack.rules.names.iter().map(|n| (&n.id, &n.file, n.line, &n.yes, &n.no));
+        for (id, file, line, yes, no) in rules.chain(names) {
+            let examples = yes.iter().map(|e| (e, true)).chain(no.iter().map(|e| (e, false)));
+            for (written, wanted) in examples {
+                if let Err(message) = self.check_example(id, written, wanted, pack) {
+                    errors.push(PackError::at(file, line, message).about(id));
+                }
+            }
+        }
+        errors
+    }
+
+    /// Checks one example of a mention rule or name: `yes` finds every mark, `no` finds nothing by this rule.
+    ///
+    /// # Errors
+    /// What is found instead.
+    pub fn check_example(&self, id: &Arc<str>, written: &str, wanted: bool, pack: &Pack) -> Result<(), String> {
+        let example = crate::rule::Example::parse(written, &pack.ontology).map_err(|e| e.0)?;
+        let document = example_document(&example.text);
+        let found = self.recognise(&document, pack).into_iter().next().unwrap_or_default();
+        let show = || {
+            let names = found.iter().map(|m| format!("[{}:{} by {}]", example.text.slice(m.span), pack.ontology.class_of(m.kind).name, m.rule));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        if !wanted {
+            return match found.iter().find(|m| m.rule == *id) {
+                Some(m) => Err(format!("`{written}` should give nothing but gives `{}`", example.text.slice(m.span))),
+                None => Ok(()),
+            };
+        }
+        for item in example.items(&pack.ontology) {
+            if !found.iter().any(|m| m.span == item.span && m.kind == item.kind) {
+                let name = example.text.slice(item.span);
+                return Err(format!("`{written}`: `{name}` is not found; found are {}", show()));
+            }
+        }
+        if found.iter().any(|m| m.rule == *id) { Ok(()) } else { Err(format!("`{written}`: nothing is found by this rule; found are {}", show())) }
+    }
+}
+
+/// A document of one sentence, for examples.
+fn example_document(text: &Mapped) -> Document {
+    let mut document = Document { source: text.as_str().into(), ..Document::default() };
+    let sentence = Sentence { text: text.clone(), part: crate::model::Part::Body, article: 0, section: 0, paragraph: 0 };
+    document.sentences.push(sentence);
+    document
+}
+
+impl Document {
+    /// The document's date as the anchor of relative dates.
+    pub fn anchor(&self) -> value::Anchor {
+        let mut parts = self.date.as_deref().unwrap_or("").split('-');
+        let mut next = || parts.next().filter(|p| !p.is_empty());
+        value::Anchor {
+            year: next().and_then(|p| p.parse().ok()),
+            month: next().and_then(|p| p.parse().ok()),
+            day: next().and_then(|p| p.parse().ok()),
+        }
+    }
+}
+
+/// Puts a mention among the others: what lies inside is swallowed; where it only overlaps another, it is left out.
+pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
+    let overlapping = |m: &Mention| m.span.overlaps(mention.span);
+    if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
+        return;
+    }
+    let mut kept = Vec::with_capacity(mentions.len() + 1);
+    for other in mentions.drain(..) {
+        if mention.span.contains(other.span) {
+            if other.span != mention.span || other.kind != mention.kind {
+                mention.inner.push(other);
+            }
+        } else {
+            kept.push(other);
+        }
+    }
+    let at = kept.partition_point(|m| m.span.start < mention.span.start);
+    kept.insert(at, mention);
+    *mentions = kept;
+}
+
+/// A mention of a name.
+pub(crate) fn named(span: Span, kind: Type, name: String, rule: &Arc<str>) -> Mention {
+    Mention { span, kind, meaning: Meaning::Name(name), division: None, rule: rule.clone(), inner: Vec::new() }
+}

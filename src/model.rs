@@ -1,0 +1,185 @@
+//! The six nouns that the stages hand on: [`Document`], [`Sentence`], [`Mention`], [`Claim`], [`Evidence`], [`Entity`].
+//!
+//! A document has sentences; a sentence has mentions; rules read claims off mentions; every claim carries its evidence;
+//! resolution makes entities of mentions. Types and relations are numbers into the pack's ontology.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::span::{Mapped, Span};
+
+/// A class of the ontology, by its position in [`crate::pack::Ontology`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Type(pub u16);
+
+/// A property of the ontology, by its position in [`crate::pack::Ontology`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Relation(pub u16);
+
+/// Something a stage wants a person to know; never a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Where in the source, if it is about a place.
+    pub span: Option<Span>,
+    /// What is the matter, in one sentence.
+    pub message: String,
+}
+
+/// One text as it was read, with what was found out about it.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// Name of the document: its path below the folder that was read, `/` between parts.
+    pub name: String,
+    /// The decoded text, line ends as they are, a BOM left out.
+    pub source: Arc<str>,
+    /// Main headline.
+    pub title: Option<String>,
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as far as the text fixes it.
+    pub date: Option<String>,
+    /// The place whose 我市 or 全县 it is: index into the divisions of the pack.
+    pub place: Option<usize>,
+    /// 记者 and 通讯员 with their role.
+    pub authors: Vec<Author>,
+    /// Everything that can state a fact, in reading order.
+    pub sentences: Vec<Sentence>,
+}
+
+/// Who signed the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// 记者, 通讯员.
+    pub role: String,
+    /// Name without spaces.
+    pub name: String,
+}
+
+/// What a line of the page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A headline or a section's heading.
+    Heading,
+    /// Running text.
+    Body,
+    /// The caption of a photograph.
+    Caption,
+}
+
+/// One sentence: folded text whose characters lead back to the source.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Folded text (one width, no spaces between Han characters) and its map.
+    pub text: Mapped,
+    /// Heading, body or caption.
+    pub part: Part,
+    /// Number of the article on the page, from 0.
+    pub article: u32,
+    /// Number of the section under a heading, from 0; rises through the document.
+    pub section: u32,
+    /// Number of the paragraph; rises through the document.
+    pub paragraph: u32,
+}
+
+/// What a mention stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// A name: the canonical form as far as the mention alone tells it.
+    Name(String),
+    /// A value in normal form.
+    Value(crate::mention::value::Normal),
+    /// 该项目, 该公司, 我市: stands for something named elsewhere.
+    Anaphor,
+}
+
+/// A stretch of a sentence that names, measures or points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Characters of the sentence's text.
+    pub span: Span,
+    /// Class of the ontology.
+    pub kind: Type,
+    /// What it stands for.
+    pub meaning: Meaning,
+    /// For places: index into the divisions of the pack.
+    pub division: Option<usize>,
+    /// The rule or list that found it.
+    pub rule: Arc<str>,
+    /// Mentions that the name swallowed (`年产30万吨` in a project's name), outermost last.
+    pub inner: Vec<Mention>,
+}
+
+/// Subject or object of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// An entity by its index in [`Extraction::entities`].
+    Entity(usize),
+    /// A literal, as printed or in normal form, with the class of the value.
+    Value {
+        /// Normal text (`10.68亿元`, `2022-03`, `operating`).
+        text: String,
+        /// Class of the value (Money, Date …) or of the literal.
+        kind: Type,
+    },
+}
+
+/// What a document states: subject, relation, object, qualifiers, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// An entity, or a product named only here.
+    pub subject: Node,
+    /// A relation of the ontology.
+    pub relation: Relation,
+    /// An entity or a value.
+    pub object: Node,
+    /// `phase`, `period`, `metric` … → text.
+    pub qualifiers: BTreeMap<String, String>,
+    /// The object's number in its base unit, where it is an amount.
+    pub amount: Option<Amount>,
+    /// Where it stands and which rule read it.
+    pub evidence: Evidence,
+}
+
+/// A number with its base unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amount {
+    /// In the base unit (元, 平方米, 个 …).
+    pub number: f64,
+    /// Base unit, where there is one.
+    pub unit: Option<String>,
+}
+
+/// The characters that a claim came from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Evidence {
+    /// Characters of the document's source.
+    pub span: Span,
+    /// Id of the rule.
+    pub rule: Arc<str>,
+}
+
+/// One thing of the world, as far as one document or corpus tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Class of the ontology.
+    pub kind: Type,
+    /// Canonical name.
+    pub name: String,
+    /// Other names that the text uses, sorted.
+    pub aliases: Vec<String>,
+    /// What tells namesakes apart (office or place of a person, owner of a project); part of the IRI.
+    pub key: Option<String>,
+    /// For places: index into the divisions of the pack.
+    pub division: Option<usize>,
+    /// Where it is named first, in the source.
+    pub first: Span,
+}
+
+/// Everything read off one document.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// Entities, each once, sorted by type and name.
+    pub entities: Vec<Entity>,
+    /// Claims, sorted by place in the source.
+    pub claims: Vec<Claim>,
+    /// What a person should know.
+    pub warnings: Vec<Warning>,
+}

@@ -1,0 +1,285 @@
+//! `data/gazetteer/*.tsv` → divisions and lists of names, found in text by one automaton.
+
+use std::collections::{BTreeMap, HashMap};
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::{Files, PackError, tsv};
+
+/// Level of a division.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// 省, 自治区, 直辖市.
+    Province,
+    /// 地级市, 自治州, 盟, 地区.
+    City,
+    /// 县, 县级市, 区, 旗.
+    County,
+    /// 开发区, 高新区, 度假区 … of county rank.
+    Zone,
+    /// 镇, 乡, 街道.
+    Town,
+}
+
+/// An administrative division or an official zone.
+#[derive(Debug, Clone)]
+pub struct Division {
+    /// Division code of 2, 4, 6 or 9 digits; zones have none.
+    pub code: Option<String>,
+    /// Official name.
+    pub name: String,
+    /// Level.
+    pub level: Level,
+    /// The division above.
+    pub parent: Option<usize>,
+    /// Short and former names that reporters use.
+    pub aliases: Vec<String>,
+}
+
+/// What a word of the automaton is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordKind {
+    /// Full name of a division.
+    Division,
+    /// Name of a division without 省, 市, 县, 区, or another short or former name.
+    ShortDivision,
+    /// A row of a list: number of the list.
+    Listed(u8),
+}
+
+/// One reading of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Word {
+    /// What kind of word.
+    pub kind: WordKind,
+    /// Index of the division, or of the row in its list.
+    pub index: u32,
+}
+
+/// Lists with one name and its variants a row, in the order of [`WordKind::Listed`].
+pub const LISTS: [&str; 5] = ["industries", "honours", "titles", "departments", "bodies"];
+
+/// Divisions and lists of names.
+pub struct Gazetteer {
+    /// All divisions and zones.
+    pub divisions: Vec<Division>,
+    by_code: HashMap<String, usize>,
+    lists: Vec<Vec<Vec<String>>>,
+    surnames: std::collections::HashSet<String>,
+    legal_forms: Vec<String>,
+    units: Vec<(String, String, f64, String)>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    words: Vec<Vec<Word>>,
+}
+
+impl std::fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.words.len())
+    }
+}
+
+/// Endings that make a county's or city's short name, longest first.
+const ENDINGS: [&str; 12] =
+    ["特别行政区", "自治州", "自治县", "自治旗", "自治区", "地区", "林区", "市", "县", "区", "省", "旗"];
+/// Names in front of 自治州, 自治县 … that are no part of the short name.
+const PEOPLES: &str = "汉族|蒙古族|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族|锡伯|塔吉克族|塔吉克|怒族|普米族|裕固族|保安族|独龙族|鄂伦春|鄂温克族|蒙古|各族";
+/// Rows that stand for no place of their own.
+const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
+
+impl Gazetteer {
+    pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
+        let mut gazetteer = Gazetteer {
+            divisions: Vec::new(),
+            by_code: HashMap::new(),
+            lists: Vec::new(),
+            surnames: single_column(files, "surnames", errors).into_iter().collect(),
+            legal_forms: single_column(files, "legal_forms", errors),
+            units: Vec::new(),
+            automaton: None,
+            words: Vec::new(),
+        };
+        gazetteer.add_divisions(files, errors);
+        for list in LISTS {
+            let path = format!("data/gazetteer/{list}.tsv");
+            let mut rows = Vec::new();
+            for (_, cells) in table(files, &path, 1, errors) {
+                let mut names = vec![cells[0].to_owned()];
+                if list != "titles" {
+                    names.extend(tsv::parts(cells.get(1)));
+                }
+                rows.push(names);
+            }
+            gazetteer.lists.push(rows);
+        }
+        for (line, cells) in table(files, "data/gazetteer/units.tsv", 4, errors) {
+            match cells[2].parse() {
+                Ok(factor) => gazetteer.units.push((cells[0].to_owned(), cells[1].to_owned(), factor, cells[3].to_owned())),
+                Err(_) => errors.push(PackError::at("data/gazetteer/units.tsv", line, format!("`{}` is no number", cells[2]))),
+            }
+        }
+        gazetteer.build_automaton(errors);
+        gazetteer
+    }
+
+    fn add_divisions(&mut self, files: &Files, errors: &mut Vec<PackError>) {
+        let path = "data/gazetteer/divisions.tsv";
+        for (line, cells) in table(files, path, 2, errors) {
+            let (code, name) = (cells[0], cells[1]);
+            let (level, above) = match code.len() {
+                2 => (Level::Province, 0),
+                4 => (Level::City, 2),
+                6 => (Level::County, 4),
+                9 => (Level::Town, 6),
+                n => {
+                    errors.push(PackError::at(path, line, format!("a code has 2, 4, 6 or 9 digits, this one {n}")));
+                    continue;
+                }
+            };
+            let parent = self.by_code.get(&code[..above]).copied();
+            if parent.is_none() && above > 0 {
+                errors.push(PackError::at(path, line, format!("no division {} above {code}", &code[..above])));
+            }
+            self.by_code.insert(code.to_owned(), self.divisions.len());
+            let aliases = if level == Level::Town { Vec::new() } else { short_name(name).into_iter().collect() };
+            self.divisions.push(Division { code: Some(code.to_owned()), name: name.to_owned(), level, parent, aliases });
+        }
+        for (line, cells) in table(files, "data/gazetteer/zones.tsv", 2, errors) {
+            let parent = self.by_code.get(cells[1]).copied();
+            if parent.is_none() {
+                errors.push(PackError::at("data/gazetteer/zones.tsv", line, format!("no division {}", cells[1])));
+            }
+            let aliases = tsv::parts(cells.get(2));
+            self.divisions.push(Division { code: None, name: cells[0].to_owned(), level: Level::Zone, parent, aliases });
+        }
+        for (line, cells) in table(files, "data/gazetteer/renamed.tsv", 3, errors) {
+            match self.by_code.get(cells[0]) {
+                Some(&i) => self.divisions[i].aliases.push(cells[1].to_owned()),
+                None => errors.push(PackError::at("data/gazetteer/renamed.tsv", line, format!("no division {}", cells[0]))),
+            }
+        }
+    }
+
+    fn build_automaton(&mut self, errors: &mut Vec<PackError>) {
+        let mut words: BTreeMap<String, Vec<Word>> = BTreeMap::new();
+        for (i, division) in self.divisions.iter().enumerate() {
+            if PLACEHOLDERS.contains(&division.name.as_str()) {
+                continue;
+            }
+            let index = i as u32;
+            words.entry(division.name.clone()).or_default().push(Word { kind: WordKind::Division, index });
+            for alias in &division.aliases {
+                words.entry(alias.clone()).or_default().push(Word { kind: WordKind::ShortDivision, index });
+            }
+        }
+        for (list, rows) in self.lists.iter().enumerate() {
+            for (i, names) in rows.iter().enumerate() {
+                for name in names {
+                    let word = Word { kind: WordKind::Listed(list as u8), index: i as u32 };
+                    words.entry(name.clone()).or_default().push(word);
+                }
+            }
+        }
+        let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
+        match built {
+            Ok(automaton) => self.automaton = Some(automaton),
+            Err(e) => errors.push(PackError::at("data/gazetteer", 0, format!("the word automaton cannot be built: {e}"))),
+        }
+        self.words = words.into_values().collect();
+    }
+
+    /// Words in `text`, leftmost longest: byte range and readings.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
+        self.automaton
+            .iter()
+            .flat_map(move |a| a.leftmost_find_iter(text))
+            .map(|m| (m.start(), m.end(), self.words[m.value() as usize].as_slice()))
+    }
+
+    /// The row of a list: core name, then variants.
+    pub fn listed(&self, list: u8, index: u32) -> &[String] {
+        &self.lists[list as usize][index as usize]
+    }
+
+    /// All rows of the list called `name`.
+    pub fn list(&self, name: &str) -> &[Vec<String>] {
+        LISTS.iter().position(|l| *l == name).map_or(&[], |i| self.lists[i].as_slice())
+    }
+
+    /// The division with this code.
+    pub fn by_code(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied()
+    }
+
+    /// The division at `level` that `index` is or lies in.
+    pub fn above(&self, index: usize, level: Level) -> Option<usize> {
+        let mut at = Some(index);
+        while let Some(i) = at {
+            if self.divisions[i].level == level {
+                return Some(i);
+            }
+            at = self.divisions[i].parent;
+        }
+        None
+    }
+
+    /// Whether `index` is `above` or lies in it.
+    pub fn lies_in(&self, index: usize, above: usize) -> bool {
+        let mut at = Some(index);
+        while let Some(i) = at {
+            if i == above {
+                return true;
+            }
+            at = self.divisions[i].parent;
+        }
+        false
+    }
+
+    /// Whether `name` is a surname.
+    pub fn is_surname(&self, name: &str) -> bool {
+        self.surnames.contains(name)
+    }
+
+    /// Endings of the names of firms, longest first.
+    pub fn legal_forms(&self) -> &[String] {
+        &self.legal_forms
+    }
+
+    /// Units: text, class, factor, base.
+    pub fn units(&self) -> &[(String, String, f64, String)] {
+        &self.units
+    }
+}
+
+/// The short name of a province, city or county (`聊城市` → `聊城`), where it has at least two characters.
+fn short_name(name: &str) -> Option<String> {
+    if PLACEHOLDERS.contains(&name) {
+        return None;
+    }
+    let ending = ENDINGS.iter().find(|e| name.ends_with(**e))?;
+    let mut base = &name[..name.len() - ending.len()];
+    if ending.starts_with("自治") {
+        while let Some(shorter) = PEOPLES.split('|').find_map(|p| base.strip_suffix(p)) {
+            base = shorter;
+        }
+    }
+    (base.chars().count() >= 2).then(|| base.to_owned())
+}
+
+fn table<'a>(files: &'a Files, path: &str, columns: usize, errors: &mut Vec<PackError>) -> Vec<tsv::Row<'a>> {
+    match files.get(path) {
+        Some(file) => tsv::rows(file, columns, errors),
+        None => {
+            errors.push(PackError::at(path, 0, "this file is missing"));
+            Vec::new()
+        }
+    }
+}
+
+fn single_column(files: &Files, name: &str, errors: &mut Vec<PackError>) -> Vec<String> {
+    let mut words: Vec<String> =
+        table(files, &format!("data/gazetteer/{name}.tsv"), 1, errors).into_iter().map(|(_, c)| c[0].to_owned()).collect();
+    words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
+    words
+}

@@ -1,0 +1,70 @@
+//! Files → pack: what may be said, and how it is said in Chinese, loaded and validated once.
+//!
+//! A pack is the `ontology/`, `data/` and `queries/` of this repository, compiled into the program, or a folder of the
+//! same layout given with `--pack`; files of the folder stand before the built-in ones of the same path.
+//! Everything wrong in a pack is reported at once, with file and line ([`PackErrors`]).
+
+mod error;
+mod files;
+mod gazetteer;
+mod lexicon;
+mod ontology;
+mod rules;
+mod tsv;
+
+pub use error::{PackError, PackErrors};
+pub use files::{File, Files};
+pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
+pub use lexicon::Lexicon;
+pub use ontology::{Class, Ontology, Property};
+pub use rules::{Emit, NameSource, RuleSource, Rules};
+
+use std::path::Path;
+
+/// Ontology, gazetteers, word lists and rules, valid as a whole.
+#[derive(Debug)]
+pub struct Pack {
+    /// Classes and properties.
+    pub ontology: Ontology,
+    /// Divisions and lists of names.
+    pub gazetteer: Gazetteer,
+    /// Word lists used in patterns and by the stages.
+    pub lexicon: Lexicon,
+    /// Rules as written; [`crate::rule::Engine`] compiles them.
+    pub rules: Rules,
+    /// SHA-256 over all files of the pack, in hexadecimal.
+    pub hash: String,
+    /// The files themselves.
+    pub files: Files,
+}
+
+impl Pack {
+    /// The pack that is compiled into the program.
+    ///
+    /// # Errors
+    /// All that is wrong in it; never for a released program.
+    pub fn embedded() -> Result<Pack, PackErrors> {
+        Pack::load(Files::embedded())
+    }
+
+    /// The built-in pack, overlaid by the folder `dir`.
+    ///
+    /// # Errors
+    /// A folder that cannot be read, and everything that is wrong in the files.
+    pub fn with_dir(dir: &Path) -> Result<Pack, PackErrors> {
+        Pack::load(Files::embedded().overlaid(dir)?)
+    }
+
+    fn load(files: Files) -> Result<Pack, PackErrors> {
+        let mut errors = Vec::new();
+        let ontology = Ontology::load(&files, &mut errors);
+        let gazetteer = Gazetteer::load(&files, &mut errors);
+        let lexicon = Lexicon::load(&files, &mut errors);
+        let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
+        if errors.is_empty() {
+            Ok(Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, files })
+        } else {
+            Err(PackErrors::sorted(errors))
+        }
+    }
+}

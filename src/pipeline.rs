@@ -1,0 +1,48 @@
+//! The flow: bytes → document → mentions → statements → entities and claims.
+
+use crate::extract::Extractor;
+use crate::mention::Recogniser;
+use crate::model::{Document, Extraction};
+use crate::pack::{Pack, PackErrors};
+use crate::resolve::{Canon, resolve};
+use crate::text::prepare;
+
+/// A pack with everything compiled from it.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// The pack.
+    pub pack: Pack,
+    /// Finds mentions.
+    pub recogniser: Recogniser,
+    /// Reads statements.
+    pub extractor: Extractor,
+    /// Canonical names.
+    pub canon: Canon,
+}
+
+impl Pipeline {
+    /// Compiles a pack.
+    ///
+    /// # Errors
+    /// Everything that does not compile, with file and line.
+    pub fn new(pack: Pack) -> Result<Pipeline, PackErrors> {
+        let mut errors = Vec::new();
+        let recogniser = Recogniser::compile(&pack, &mut errors);
+        let extractor = Extractor::compile(&pack, &mut errors);
+        let canon = Canon::load(&pack, &mut errors);
+        match recogniser {
+            Some(recogniser) if errors.is_empty() => Ok(Pipeline { pack, recogniser, extractor, canon }),
+            _ => Err(PackErrors::sorted(errors)),
+        }
+    }
+
+    /// Reads one text: the document and everything it states.
+    pub fn run(&self, name: &str, source: &str) -> (Document, Extraction) {
+        let (document, warnings) = prepare(name, source, &self.pack);
+        let mentions = self.recogniser.recognise(&document, &self.pack);
+        let statements = self.extractor.extract(&document, &mentions, &self.pack);
+        let mut extraction = resolve(&document, &mentions, statements, &self.canon, &self.pack);
+        extraction.warnings = warnings;
+        (document, extraction)
+    }
+}

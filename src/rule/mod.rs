@@ -1,0 +1,16 @@
+//! Sentence and mentions → matches: which rules read something here?
+//!
+//! The engine knows patterns, not domains. A sentence is rewritten with each mention as one private-use character of its
+//! class ([`Symbols`]); `<role:Type>` in a pattern becomes a named group over that class and its subclasses; trigger words
+//! found in one pass decide which patterns are tried; the linear-time `regex` crate does the rest, and an offset table
+//! leads a match back to the sentence.
+
+mod engine;
+mod example;
+mod pattern;
+mod symbols;
+
+pub use engine::{Capture, Engine, Match, Rule};
+pub use example::{Example, ExampleError, Mark};
+pub use pattern::compile;
+pub use symbols::{Item, Symbols};

@@ -1,0 +1,98 @@
+//! Line → who wrote it: 记者 and 通讯员 in their many layouts.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::Author;
+use crate::pack::Pack;
+
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:本报|本台|本网|新华社|大众日报|全媒体|融媒体?|见习|首席|实习|特约)*(?:记者|通讯员)[^，。；！？]{2,60}$").unwrap()
+});
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+});
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static DATELINE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)").unwrap());
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
+
+/// Whether a line (spaces left out, folded) only says who wrote.
+pub fn is_byline(text: &str) -> bool {
+    text.chars().count() <= 64 && LINE.is_match(text)
+}
+
+/// Characters of the dateline and bracketed authors at the head of a paragraph (`本报讯（记者 …）`), and the authors' text.
+pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
+    if let Some(found) = LEAD.captures(text) {
+        let who = found.name("who").map(|m| m.as_str().to_owned());
+        return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
+    }
+    DATELINE.find(text).map(|m| (m.as_str().chars().count(), None))
+}
+
+/// The bracketed authors at the end of a paragraph: characters to drop, and their text.
+pub fn tail(text: &str) -> Option<(usize, String)> {
+    let found = TAIL.captures(text)?;
+    Some((found.get(0)?.as_str().chars().count(), found.name("who")?.as_str().to_owned()))
+}
+
+/// The names in a byline; spaces part names, and single characters with a space between belong together (`胡 磊`).
+pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
+    let mut authors = Vec::new();
+    let mut role = String::new();
+    let separated: String = text
+        .chars()
+        .map(|c| if matches!(c, '、' | '，' | '/' | '：' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace() { ' ' } else { c })
+        .collect();
+    // justified role words
+    let separated = separated.replace("本 报 记 者", "本报记者").replace("记 者", "记者").replace("通 讯 员", "通讯员");
+    let mut single: Option<char> = None;
+    for token in separated.split(' ').filter(|t| !t.is_empty()) {
+        let mut rest = token;
+        for known in ["通讯员", "记者"] {
+            if let Some(at) = rest.find(known) {
+                role = known.to_owned();
+                rest = &rest[at + known.len()..];
+            }
+        }
+        let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄').trim_end_matches('文');
+        if rest.is_empty() || role.is_empty() {
+            continue;
+        }
+        let mut chars = rest.chars();
+        let (first, second) = (chars.next(), chars.next());
+        if let (Some(c), None) = (first, second) {
+            match single.take() {
+                Some(surname) => push(&format!("{surname}{c}"), &role, pack, &mut authors),
+                None => single = Some(c),
+            }
+            continue;
+        }
+        single = None;
+        push(rest, &role, pack, &mut authors);
+    }
+    authors
+}
+
+fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
+    let name = name.trim();
+    let author = Author { role: role.to_owned(), name: name.to_owned() };
+    if is_name(name, pack) && !authors.contains(&author) {
+        authors.push(author);
+    }
+}
+
+/// Whether `text` has the form of a person's name: a surname and one or two characters.
+pub fn is_name(text: &str, pack: &Pack) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
+        return false;
+    }
+    let begins = |n: usize| pack.gazetteer.is_surname(&chars[..n].iter().collect::<String>());
+    (chars.len() >= 3 && begins(2)) || (chars.len() <= 3 && begins(1))
+}

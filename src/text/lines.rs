@@ -1,0 +1,148 @@
+//! Characters → lines, each with what it is: heading, byline, body, furniture, blank.
+
+use super::byline;
+use super::fold::{closes, ends_sentence, fold};
+use crate::pack::Pack;
+
+/// What a line is on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing but space.
+    Blank,
+    /// Running text.
+    Body,
+    /// Short, without an end mark.
+    Heading,
+    /// Who wrote it.
+    Byline,
+    /// Source, editor, navigation, advertisement.
+    Furniture,
+}
+
+/// One line of the source.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// First character after the indentation.
+    pub start: usize,
+    /// One past the last character that is no space.
+    pub end: usize,
+    /// Columns of white space in front.
+    pub indent: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// Whether a sentence ends with it.
+    pub ends: bool,
+    /// Whether it can only begin a paragraph: a bullet, a Markdown heading, a numbered item.
+    pub begins: bool,
+    /// Whether it fills its column.
+    pub full: bool,
+    /// Whether a comma, stop or colon stands in it.
+    pub clauses: bool,
+}
+
+/// Longest heading, in characters.
+const LONGEST_HEADING: usize = 42;
+/// Lines of navigation in a row from which they count as furniture.
+const NAVIGATION_RUN: usize = 6;
+/// Longest entry of a navigation list, in characters.
+const LONGEST_NAVIGATION: usize = 12;
+
+/// Splits and classifies the lines of a source.
+pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
+    let mut lines = cut(chars);
+    mark_full(&mut lines, chars);
+    let furniture = pack.lexicon.list("page_furniture");
+    for line in &mut lines {
+        if line.start == line.end {
+            continue;
+        }
+        let text: String = chars[line.start..line.end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect();
+        line.kind = if byline::is_byline(&text) {
+            Kind::Byline
+        } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
+            Kind::Furniture
+        } else if !line.ends && text.chars().count() <= LONGEST_HEADING && !text.contains(['。']) {
+            Kind::Heading
+        } else {
+            Kind::Body
+        };
+    }
+    mark_navigation(&mut lines, chars);
+    lines
+}
+
+fn cut(chars: &[char]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    while from <= chars.len() {
+        let to = chars[from..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| from + i);
+        let mut start = from;
+        let mut indent = 0;
+        while start < to && chars[start].is_whitespace() {
+            indent += if chars[start] == '\u{3000}' { 2 } else { 1 };
+            start += 1;
+        }
+        let mut begins = false;
+        // marks of Markdown are no text
+        let marks = chars[start..to].iter().take_while(|c| **c == '#').count();
+        if marks > 0 && chars.get(start + marks) == Some(&' ') {
+            start += marks + 1;
+            begins = true;
+        }
+        let mut end = to;
+        while end > start && chars[end - 1].is_whitespace() {
+            end -= 1;
+        }
+        let first = chars.get(start).copied().filter(|_| start < end);
+        begins |= first.is_some_and(|c| matches!(c, '□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|'));
+        let last = chars[start..end].iter().rev().find(|c| !closes(**c)).copied();
+        lines.push(Line {
+            start,
+            end,
+            indent,
+            kind: Kind::Blank,
+            ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
+            begins,
+            full: false,
+            clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
+        });
+        from = to + 1;
+    }
+    lines
+}
+
+/// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around.
+fn mark_full(lines: &mut [Line], chars: &[char]) {
+    let width = |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let widths: Vec<usize> = lines.iter().map(width).collect();
+    let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();
+    for (k, &i) in inked.iter().enumerate() {
+        let around = &inked[k.saturating_sub(8)..(k + 9).min(inked.len())];
+        let wide = around.iter().filter(|j| widths[**j] + 3 >= widths[i] && widths[**j] <= widths[i] + 3).count();
+        let wider = around.iter().filter(|j| widths[**j] > widths[i] + 3).count();
+        lines[i].full = widths[i] >= 24 && wide >= 4 && wider * 3 <= wide;
+    }
+}
+
+/// Marks runs of short lines without a figure or an end mark as navigation.
+fn mark_navigation(lines: &mut [Line], chars: &[char]) {
+    let short = |l: &Line| {
+        l.kind == Kind::Heading
+            && !l.full
+            && l.end - l.start <= LONGEST_NAVIGATION
+            && !chars[l.start..l.end].iter().any(|c| c.is_ascii_digit() || matches!(c, '“' | '□' | '■'))
+    };
+    let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].kind != Kind::Blank).collect();
+    let mut run = Vec::new();
+    for at in 0..=inked.len() {
+        match inked.get(at) {
+            Some(&i) if short(&lines[i]) => run.push(i),
+            _ => {
+                if run.len() >= NAVIGATION_RUN {
+                    run.iter().for_each(|i| lines[*i].kind = Kind::Furniture);
+                }
+                run.clear();
+            }
+        }
+    }
+}

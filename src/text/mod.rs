@@ -1,0 +1,38 @@
+//! Source → document: which lines are headings, bylines, captions or furniture, and what are the sentences?
+//!
+//! Lines that a column broke are joined, width is folded, spaces that justify a line are dropped; each character keeps
+//! its place in the source.
+
+mod byline;
+mod fold;
+mod lines;
+mod meta;
+mod paragraph;
+mod sentence;
+
+pub use byline::is_name;
+pub use fold::fold;
+
+use crate::model::{Document, Part, Warning};
+use crate::pack::Pack;
+
+/// Prepares one text.
+pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
+    let chars: Vec<char> = source.chars().collect();
+    let lines = lines::classify(&chars, pack);
+    let (paragraphs, mut authors) = paragraph::join(&chars, &lines, pack);
+    let mut sentences = Vec::new();
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        sentence::split(paragraph, number as u32, &mut sentences);
+    }
+    let mut warnings = Vec::new();
+    if !sentences.iter().any(|s| s.part != Part::Heading) {
+        warnings.push(Warning { span: None, message: "no running text was found".into() });
+    }
+    authors.dedup();
+    let mut document = Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
+    document.title = meta::title(&paragraphs);
+    document.place = meta::place(&document, pack);
+    document.date = meta::date(&chars, &lines, &document);
+    (document, warnings)
+}

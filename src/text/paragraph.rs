@@ -1,0 +1,202 @@
+//! Lines → paragraphs: which lines belong together, which article and section are they in, who wrote them?
+
+use super::byline;
+use super::fold::{fold, swallows_space};
+use super::lines::{Kind, Line};
+use crate::model::{Author, Part};
+use crate::pack::Pack;
+use crate::span::{Mapped, Span};
+
+/// Lines joined and folded.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Folded text.
+    pub text: Mapped,
+    /// What it is.
+    pub part: Part,
+    /// Article on the page.
+    pub article: u32,
+    /// Section under a heading.
+    pub section: u32,
+    /// Whether a byline follows before the next text.
+    pub before_byline: bool,
+}
+
+/// Longest caption below a byline of its own, in characters.
+const LONGEST_CAPTION: usize = 120;
+
+/// Joins lines into paragraphs and gathers the authors.
+pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec<Author>) {
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut authors = Vec::new();
+    let (mut article, mut section) = (0, 0);
+    let mut at = 0;
+    // whether the last thing read was a byline: names may go on in the next line
+    let mut after_byline = false;
+    while at < lines.len() {
+        let line = &lines[at];
+        match line.kind {
+            Kind::Blank | Kind::Furniture => at += 1,
+            Kind::Byline => {
+                let text: String = chars[line.start..line.end].iter().collect();
+                add(&mut authors, byline::authors(&text, pack));
+                if !after_byline {
+                    article += 1;
+                }
+                for paragraph in paragraphs.iter_mut().rev().take_while(|p| p.part == Part::Heading) {
+                    paragraph.before_byline = true;
+                    paragraph.article = article;
+                }
+                after_byline = true;
+                at += 1;
+            }
+            Kind::Heading | Kind::Body => {
+                if after_byline && names_only(chars, line, pack) {
+                    let text: String = "记者 ".chars().chain(chars[line.start..line.end].iter().copied()).collect();
+                    add(&mut authors, byline::authors(&text, pack));
+                    at += 1;
+                    continue;
+                }
+                let mut last = at;
+                while let Some(next) = continuation(lines, last) {
+                    last = next;
+                }
+                let heading = last == at && line.kind == Kind::Heading;
+                let mut text = folded(chars, &lines[at..=last], heading);
+                if !heading {
+                    strip_authors(&mut text, pack, &mut authors);
+                }
+                let caption = after_byline && !heading && text.len() as usize <= LONGEST_CAPTION && text.as_str().starts_with("图为");
+                let part = match (heading, caption) {
+                    (true, _) => Part::Heading,
+                    (_, true) => Part::Caption,
+                    _ => Part::Body,
+                };
+                if heading {
+                    section += 1;
+                }
+                if !text.is_empty() {
+                    paragraphs.push(Paragraph { text, part, article, section, before_byline: false });
+                }
+                after_byline = false;
+                at = last + 1;
+            }
+        }
+    }
+    (paragraphs, authors)
+}
+
+/// The line that continues line `at`, where there is one.
+fn continuation(lines: &[Line], at: usize) -> Option<usize> {
+    let line = &lines[at];
+    if line.ends {
+        return None;
+    }
+    let next = (at + 1..lines.len()).find(|i| !matches!(lines[*i].kind, Kind::Blank))?;
+    let blank = next > at + 1;
+    let following = &lines[next];
+    if matches!(following.kind, Kind::Byline | Kind::Furniture) || following.begins || next > at + 3 {
+        return None;
+    }
+    // a column's first line is indented; so a line that is indented more begins a paragraph
+    if following.indent >= 2 && following.indent > line.indent {
+        return None;
+    }
+    if line.full {
+        return Some(next);
+    }
+    let long = line.end - line.start > 40 || (line.clauses && line.kind == Kind::Body);
+    let short_of_end = line.clauses && line.end - line.start >= 12;
+    (!line.full && (long || (short_of_end && (!blank || following.ends || following.clauses)))).then_some(next)
+}
+
+fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
+    let text: String = chars[line.start..line.end].iter().collect();
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    squeezed.chars().count() <= 16
+        && (2..=4).contains(&squeezed.chars().count().max(2).min(4))
+        && text.split_whitespace().all(|t| t.chars().count() == 1 || byline::is_name(t, pack))
+        && text.split_whitespace().count() >= 1
+        && !squeezed.is_empty()
+}
+
+/// Folds the characters of lines that belong together; in running text spaces beside Han characters are dropped.
+fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
+    let mut text = Mapped::default();
+    let mut before: Option<char> = None;
+    for line in lines {
+        let mut i = line.start;
+        while i < line.end {
+            let c = chars[i];
+            if c.is_whitespace() {
+                let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
+                let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
+                let keep = if heading { after.is_some() && before.is_some_and(|c| c != ' ') } else { !beside(before) && !beside(after) };
+                if keep {
+                    text.push(' ', i as u32);
+                    before = Some(' ');
+                }
+            } else if let Some(folded) = fold(c, before, chars.get(i + 1).copied()) {
+                text.push(folded, i as u32);
+                before = Some(folded);
+            }
+            i += 1;
+        }
+    }
+    text
+}
+
+/// Cuts `本报讯（记者 …）` from the head and `（记者 …）` from the end.
+fn strip_authors(text: &mut Mapped, pack: &Pack, authors: &mut Vec<Author>) {
+    if let Some((length, who)) = byline::lead(text.as_str()) {
+        // spaces between names were dropped in folding; the names are told apart by their surnames
+        if let Some(who) = who {
+            add(authors, split_names(&who, pack));
+        }
+        *text = text.cut(Span::new(length as u32, text.len()));
+    }
+    if let Some((length, who)) = byline::tail(text.as_str()) {
+        add(authors, split_names(&who, pack));
+        *text = text.cut(Span::new(0, text.len() - length as u32));
+    }
+}
+
+/// Names written without spaces (`记者张英东通讯员马雪`), parted greedily by surname.
+fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
+    let mut authors = Vec::new();
+    let mut role = "记者".to_owned();
+    let mut rest: Vec<char> = who.chars().filter(|c| !c.is_whitespace()).collect();
+    while !rest.is_empty() {
+        let text: String = rest.iter().collect();
+        if let Some(known) = ["通讯员", "记者"].iter().find(|k| text.starts_with(**k)) {
+            role = (*known).to_owned();
+            rest.drain(..known.chars().count());
+            continue;
+        }
+        // three characters are the most common; but the rest must be names, too
+        let fits = |n: usize| {
+            rest.len() >= n
+                && byline::is_name(&rest[..n].iter().collect::<String>(), pack)
+                && (rest.len() == n || {
+                    let tail: String = rest[n..].iter().collect();
+                    ["通讯员", "记者", "、", "，", "/", "报道", "摄"].iter().any(|k| tail.starts_with(k)) || pack.gazetteer.is_surname(&rest[n].to_string())
+                })
+        };
+        match [3, 2, 4].into_iter().find(|n| fits(*n)) {
+            Some(n) => {
+                authors.push(Author { role: role.clone(), name: rest[..n].iter().collect() });
+                rest.drain(..n);
+            }
+            None => drop(rest.drain(..1)),
+        }
+    }
+    authors
+}
+
+fn add(authors: &mut Vec<Author>, more: Vec<Author>) {
+    for author in more {
+        if !authors.iter().any(|a| a.name == author.name) {
+            authors.push(author);
+        }
+    }
+}
