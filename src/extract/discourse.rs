@@ -203,6 +203,57 @@ impl<'a> Discourse<'a> {
         self.section_places.get(sentence).copied().flatten().or_else(|| self.paragraph_place(sentence)).or(self.document.place).map(Said::Division)
     }
 
+    /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
+    /// first such thing of a sentence above in the paragraph, else the place.
+    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said> {
+        let heads = |s: usize, limit: u32| {
+            let text = &self.document.sentences[s].text;
+            self.mentions[s].iter().enumerate().filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, *i, m)).map(move |(i, _)| Said::Mention(s, i))
+        };
+        if let Some(said) = heads(sentence, at).last().and_then(|s| self.resolve(&s)) {
+            return Some(said);
+        }
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+        for s in above {
+            if let Some(said) = heads(s, u32::MAX).next().and_then(|said| self.resolve(&said)) {
+                return Some(said);
+            }
+        }
+        self.subject_place(sentence, at)
+    }
+
+    /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
+    fn heads_clause(&self, text: &crate::span::Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
+        let entity = self.pack.ontology.class("Entity").is_some_and(|e| self.pack.ontology.is_a(mention.kind, e));
+        let speaks = ["Person", "Honor", "Policy", "Event", "Product"].iter().any(|c| self.pack.ontology.class(c) == Some(mention.kind));
+        if !entity || speaks {
+            return false;
+        }
+        let start = mention.span.start;
+        let after_time = index > 0 && self.mentions[sentence][index - 1].span.end == start && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
+        let before = if start == 0 { "，" } else { text.slice(Span::new(start - 1, start)) };
+        let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
+        (after_time || "，。；：“、（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前")) && !matches!(after, "的" | "第" | "平" | "、")
+    }
+
+    /// Whether a place is of county level or below.
+    pub fn is_fine(&self, said: &Said) -> bool {
+        match said {
+            Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
+            _ => true,
+        }
+    }
+
+    /// Whether the place that the subject's name begins with, if any, lies above or below the object.
+    pub fn agrees(&self, subject: &Said, object: &Said) -> bool {
+        let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
+        let mention = &self.mentions[*s][*m];
+        let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
+        let gazetteer = &self.pack.gazetteer;
+        own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
+    }
+
     /// The place with which a sentence above in this paragraph begins.
     fn paragraph_place(&self, sentence: usize) -> Option<usize> {
         let paragraph = self.document.sentences[sentence].paragraph;
