@@ -15,6 +15,7 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod bind;
 mod error;
 mod header;
 mod kind;
@@ -34,7 +35,9 @@ pub use table::Style;
 
 use crate::store::Store;
 use include_dir::{Dir, include_dir};
+use oxigraph::model::Term;
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, SparqlEvaluator, Variable};
+use std::borrow::Cow;
 
 /// The query files, built into the program.
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
@@ -102,42 +105,23 @@ impl NamedQuery {
 
     /// Checks the SPARQL without a store.
     pub fn check(&self) -> Result<(), QueryError> {
-        self.prepare().map(drop)
+        self.prepare(&self.text).map(drop)
     }
 
-    /// Answers the query. `settings` are the parameters' values, as people write them; a query without declared parameters
-    /// takes any variable, its value an `<IRI>`, a whole number or a text.
+    /// Answers the query. `settings` are the parameters' values, as people write them; `*` stands for any value. A query
+    /// without declared parameters takes any variable, its value an `<IRI>`, a whole number or a text.
     pub fn run(&self, store: &Store, settings: &[(String, String)]) -> Result<Results, QueryError> {
-        let mut prepared = self.prepare()?;
-        let parameters = &self.header.parameters;
-        for (name, value) in settings {
-            if parameters.iter().any(|parameter| parameter.name == *name) {
-                continue;
+        let mut text = Cow::from(&self.text);
+        let mut substitutions = Vec::new();
+        for (name, term) in self.bindings(store, settings)? {
+            match bind::bind(&text, &name, &term) {
+                Some(bound) => text = bound.into(),
+                None => substitutions.push((self.variable(&name)?, term)),
             }
-            if !parameters.is_empty() {
-                let parameters = parameters.iter().map(|parameter| parameter.name.clone()).collect();
-                return Err(QueryError::UnknownParameter { query: self.name.clone(), name: name.clone(), parameters });
-            }
-            let term = Kind::guess(value).read(store, name, value)?;
-            prepared = prepared.substitute_variable(self.variable(name)?, term);
         }
-        for parameter in parameters {
-            let given =
-                settings.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str());
-            let value = match (given, &parameter.default) {
-                (Some("*"), _) | (None, Unset::Any) => continue,
-                (Some(value), _) => value,
-                (None, Unset::Value(value)) => value,
-                (None, Unset::Required) => {
-                    return Err(QueryError::MissingParameter {
-                        query: self.name.clone(),
-                        name: parameter.name.clone(),
-                        about: parameter.about.clone(),
-                    });
-                }
-            };
-            let term = parameter.kind.read(store, &parameter.name, value)?;
-            prepared = prepared.substitute_variable(self.variable(&parameter.name)?, term);
+        let mut prepared = self.prepare(&text)?;
+        for (variable, term) in substitutions {
+            prepared = prepared.substitute_variable(variable, term);
         }
         let results = prepared.on_store(store.database()).execute().map_err(|error| match error {
             QueryEvaluationError::NotExistingSubstitutedVariable(variable) => {
@@ -148,7 +132,39 @@ impl NamedQuery {
         Ok(Results::new(results, &self.header))
     }
 
-    fn prepare(&self) -> Result<PreparedSparqlQuery, QueryError> {
+    /// The value of every parameter that has one.
+    fn bindings(&self, store: &Store, settings: &[(String, String)]) -> Result<Vec<(String, Term)>, QueryError> {
+        let parameters = &self.header.parameters;
+        let mut bindings = Vec::new();
+        for (name, value) in settings {
+            if parameters.is_empty() {
+                bindings.push((name.clone(), Kind::guess(value).read(store, name, value)?));
+            } else if parameters.iter().all(|parameter| parameter.name != *name) {
+                let parameters = parameters.iter().map(|parameter| parameter.name.clone()).collect();
+                return Err(QueryError::UnknownParameter { query: self.name.clone(), name: name.clone(), parameters });
+            }
+        }
+        for parameter in parameters {
+            let given =
+                settings.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str());
+            let value = match (given, &parameter.default) {
+                (Some("*") | None, Unset::Any) => continue,
+                (None, Unset::Value(value)) => value,
+                (None, Unset::Required) => {
+                    return Err(QueryError::MissingParameter {
+                        query: self.name.clone(),
+                        name: parameter.name.clone(),
+                        about: parameter.about.clone(),
+                    });
+                }
+                (Some(value), _) => value,
+            };
+            bindings.push((parameter.name.clone(), parameter.kind.read(store, &parameter.name, value)?));
+        }
+        Ok(bindings)
+    }
+
+    fn prepare(&self, text: &str) -> Result<PreparedSparqlQuery, QueryError> {
         let mut evaluator = SparqlEvaluator::new();
         for (name, iri) in PREFIXES {
             evaluator = evaluator.with_prefix(name, iri).map_err(|error| QueryError::Header {
@@ -157,8 +173,7 @@ impl NamedQuery {
                 reason: error.to_string(),
             })?;
         }
-        let mut prepared =
-            evaluator.parse_query(&self.text).map_err(|error| syntax::describe(&self.name, &self.text, &error))?;
+        let mut prepared = evaluator.parse_query(text).map_err(|error| syntax::describe(&self.name, text, &error))?;
         // A FROM clause is the asker's own choice of graphs.
         if prepared.dataset().is_default_dataset() {
             prepared.dataset_mut().set_default_graph_as_union();

@@ -35,35 +35,41 @@ pub(super) fn describe(query: &str, text: &str, error: &SparqlSyntaxError) -> Qu
     let before: String = source_line.chars().take(column.saturating_sub(1)).collect();
     let at: String = source_line.chars().skip(column.saturating_sub(1)).collect();
     let marker = " ".repeat(unicode_width::UnicodeWidthStr::width(before.as_str())) + "^";
+    let prefix = undeclared(text, &before).filter(|_| expected.contains("Prefix not found"));
     QueryError::Syntax {
         query: query.into(),
         line,
         column,
-        message: shorten(expected),
-        hint: hint(text, &source_line, &at, expected),
+        message: prefix
+            .as_ref()
+            .map_or_else(|| shorten(expected), |name| format!("the prefix {name}: is not declared")),
+        hint: hint(text, &before, &at, prefix.as_deref()),
         source_line,
         marker,
     }
 }
 
-/// The parser lists everything that may follow, often forty tokens; six are enough to see what kind is meant.
+/// The parser lists everything that may follow, down to ranges of characters, often forty; six tokens show what kind is meant.
 fn shorten(expected: &str) -> String {
-    let mut tokens = expected.split(", ");
-    let shown: Vec<&str> = tokens.by_ref().take(6).collect();
-    let rest = tokens.count();
-    if rest == 0 { shown.join(", ") } else { format!("{} … ({rest} more)", shown.join(", ")) }
+    let expected = expected.trim_start_matches("expected ").trim_start_matches("one of ");
+    let tokens: Vec<&str> =
+        expected.split(", ").filter(|token| !token.starts_with('[') && !token.contains('\n')).collect();
+    match tokens.len() {
+        0 => "this cannot stand here".into(),
+        1..=6 => format!("expected {}", tokens.join(", ")),
+        count => format!("expected {} … ({} more)", tokens[..6].join(", "), count - 6),
+    }
 }
 
-fn hint(text: &str, line: &str, at: &str, expected: &str) -> Option<String> {
-    let bare = without_strings(line);
-    if let Some((wide, ascii)) = FULL_WIDTH.iter().find(|(wide, _)| bare.contains(*wide)) {
+fn hint(text: &str, before: &str, at: &str, prefix: Option<&str>) -> Option<String> {
+    let code: String = text.lines().map(without_strings).collect();
+    // Looked for in all of the text: many of these marks may stand in a name, so that the error comes only later.
+    if let Some((wide, ascii)) = FULL_WIDTH.iter().find(|(wide, _)| code.contains(*wide)) {
         return Some(format!("write {ascii} instead of {wide}"));
     }
-    if expected.to_lowercase().contains("prefix") && !at.is_empty() || undeclared(text, at).is_some() {
-        let name = undeclared(text, at).unwrap_or_default();
+    if let Some(name) = prefix {
         return Some(format!("declare the prefix first: PREFIX {name}: <…>"));
     }
-    let code: String = text.lines().map(without_strings).collect();
     let (open, close) = (code.matches('{').count(), code.matches('}').count());
     if open > close {
         return Some(format!("{} {{ not closed", open - close));
@@ -71,22 +77,21 @@ fn hint(text: &str, line: &str, at: &str, expected: &str) -> Option<String> {
     if close > open {
         return Some(format!("{} }} too many", close - open));
     }
-    if bare.contains("==") {
+    if code.contains("==") {
         return Some("equality is a single =".into());
     }
-    let word: String = at.chars().take_while(|c| c.is_alphabetic()).collect();
-    if !word.is_empty() && !word.is_ascii() {
-        return Some(format!("a name is a literal, \"{word}\"@zh, or an IRI, <…>"));
-    }
-    None
+    // A bare Chinese name reads as a prefix, so the error comes behind it.
+    let name: Vec<char> = before.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+    let word: String = name.into_iter().rev().chain(at.chars().take_while(|c| c.is_alphabetic())).collect();
+    (!word.is_empty() && !word.is_ascii()).then(|| format!("a name is a literal, \"{word}\"@zh, or an IRI, <…>"))
 }
 
-/// The prefix at the start of `at`, if `text` does not declare it.
-fn undeclared(text: &str, at: &str) -> Option<String> {
-    let (name, _) = at.split_once(':')?;
-    let is_prefix = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+/// The prefix of the name that `before` ends with, if `text` does not declare it.
+fn undeclared(text: &str, before: &str) -> Option<String> {
+    let last = before.rsplit(|c: char| c.is_whitespace() || "(){}[]^|/,;.<>".contains(c)).next()?;
+    let (name, _) = last.split_once(':')?;
     let declared = text.to_lowercase().contains(&format!("prefix {}:", name.to_lowercase()));
-    (is_prefix && !declared).then(|| name.to_owned())
+    (!declared).then(|| name.to_owned())
 }
 
 /// The line without what stands in quotes or behind `#`.
