@@ -20,6 +20,9 @@ use crate::span::Mapped;
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
 /// | `@Subject`    | the thing that the clause is about: a mention at the head of a clause, here or above; else the place |
+/// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone |
+/// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
+/// | `@event`      | the event that the document is about                                  |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,12 @@ pub enum Filler {
     Literal(String),
     /// The nearest of these classes.
     Nearest(Vec<Type>),
+    /// The county above the place of a role.
+    Above(Arc<str>),
+    /// The nearest county.
+    County,
+    /// The event that the document is about.
+    Event,
     /// What the clause is about.
     Subject,
     /// The section's place.
@@ -63,8 +72,13 @@ impl Filler {
             Some("section") => return Filler::Section,
             Some("place") => return Filler::Place,
             Some("Subject") => return Filler::Subject,
+            Some("county") => return Filler::County,
+            Some("event") => return Filler::Event,
             Some(classes) => return Filler::Nearest(classes.split('|').filter_map(|c| ontology.class(c)).collect()),
             None => {}
+        }
+        if let Some(role) = written.strip_suffix('^') {
+            return Filler::Above(Arc::from(role));
         }
         let (role, class) = written.split_once(':').map_or((written, None), |(r, c)| (r, ontology.class(c)));
         match role.strip_suffix("/list") {
@@ -79,6 +93,12 @@ impl Filler {
             Filler::Section => discourse.section_place().into_iter().collect(),
             Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
             Filler::Nearest(kinds) => discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect(),
+            Filler::County => discourse.county(place.sentence, found.span.start).into_iter().collect(),
+            Filler::Event => discourse.event().into_iter().collect(),
+            Filler::Above(role) => {
+                let caught = Filler::Role(role.clone(), None).fill(found, place, discourse);
+                caught.iter().filter_map(|said| discourse.county_above(said)).collect()
+            }
             Filler::Subject => discourse.subject(place.sentence, found.span.start).into_iter().collect(),
             Filler::Joined(fillers) => {
                 let parts = fillers.iter().map(|filler| match filler {

@@ -79,6 +79,8 @@ struct Compiled {
     relation: Relation,
     object: Filler,
     qualifiers: Vec<(String, Filler)>,
+    /// Qualifiers without which the claim is not made.
+    required: Vec<String>,
     flags: Emit,
 }
 
@@ -89,8 +91,14 @@ impl Extractor {
     /// Reported into `errors`.
     pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Extractor {
         let engine = Engine::compile(&pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
+        let required = |relation: Relation| {
+            let names = pack.ontology.property_of(relation).qualifiers.iter();
+            let needed = names.filter(|q| pack.ontology.property(q).is_some_and(|p| pack.ontology.property_of(p).required));
+            needed.cloned().collect()
+        };
         let compile = |emit: &Emit| {
             Some(Compiled {
+                required: required(pack.ontology.property(&emit.p)?),
                 subject: Filler::parse(&emit.s, &pack.ontology),
                 relation: pack.ontology.property(&emit.p)?,
                 object: Filler::parse(&emit.o, &pack.ontology),
@@ -185,6 +193,9 @@ impl Extractor {
                         if let Some(text) = value.and_then(|v| discourse.text_of(v)).filter(|t| !t.is_empty()) {
                             qualifiers.insert(name.clone(), text);
                         }
+                    }
+                    if emit.required.iter().any(|q| !qualifiers.contains_key(q)) {
+                        continue;
                     }
                     statements.push(Statement {
                         subject,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::places::Surroundings;
 use super::value::{Anchor, Kind, Scanner, Units};
 use super::{Kinds, named, put};
-use crate::model::{Meaning, Mention};
+use crate::model::{Meaning, Mention, Type};
 use crate::pack::{LISTS, Level, Pack, WordKind};
 use crate::span::{Mapped, Span};
 
@@ -42,7 +42,10 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
         match LISTS[list as usize] {
             "industries" => mentions.push(named(span, kinds.industry, names[0].clone(), &rule("list/industries"))),
             "honours" => mentions.push(named(span, kinds.honour, printed.to_owned(), &rule("list/honours"))),
-            "titles" => mentions.push(named(span, kinds.title, printed.to_owned(), &rule("list/titles"))),
+            "titles" => {
+                let kind = title_class(pack.gazetteer.title_kind(word.index), pack).unwrap_or(kinds.title);
+                mentions.push(named(span, kind, printed.to_owned(), &rule("list/titles")));
+            }
             "bodies" => mentions.push(named(span, kinds.organization, names[0].clone(), &rule("list/bodies"))),
             _ => push_department(text, span, kinds, surroundings, pack, &mut mentions),
         }
@@ -50,6 +53,17 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
     add_committees(text, surroundings, kinds, pack, &mut mentions);
     add_bare_zones(text, surroundings, kinds, pack, &mut mentions);
     mentions
+}
+
+/// The class of titles of a kind, as the list names it.
+fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
+    pack.ontology.class(match kind {
+        "party" | "government" => "OfficialTitle",
+        "company" => "CompanyTitle",
+        "academic" => "AcademicTitle",
+        "chain" => "ChainTitle",
+        _ => "OtherTitle",
+    })
 }
 
 fn rule(id: &str) -> Arc<str> {

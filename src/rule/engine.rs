@@ -193,7 +193,7 @@ fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(S
     let fillers = source.emit.iter().flat_map(|e| [&e.s, &e.o].into_iter().chain(e.q.values())).chain(source.mark.keys());
     for filler in fillers {
         for part in filler.split('+').filter(|p| !p.starts_with(['@', '='])) {
-            let role = part.split([':', '/']).next().unwrap_or(part);
+            let role = part.split([':', '/', '^']).next().unwrap_or(part);
             if !known.contains(role) {
                 wrong(format!("no pattern catches the role `{role}`"));
             }
