@@ -166,6 +166,42 @@ fn add_bare_zones(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack
     }
 }
 
+/// Drops words of trade that stand alone, and callings that are no posts.
+///
+/// 铝, 信息, 健康 name an industry only as 铝产业 or in a list with other industries.
+pub fn drop_doubtful(text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
+    let weak = pack.lexicon.list("weak_industries");
+    let callings = pack.lexicon.list("not_posts");
+    let listed: Vec<bool> = mentions
+        .iter()
+        .enumerate()
+        .map(|(i, m)| {
+            let beside = |other: Option<&Mention>| other.is_some_and(|o| o.kind == kinds.industry && o.rule.starts_with("list/") && between(text, m, o));
+            beside(i.checked_sub(1).and_then(|j| mentions.get(j))) || beside(mentions.get(i + 1))
+        })
+        .collect();
+    let mut at = 0;
+    mentions.retain(|m| {
+        at += 1;
+        let printed = text.slice(m.span);
+        if m.kind == kinds.title {
+            return !callings.iter().any(|c| c == printed);
+        }
+        if m.kind != kinds.industry || &*m.rule != "list/industries" {
+            return true;
+        }
+        let doubtful = m.span.len() == 1 || weak.iter().any(|w| w == printed);
+        let rest = &text.as_str()[text.byte(m.span.end)..];
+        !doubtful || (listed[at - 1] && m.span.len() > 1) || ["产业", "行业", "加工", "链"].iter().any(|w| rest.starts_with(w))
+    });
+}
+
+/// Whether 、 or 和 alone stands between two mentions.
+fn between(text: &Mapped, a: &Mention, b: &Mention) -> bool {
+    let (from, to) = (a.span.end.min(b.span.end), a.span.start.max(b.span.start));
+    from < to && matches!(text.slice(Span::new(from, to)), "、" | "和" | "及" | "与" | "以及")
+}
+
 /// Adds values; a value inside a listed name is left out, a listed name inside a value gives way.
 pub fn add_values(text: &Mapped, scanner: &Scanner, anchor: &Anchor, pack: &Pack, mentions: &mut Vec<Mention>) {
     let mut values = Vec::new();
