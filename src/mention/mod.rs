@@ -8,6 +8,7 @@ mod firm;
 mod known;
 mod listed;
 mod lookback;
+mod office;
 mod person;
 mod places;
 pub mod value;
@@ -100,6 +101,7 @@ impl Recogniser {
         known::spread_firms(document, &mut all, self.kinds, pack);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.names.find(&sentence.text, mentions, |kind| kind != self.kinds.company);
+            office::split_posts(&sentence.text, &surroundings, self.kinds, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
         }
