@@ -230,7 +230,11 @@ fn a_syntax_error_says_where_and_what_is_meant() {
     ];
     for (query, at, meant) in cases {
         let error = text(query).check().unwrap_err();
-        let QueryError::Syntax { line, column, hint, .. } = &error else { panic!("{error}") };
-        assert_eq!((*line >= at, *column >= 1, hint.as_deref()), (true, true, Some(meant)), "{error}");
+        let QueryError::Syntax(place) = &error else { panic!("{error}") };
+        assert_eq!(
+            (place.line >= at, place.column >= 1, error.hint().as_deref()),
+            (true, true, Some(meant)),
+            "{error}"
+        );
     }
 }
