@@ -125,18 +125,25 @@ fn in_memory(triples: impl IntoIterator<Item = Triple>) -> Result<OxigraphInMemo
 }
 
 fn violation(result: &ValidationResult, shapes: &Shapes) -> Violation {
-    let component = result.constraint_component().to_string();
-    let component = component.trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default();
-    let component = shapes.stated(result.source(), component);
+    let reported = result.constraint_component().to_string();
+    let reported = reported.trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default();
+    let constraint = shapes.stated(result.source(), reported).trim_end_matches("ConstraintComponent");
+    // The library's own message names the component it checked; a shape's message is left as it is.
+    let message = |language| {
+        message(result, language).map(|text| {
+            let own = !reported.starts_with(constraint) && text.starts_with("Pattern(");
+            if own { format!("{constraint} not satisfied") } else { text }
+        })
+    };
     Violation {
         focus_node: term(result.focus_node()),
         path: result.path().map(ToString::to_string),
         value: result.value().map(term),
-        constraint: component.trim_end_matches("ConstraintComponent").to_owned(),
+        constraint: constraint.to_owned(),
         severity: result.severity().to_string(),
         shape: result.source().filter(|source| matches!(source, Object::Iri(_))).map(term),
-        message_zh: message(result, "zh"),
-        message_en: message(result, "en"),
+        message_zh: message("zh"),
+        message_en: message("en"),
     }
 }
 

@@ -277,6 +277,7 @@ fn lengths_are_counted_in_characters() {
     let found = validate::validate(&store, shapes).unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].constraint.as_str(), found[0].value.as_deref()), ("MinLength", Some("\"99\"")));
+    assert_eq!(found[0].message_en.as_deref(), Some("MinLength not satisfied"));
     let both = shapes.replace("sh:minLength 4", "sh:minLength 4 ; sh:pattern \"^9\"");
     assert!(matches!(validate::validate(&store, &both), Err(validate::ValidateError::Unsupported(_))));
 }
