@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Kinds, named, put};
-use crate::model::{Meaning, Mention};
+use crate::model::Mention;
 use crate::pack::Pack;
 use crate::span::{Mapped, Span};
 
@@ -45,7 +45,7 @@ impl Firms {
     }
 
     /// Adds the firms of a sentence to its mentions.
-    pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+    pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         let chars: Vec<char> = text.as_str().chars().collect();
         let mut found: Vec<(Span, bool)> = Vec::new();
         let mut at = 0;
@@ -62,7 +62,7 @@ impl Firms {
             if let Some(start) = self.begin(&chars, at, mentions) {
                 let span = Span::new(start as u32, end as u32);
                 if !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry) {
-                    found.push((span, self.followed(&chars, end, mentions, kinds)));
+                    found.push((span, self.followed(&chars, end, mentions, kinds, pack)));
                 }
             }
             at = end;
@@ -97,12 +97,12 @@ impl Firms {
     }
 
     /// Whether what follows `end` says that a firm stands in front.
-    fn followed(&self, chars: &[char], end: usize, mentions: &[Mention], kinds: Kinds) -> bool {
+    fn followed(&self, chars: &[char], end: usize, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> bool {
         let rest = &chars[end..];
         if self.after.iter().any(|w| rest.starts_with(w)) {
             return true;
         }
-        if mentions.iter().any(|m| m.span.start as usize == end && m.kind == kinds.title) {
+        if mentions.iter().any(|m| m.span.start as usize == end && pack.ontology.is_a(m.kind, kinds.title)) {
             return true;
         }
         // 甲、乙等企业
@@ -113,7 +113,6 @@ impl Firms {
         let phrase = rest.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '：' | '！' | '？')).collect::<String>();
         let project = phrase.find("项目").map(|i| &phrase[..i]);
         project.is_some_and(|p| p.chars().count() >= 3 && !p.contains(['在', '是', '为', '等', '将', '和', '个', '企']) && !p.contains("产业") && !p.contains("重点"))
-            && !mentions.iter().any(|m| m.span.start as usize == end && matches!(m.meaning, Meaning::Value(_)) && m.kind == kinds.title)
     }
 }
 

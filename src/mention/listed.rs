@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::places::Surroundings;
 use super::value::{Anchor, Kind, Scanner, Units};
 use super::{Kinds, named, office, put};
-use crate::model::Mention;
+use crate::model::{Mention, Type};
 use crate::pack::{LISTS, Level, Pack, WordKind};
 use crate::span::{Mapped, Span};
 
@@ -42,7 +42,10 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
         match LISTS[list as usize] {
             "industries" => mentions.push(named(span, kinds.industry, names[0].clone(), &rule("list/industries"))),
             "honours" => mentions.push(named(span, kinds.honour, printed.to_owned(), &rule("list/honours"))),
-            "titles" => mentions.push(named(span, kinds.title, printed.to_owned(), &rule("list/titles"))),
+            "titles" => {
+                let kind = title_class(pack.gazetteer.title_kind(word.index), pack).unwrap_or(kinds.title);
+                mentions.push(named(span, kind, printed.to_owned(), &rule("list/titles")));
+            }
             "bodies" => mentions.push(named(span, kinds.organization, names[0].clone(), &rule("list/bodies"))),
             _ => office::push_department(text, span, kinds, surroundings, pack, &mut mentions),
         }
@@ -50,6 +53,17 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
     office::add_committees(text, surroundings, kinds, pack, &mut mentions);
     add_bare_zones(text, surroundings, kinds, pack, &mut mentions);
     mentions
+}
+
+/// The class of titles of a kind, as the list names it.
+fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
+    pack.ontology.class(match kind {
+        "party" | "government" => "OfficialTitle",
+        "company" => "CompanyTitle",
+        "academic" => "AcademicTitle",
+        "chain" => "ChainTitle",
+        _ => "OtherTitle",
+    })
 }
 
 pub(super) fn rule(id: &str) -> Arc<str> {
@@ -106,12 +120,11 @@ fn add_bare_zones(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack
     }
 }
 
-/// Drops words of trade that stand alone, and callings that are no posts.
+/// Drops words of trade that stand alone.
 ///
 /// 铝, 信息, 健康 name an industry only as 铝产业 or in a list with other industries.
 pub fn drop_doubtful(text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
     let weak = pack.lexicon.list("weak_industries");
-    let callings = pack.lexicon.list("not_posts");
     let listed: Vec<bool> = mentions
         .iter()
         .enumerate()
@@ -124,9 +137,6 @@ pub fn drop_doubtful(text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, p
     mentions.retain(|m| {
         at += 1;
         let printed = text.slice(m.span);
-        if m.kind == kinds.title {
-            return !callings.iter().any(|c| c == printed);
-        }
         if m.kind != kinds.industry || &*m.rule != "list/industries" {
             return true;
         }

@@ -94,7 +94,7 @@ impl Recogniser {
                 let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
                 listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
                 self.names.find(&s.text, &mut mentions, |kind| kind == self.kinds.company);
-                self.firms.find(&s.text, &mut mentions, self.kinds);
+                self.firms.find(&s.text, &mut mentions, self.kinds, pack);
                 mentions
             })
             .collect();

@@ -81,7 +81,7 @@ pub fn split_posts(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pac
             // what the next bare body in a list belongs to
             owner = base(mention, kinds, bodies).map(|name| (mention.span.end, name));
         }
-        if mention.kind != kinds.title {
+        if !pack.ontology.is_a(mention.kind, kinds.title) {
             at += 1;
             continue;
         }
