@@ -12,6 +12,7 @@ mod office;
 mod person;
 mod places;
 pub mod value;
+mod zone;
 
 use std::sync::Arc;
 

@@ -17,6 +17,9 @@ pub use canonical::Canon;
 /// Lists whose words alone name no entity: it takes a statement to make one of them.
 const WORDS_ONLY: [&str; 2] = ["list/industries", "list/honours"];
 
+/// Rules whose names name the places inside them, too.
+const NAMES_PLACES: [&str; 6] = ["list/divisions", "list/departments", "list/zones", "form/zone", "form/committee", "form/post"];
+
 /// Makes entities and claims of what was said.
 pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<Statement>, canon: &Canon, pack: &Pack) -> Extraction {
     let mut table = Table { document, mentions, canon, pack, entities: Vec::new(), index: HashMap::new() };
@@ -27,6 +30,13 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
             let free = !WORDS_ONLY.contains(&&*mention.rule) && mention.rule.starts_with(|c: char| c != 'v');
             if free && pack.ontology.is_a(mention.kind, top) && !matches!(mention.meaning, Meaning::Anaphor) {
                 table.node(&Said::Mention(s, m));
+            }
+            // 宁夏中卫市中宁县 names three places, 高唐县政府 one
+            let office = |m: &Mention| matches!(&m.meaning, Meaning::Name(n) if n.ends_with("委") || n.ends_with("管委会") || n.ends_with("领导小组") || n.ends_with("办公室"));
+            if NAMES_PLACES.contains(&&*mention.rule) || (&*mention.rule == "organization/head" && office(mention)) {
+                for inner in mention.inner.iter().filter_map(|m| m.division) {
+                    table.node(&Said::Division(inner));
+                }
             }
         }
     }
