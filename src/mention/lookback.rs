@@ -149,6 +149,13 @@ impl Name {
         if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
             return;
         }
+        // 打造全国知名的音乐小镇: a goal
+        if matches!(self.source.class.as_str(), "Park" | "Cluster") && start > 0 && chars[start as usize - 1] == '的' {
+            let clause: String = chars[..start as usize].iter().rev().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
+            if clause.contains("造打") || clause.contains("成建") {
+                return;
+            }
+        }
         let front = &chars[start as usize..head.start as usize];
         let last = front.iter().rposition(|c| *c == '、').map_or(front, |i| &front[i + 1..]);
         if !balanced(name) || made_of(last, &self.class_words) {
@@ -220,15 +227,20 @@ impl Name {
             || self.keeps.iter().any(|k| k.len() > length as usize && rest.starts_with(k))
     }
 
-    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it.
+    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it; 工业园区 alone takes its place.
     fn with_owner(&self, chars: &[char], start: u32, head: Span, mentions: &[Mention]) -> u32 {
-        if self.source.class != "Project" || head.start.saturating_sub(start) > 3 || start > head.start {
+        if !matches!(self.source.class.as_str(), "Project" | "Park") || head.start.saturating_sub(start) > 3 || start > head.start {
             return start;
         }
         let front = &chars[start as usize..head.start as usize];
-        let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)) && m.division.is_none());
+        let bare = front.is_empty() || made_of(front, &self.class_words);
+        let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)));
         match owner {
-            Some(owner) if !front.is_empty() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => owner.span.start,
+            Some(owner) if owner.division.is_none() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => {
+                let fits = if self.source.class == "Park" { front.is_empty() } else { !front.is_empty() };
+                if fits { owner.span.start } else { start }
+            }
+            Some(owner) if owner.division.is_some() && bare && self.source.class == "Park" => owner.span.start,
             _ => start,
         }
     }

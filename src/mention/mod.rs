@@ -127,6 +127,8 @@ impl Recogniser {
                     for (role, class) in &source.mark {
                         let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
                         let spans: Vec<Span> = match capture {
+                            // a role called `list` is cut at 、 and 和
+                            Capture::Text(span) if role == "list" => parts(text, *span),
                             Capture::Text(span) => vec![*span],
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
@@ -181,6 +183,21 @@ impl Recogniser {
         }
         if found.iter().any(|m| m.rule == *id) { Ok(()) } else { Err(format!("`{written}`: nothing is found by this rule; found are {}", show())) }
     }
+}
+
+/// The members of a list written out: 甲、乙和丙.
+fn parts(text: &Mapped, span: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut from = span.start;
+    for (at, c) in (span.start..).zip(text.slice(span).chars()) {
+        if matches!(c, '、' | '和' | '及' | '，') {
+            parts.push(Span::new(from, at));
+            from = at + 1;
+        }
+    }
+    parts.push(Span::new(from, span.end));
+    parts.retain(|p| p.len() >= 2);
+    parts
 }
 
 /// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.
