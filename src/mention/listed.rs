@@ -61,6 +61,7 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
 /// The class of titles of a kind, as the list names it.
 fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
     pack.ontology.class(match kind {
+        "place" => "PlaceTitle",
         "party" | "government" => "OfficialTitle",
         "company" => "CompanyTitle",
         "academic" => "AcademicTitle",

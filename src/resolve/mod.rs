@@ -40,7 +40,7 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
             }
         }
     }
-    let mut claims: Vec<(Claim, bool)> = Vec::new();
+    let mut claims: Vec<(Claim, u8)> = Vec::new();
     for statement in statements {
         let (Some(subject), Some(object)) = (table.node(&statement.subject), table.node(&statement.object)) else { continue };
         let amount = match &statement.object {
@@ -61,14 +61,19 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
     table.finish(settle(claims))
 }
 
-/// Drops weak claims where a strong one states the relation, claims about oneself, and repetitions.
-fn settle(claims: Vec<(Claim, bool)>) -> Vec<Claim> {
-    let strong: BTreeSet<_> = claims.iter().filter(|(_, weak)| !weak).map(|(c, _)| (c.subject.clone(), c.relation)).collect();
+/// Drops weak claims where a stronger one states the relation, claims about oneself, and repetitions.
+fn settle(claims: Vec<(Claim, u8)>) -> Vec<Claim> {
+    let mut strongest: BTreeMap<_, u8> = BTreeMap::new();
+    for (claim, weak) in &claims {
+        let least = strongest.entry((claim.subject.clone(), claim.relation)).or_insert(*weak);
+        *least = (*weak).min(*least);
+    }
     let mut kept: Vec<Claim> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut all: Vec<Claim> = claims
         .into_iter()
-        .filter(|(c, weak)| !(*weak && strong.contains(&(c.subject.clone(), c.relation))) && c.subject != c.object)
+        .filter(|(c, weak)| *weak == 0 || strongest.get(&(c.subject.clone(), c.relation)) == Some(weak))
+        .filter(|(c, _)| c.subject != c.object)
         .map(|(c, _)| c)
         .collect();
     all.sort_by(|a, b| (&a.evidence, &a.subject, a.relation, &a.object).cmp(&(&b.evidence, &b.subject, b.relation, &b.object)));
@@ -117,6 +122,7 @@ impl Table<'_> {
     }
 
     fn entity(&mut self, kind: Type, name: String, printed: &str, division: Option<usize>, first: Span) -> usize {
+        let kind = self.pack.ontology.entity_class(kind);
         let key = match division {
             Some(d) => format!("#{d}"),
             None => Canon::key(&name),
