@@ -41,6 +41,8 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
         let printed = text.slice(span);
         match LISTS[list as usize] {
             "industries" => mentions.push(named(span, kinds.industry, names[0].clone(), &rule("list/industries"))),
+            // the leading firm of a chain: a part in it, no honour
+            "honours" if printed.contains("链主") => {}
             "honours" => mentions.push(named(span, kinds.honour, printed.to_owned(), &rule("list/honours"))),
             // 链长制, 河长制: a way of working
             "titles" if text.as_str()[text.byte(span.end)..].starts_with(['制', '”']) && printed.ends_with('长') && printed.chars().count() == 2 && text.as_str()[text.byte(span.end)..].trim_start_matches('”').starts_with('制') => {}

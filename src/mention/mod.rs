@@ -11,6 +11,7 @@ mod lookback;
 mod office;
 mod person;
 mod places;
+mod shape;
 pub mod value;
 mod zone;
 

@@ -125,6 +125,7 @@ impl Table<'_> {
         let kind = self.pack.ontology.entity_class(kind);
         let key = match division {
             Some(d) => format!("#{d}"),
+            None if self.pack.ontology.class("Organization") == Some(kind) => Canon::key(&canonical::office(&name, self.pack)),
             None => Canon::key(&name),
         };
         let at = *self.index.entry((kind, key)).or_insert_with(|| {
