@@ -1,22 +1,22 @@
 //! A store and SHACL shapes → what in the graph does not conform: where, why, and how badly?
 //!
 //! The data graph is the union of all graphs of the store, so that the shapes see the class hierarchy in the registry and the
-//! labels among the entities. It is held in memory while it is validated.
+//! labels among the entities. It is held in memory while it is validated: 3 GB and 22 s for 1.4 M quads.
+
+mod shapes;
 
 use crate::export::{self, ExportError};
 use crate::store::Store;
-use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::Triple;
-use rudof_rdf::rdf_core::RDFFormat;
 use rudof_rdf::rdf_core::term::Object;
-use rudof_rdf::rdf_impl::{OxigraphInMemory, ReaderMode};
+use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::error::{IRError, ValidationError};
-use shacl::ir::IRSchema;
-use shacl::types::Severity;
 use shacl::validator::processor::{GraphValidation, ShaclProcessor};
 use shacl::validator::report::ValidationResult;
 use shacl::validator::store::Graph;
 use shacl::validator::{ShaclConfig, ShaclValidationMode};
+use shapes::Shapes;
 
 /// One `sh:ValidationResult`. Terms are written as in N-Triples, an IRI without its angle brackets.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -43,9 +43,15 @@ pub struct Violation {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ValidateError {
-    /// The shapes are not SHACL in Turtle.
-    #[error("the shapes cannot be read: {0}")]
+    /// The shapes are not Turtle.
+    #[error("the shapes are not Turtle: {0}")]
+    Turtle(#[from] RdfSyntaxError),
+    /// The shapes are not SHACL.
+    #[error("the shapes are not SHACL: {0}")]
     Shapes(#[source] Box<IRError>),
+    /// The shapes use what cannot be validated rightly; better none than wrong results.
+    #[error("the shapes cannot be validated: {0}")]
+    Unsupported(String),
     /// A triple cannot be brought into memory.
     #[error("the graph cannot be read: {0}")]
     Graph(String),
@@ -96,34 +102,48 @@ pub fn validate_triples(
     triples: impl IntoIterator<Item = Triple>,
     shapes: &str,
 ) -> Result<Vec<Violation>, ValidateError> {
-    let schema = IRSchema::from_str(shapes, &RDFFormat::Turtle, None, &ReaderMode::Strict)
-        .map_err(|error| ValidateError::Shapes(Box::new(error)))?;
-    let mut data = OxigraphInMemory::new();
-    for Triple { subject, predicate, object } in triples {
-        data.add_triple_ref(subject.as_ref(), predicate.as_ref(), object.as_ref())
-            .map_err(|error| ValidateError::Graph(error.to_string()))?;
-    }
+    let shapes = Shapes::parse(shapes)?;
+    let data = in_memory(triples)?;
     let report = GraphValidation::new(Graph::from(data))
-        .validate(&schema, &ShaclValidationMode::Native, &ShaclConfig::default())
+        .validate(&shapes.schema, &ShaclValidationMode::Native, &ShaclConfig::default())
         .map_err(|error| ValidateError::Validation(Box::new(error)))?;
-    let mut violations: Vec<Violation> = report.results().iter().map(violation).collect();
+    let mut violations: Vec<Violation> = report.results().iter().map(|result| violation(result, &shapes)).collect();
     violations.sort();
     violations.dedup();
     Ok(violations)
 }
 
-fn violation(result: &ValidationResult) -> Violation {
-    let component = result.constraint_component().to_string();
-    let component = component.trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default();
+/// The triples as a graph of the SHACL library.
+fn in_memory(triples: impl IntoIterator<Item = Triple>) -> Result<OxigraphInMemory, ValidateError> {
+    let mut graph = OxigraphInMemory::new();
+    for Triple { subject, predicate, object } in triples {
+        graph
+            .add_triple_ref(subject.as_ref(), predicate.as_ref(), object.as_ref())
+            .map_err(|error| ValidateError::Graph(error.to_string()))?;
+    }
+    Ok(graph)
+}
+
+fn violation(result: &ValidationResult, shapes: &Shapes) -> Violation {
+    let reported = result.constraint_component().to_string();
+    let reported = reported.trim_matches(['<', '>']).rsplit('#').next().unwrap_or_default();
+    let constraint = shapes.stated(result.source(), reported).trim_end_matches("ConstraintComponent");
+    // The library's own message names the component it checked; a shape's message is left as it is.
+    let message = |language| {
+        message(result, language).map(|text| {
+            let own = !reported.starts_with(constraint) && text.starts_with("Pattern(");
+            if own { format!("{constraint} not satisfied") } else { text }
+        })
+    };
     Violation {
         focus_node: term(result.focus_node()),
         path: result.path().map(ToString::to_string),
         value: result.value().map(term),
-        constraint: component.trim_end_matches("ConstraintComponent").to_owned(),
-        severity: severity(result.severity()),
+        constraint: constraint.to_owned(),
+        severity: result.severity().to_string(),
         shape: result.source().filter(|source| matches!(source, Object::Iri(_))).map(term),
-        message_zh: message(result, "zh"),
-        message_en: message(result, "en"),
+        message_zh: message("zh"),
+        message_en: message("en"),
     }
 }
 
@@ -132,10 +152,6 @@ fn term(object: &Object) -> String {
         Object::Iri(iri) => iri.as_str().to_owned(),
         object => object.to_string(),
     }
-}
-
-fn severity(severity: &Severity) -> String {
-    severity.to_string()
 }
 
 /// The message in `language`, or the one without a language.

@@ -17,15 +17,15 @@ const SETTINGS: &[(&str, &[(&str, &str)])] = &[
     ("companies-of-chain", &[("chain", "镁")]),
     ("document-facts", &[("document", "轻合金周报")]),
     ("evidence-of", &[("entity", "晨星镁业")]),
-    ("indicators-of-place", &[("place", "青川")]),
-    ("investment-by-place", &[("place", "青川市")]),
-    ("leading-industries", &[("place", "青川")]),
+    ("indicators-of-place", &[("place", "岚川")]),
+    ("investment-by-place", &[("place", "岚川市")]),
+    ("leading-industries", &[("place", "岚川")]),
     ("parks-and-firms", &[("place", "9901")]),
-    ("place-profile", &[("place", "青川市")]),
-    ("posts-of-person", &[("person", "https://w3id.org/lianpu/id/person/陈望舒-青川市")]),
-    ("projects-by-stage", &[("place", "青川")]),
+    ("place-profile", &[("place", "岚川市")]),
+    ("posts-of-person", &[("person", "https://w3id.org/lianpu/id/person/陈望舒-岚川市")]),
+    ("projects-by-stage", &[("place", "岚川")]),
     ("projects-of-chain", &[("chain", "镁产业链")]),
-    ("projects-of-place", &[("place", "青川市")]),
+    ("projects-of-place", &[("place", "岚川市")]),
     ("upstream", &[("product", "镁合金")]),
 ];
 
@@ -112,13 +112,13 @@ fn places_and_chains_are_named_as_people_name_them() {
     let (_directory, store) = graph();
     let place = |name: &str| resolve(&store, Kind::from_name("place").unwrap(), name).unwrap().into_string();
     for name in
-        ["临泽县", "临泽", "990102", "青川临泽", "云州省青川市临泽县", "https://w3id.org/lianpu/id/place/990102"]
+        ["棠泽县", "棠泽", "990102", "岚川棠泽", "云州省岚川市棠泽县", "https://w3id.org/lianpu/id/place/990102"]
     {
         assert_eq!(place(name), "https://w3id.org/lianpu/id/place/990102", "{name}");
     }
-    // Only one of the two 鼓山区 is spoken of by a document.
-    assert_eq!(place("鼓山区"), "https://w3id.org/lianpu/id/place/990201");
-    assert_eq!(place("青川鼓山"), "https://w3id.org/lianpu/id/place/990103");
+    // Only one of the two 鼓岳区 is spoken of by a document.
+    assert_eq!(place("鼓岳区"), "https://w3id.org/lianpu/id/place/990201");
+    assert_eq!(place("岚川鼓岳"), "https://w3id.org/lianpu/id/place/990103");
     let chain = |name: &str| resolve(&store, Kind::from_name("chain").unwrap(), name).unwrap().into_string();
     for name in ["竹", "竹产业", "竹产业链", "竹行业", "<https://w3id.org/lianpu/id/industrychain/竹产业>"]
     {
@@ -132,15 +132,15 @@ fn an_ambiguous_name_lists_its_readings() {
     let error = resolve(&store, Kind::from_name("person").unwrap(), "陈望舒").unwrap_err();
     let QueryError::AmbiguousName { readings, .. } = &error else { panic!("{error}") };
     assert_eq!(readings.len(), 2);
-    assert!(error.to_string().contains("陈望舒-南屏市") && error.hint().is_some(), "{error}");
+    assert!(error.to_string().contains("陈望舒-砚屏市") && error.hint().is_some(), "{error}");
 }
 
 #[test]
 fn an_unknown_name_lists_the_nearest_labels() {
     let (_directory, store) = graph();
-    let error = resolve(&store, Kind::from_name("place").unwrap(), "临泽新区").unwrap_err();
+    let error = resolve(&store, Kind::from_name("place").unwrap(), "棠泽新区").unwrap_err();
     let QueryError::UnknownName { near, .. } = &error else { panic!("{error}") };
-    assert_eq!(near[0], "临泽县");
+    assert_eq!(near[0], "棠泽县");
     let company = resolve(&store, Kind::from_name("company").unwrap(), "https://w3id.org/lianpu/id/place/9901");
     assert!(matches!(company, Err(QueryError::UnknownName { .. })), "an IRI of another type is no company");
 }
@@ -158,7 +158,7 @@ fn parameters_are_checked() {
     let (_directory, store) = graph();
     let query = NamedQuery::find("projects-of-place").unwrap();
     assert!(matches!(query.run(&store, &[]), Err(QueryError::MissingParameter { .. })));
-    let unknown = query.run(&store, &settings(&[("plaec", "青川")]));
+    let unknown = query.run(&store, &settings(&[("plaec", "岚川")]));
     assert!(matches!(unknown, Err(QueryError::UnknownParameter { .. })));
     let unknown = NamedQuery::find("project-of-place").unwrap_err();
     assert!(unknown.to_string().contains("projects-of-place"), "{unknown}");
@@ -210,7 +210,7 @@ fn table_columns_stand_under_one_another_with_chinese_in_them() {
     let query = NamedQuery::find("investment-by-place").unwrap();
     let mut out = Vec::new();
     let style = Style { chinese: true, width: None };
-    let results = query.run(&store, &settings(&[("place", "青川市")])).unwrap();
+    let results = query.run(&store, &settings(&[("place", "岚川市")])).unwrap();
     assert_eq!(results.write(Format::Table, &style, &mut out).unwrap(), 3);
     let table = String::from_utf8(out).unwrap();
     assert!(table.contains("总投资（元）"), "{table}");
@@ -230,7 +230,11 @@ fn a_syntax_error_says_where_and_what_is_meant() {
     ];
     for (query, at, meant) in cases {
         let error = text(query).check().unwrap_err();
-        let QueryError::Syntax { line, column, hint, .. } = &error else { panic!("{error}") };
-        assert_eq!((*line >= at, *column >= 1, hint.as_deref()), (true, true, Some(meant)), "{error}");
+        let QueryError::Syntax(place) = &error else { panic!("{error}") };
+        assert_eq!(
+            (place.line >= at, place.column >= 1, error.hint().as_deref()),
+            (true, true, Some(meant)),
+            "{error}"
+        );
     }
 }

@@ -259,5 +259,25 @@ fn violations_say_where_why_and_how_badly() {
     assert_eq!(violations[0].path.as_deref(), Some("https://w3id.org/lianpu/ontology#developedBy"));
     assert!(violations[1].value.as_deref().is_some_and(|value| value.contains("80000000")), "{:?}", violations[1]);
     let wrong = validate::validate(&store::open(&path).unwrap(), "@prefix sh: <oops").unwrap_err();
-    assert!(matches!(wrong, validate::ValidateError::Shapes(_)), "{wrong}");
+    assert!(matches!(wrong, validate::ValidateError::Turtle(_)), "{wrong}");
+}
+
+#[test]
+fn lengths_are_counted_in_characters() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store");
+    store::write(&path, manifest(), lines().into_iter()).unwrap();
+    let shapes = r#"
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix lp: <https://w3id.org/lianpu/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        lp:S a sh:NodeShape ; sh:targetClass lp:Place ; sh:property [ sh:path rdfs:label ; sh:maxLength 3 ] ;
+          sh:property [ sh:path lp:divisionCode ; sh:minLength 4 ] ."#;
+    let store = store::open(&path).unwrap();
+    let found = validate::validate(&store, shapes).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].constraint.as_str(), found[0].value.as_deref()), ("MinLength", Some("\"99\"")));
+    assert_eq!(found[0].message_en.as_deref(), Some("MinLength not satisfied"));
+    let both = shapes.replace("sh:minLength 4", "sh:minLength 4 ; sh:pattern \"^9\"");
+    assert!(matches!(validate::validate(&store, &both), Err(validate::ValidateError::Unsupported(_))));
 }

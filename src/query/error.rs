@@ -29,23 +29,8 @@ pub enum QueryError {
         reason: String,
     },
     /// The query is not SPARQL.
-    #[error("{query}:{line}:{column}: {message}\n  {source_line}\n  {marker}")]
-    Syntax {
-        /// The query.
-        query: String,
-        /// The line, counted from 1.
-        line: usize,
-        /// The column, counted from 1 in characters.
-        column: usize,
-        /// What the parser expected.
-        message: String,
-        /// What is most likely meant; see [`QueryError::hint`].
-        hint: Option<String>,
-        /// The line itself.
-        source_line: String,
-        /// A caret under the column.
-        marker: String,
-    },
+    #[error(transparent)]
+    Syntax(Box<SyntaxError>),
     /// A parameter is set that the query does not have.
     #[error("the query {query} has no parameter {name}; {}", known(parameters))]
     UnknownParameter {
@@ -125,11 +110,31 @@ pub enum QueryError {
     Io(#[from] io::Error),
 }
 
+/// Where a query is not SPARQL.
+#[derive(Debug, thiserror::Error)]
+#[error("{query}:{line}:{column}: {message}\n  {source_line}\n  {}^", " ".repeat(*indent))]
+pub struct SyntaxError {
+    /// The query.
+    pub query: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, counted from 1 in characters.
+    pub column: usize,
+    /// What the parser expected.
+    pub message: String,
+    /// What is most likely meant; see [`QueryError::hint`].
+    pub hint: Option<String>,
+    /// The line itself.
+    pub source_line: String,
+    /// How many terminal columns stand before the place.
+    pub indent: usize,
+}
+
 impl QueryError {
     /// What the reader of the error can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Syntax { hint, .. } => hint.clone(),
+            Self::Syntax(error) => error.hint.clone(),
             Self::UnknownQuery { .. } => {
                 Some("`lianpu query --list` shows all; a file ends in .rq, a text follows -e".into())
             }

@@ -1,7 +1,8 @@
 //! The text given for a parameter → the term that is bound to its variable.
 
+use super::documents::document;
 use super::error::QueryError;
-use super::names::{Names, document};
+use super::names::Names;
 use super::vocabulary as v;
 use crate::store::Store;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};

@@ -16,6 +16,7 @@
 //! ```
 
 mod bind;
+mod documents;
 mod error;
 mod header;
 mod kind;
@@ -26,7 +27,7 @@ mod syntax;
 mod table;
 mod vocabulary;
 
-pub use error::QueryError;
+pub use error::{QueryError, SyntaxError};
 pub use header::{Column, Header, Parameter, Unset};
 pub use kind::Kind;
 pub use names::{Reading, resolve};

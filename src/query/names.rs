@@ -158,7 +158,7 @@ impl Names<'_> {
     }
 
     /// The one that is meant: the only one, or the only one that documents speak of.
-    fn only(&self, name: &str, found: BTreeSet<NamedNode>) -> Result<Option<NamedNode>, QueryError> {
+    pub(super) fn only(&self, name: &str, found: BTreeSet<NamedNode>) -> Result<Option<NamedNode>, QueryError> {
         let mut candidates = Vec::from_iter(found);
         if candidates.len() > 1 {
             let mut spoken_of = Vec::new();
@@ -236,7 +236,7 @@ impl Names<'_> {
     }
 
     /// The least value of `property`, so that the answer does not hang on the order of the database.
-    fn object(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Option<Term>, StorageError> {
+    pub(super) fn object(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Option<Term>, StorageError> {
         let mut objects = Vec::new();
         for quad in self.quads(Some(node), Some(property), None) {
             objects.push(quad?.object);
@@ -244,7 +244,7 @@ impl Names<'_> {
         Ok(objects.into_iter().min_by_key(ToString::to_string))
     }
 
-    fn quads(
+    pub(super) fn quads(
         &self,
         subject: Option<&NamedNode>,
         predicate: Option<NamedNodeRef<'_>>,
@@ -261,42 +261,8 @@ fn strip_place<'n>(name: &'n str, label: &str) -> &'n str {
 }
 
 /// `<iri>` or `scheme://…` as a node.
-fn iri(name: &str) -> Option<NamedNode> {
+pub(super) fn iri(name: &str) -> Option<NamedNode> {
     let bracketed = name.strip_prefix('<').and_then(|name| name.strip_suffix('>'));
     let iri = bracketed.or_else(|| name.contains("://").then_some(name))?;
     NamedNode::new(iri).ok()
-}
-
-/// A document by IRI, name (the end of its IRI), title or source file.
-pub(super) fn document(store: &Store, value: &str) -> Result<Term, QueryError> {
-    let names = Names { store, kind: Kind::Document, class: Some(v::DOCUMENT) };
-    if iri(value).is_some() {
-        return Ok(names.resolve(value)?.into());
-    }
-    let mut found = BTreeSet::new();
-    let mut known = BTreeSet::new();
-    for quad in names.quads(None, Some(v::TYPE), Some(v::DOCUMENT.into())) {
-        let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
-        let name = node.as_str().rsplit('/').next().unwrap_or_default();
-        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned();
-        let mut is_meant = name == value;
-        known.insert(name);
-        for property in [v::TITLE, v::SOURCE_FILE] {
-            if let Some(Term::Literal(literal)) = names.object(&node, property)? {
-                is_meant |= literal.value() == value;
-                known.insert(literal.value().to_owned());
-            }
-        }
-        if is_meant {
-            found.insert(node);
-        }
-    }
-    match names.only(value, found)? {
-        Some(node) => Ok(node.into()),
-        None => Err(QueryError::UnknownName {
-            kind: Kind::Document,
-            name: value.into(),
-            near: nearest(value, known.iter().map(String::as_str)),
-        }),
-    }
 }

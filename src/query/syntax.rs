@@ -1,6 +1,6 @@
 //! A SPARQL syntax error → the line, the column and what was most likely meant.
 
-use super::error::QueryError;
+use super::error::{QueryError, SyntaxError};
 use oxigraph::sparql::SparqlSyntaxError;
 
 /// Marks used in Chinese text where SPARQL wants their ASCII twins.
@@ -34,9 +34,8 @@ pub(super) fn describe(query: &str, text: &str, error: &SparqlSyntaxError) -> Qu
     let source_line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
     let before: String = source_line.chars().take(column.saturating_sub(1)).collect();
     let at: String = source_line.chars().skip(column.saturating_sub(1)).collect();
-    let marker = " ".repeat(unicode_width::UnicodeWidthStr::width(before.as_str())) + "^";
     let prefix = undeclared(text, &before).filter(|_| expected.contains("Prefix not found"));
-    QueryError::Syntax {
+    QueryError::Syntax(Box::new(SyntaxError {
         query: query.into(),
         line,
         column,
@@ -44,9 +43,9 @@ pub(super) fn describe(query: &str, text: &str, error: &SparqlSyntaxError) -> Qu
             .as_ref()
             .map_or_else(|| shorten(expected), |name| format!("the prefix {name}: is not declared")),
         hint: hint(text, &before, &at, prefix.as_deref()),
+        indent: unicode_width::UnicodeWidthStr::width(before.as_str()),
         source_line,
-        marker,
-    }
+    }))
 }
 
 /// The parser lists everything that may follow, down to ranges of characters, often forty; six tokens show what kind is meant.

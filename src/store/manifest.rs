@@ -3,7 +3,8 @@
 use super::error::{StoreError, at};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::Path;
 
 /// The version of the layout described in [`crate::store`]; a store of another version is rebuilt, never migrated.
@@ -74,6 +75,7 @@ impl Manifest {
             source: error.into(),
         })?;
         text.push('\n');
-        fs::write(&path, text).map_err(at("cannot write", &path))
+        let mut file = File::create(&path).map_err(at("cannot create", &path))?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(at("cannot write", &path))
     }
 }
