@@ -216,6 +216,10 @@ impl Name {
                 at = from as u32;
                 continue;
             }
+            // 甲项目、乙项目: the one before ends there
+            if matches!(c, '、' | '和' | '及' | '与') && chars[..at as usize - 1].ends_with(&['项', '目']) {
+                return Some(at);
+            }
             if ends(c) || (matches!(c, '、' | '和' | '及' | '与') && !self.source.lists && !self.kept(chars, at)) {
                 return Some(at);
             }

@@ -33,6 +33,8 @@ fn level_place(word: &str, surroundings: &Surroundings, pack: &Pack) -> Option<u
     let place = surroundings.place?;
     let level = match word {
         "省" => Level::Province,
+        // 市 of a county-level city is the city itself
+        "市" if pack.gazetteer.divisions[place].name.ends_with('市') => return Some(place),
         "市" => return pack.gazetteer.above(place, Level::City).or(surroundings.city),
         "县" | "区" => Level::County,
         _ => return None,

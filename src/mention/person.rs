@@ -40,6 +40,9 @@ impl Persons {
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         let chars: Vec<char> = text.as_str().chars().collect();
         let titles: Vec<u32> = mentions.iter().filter(|m| pack.ontology.is_a(m.kind, kinds.title)).map(|m| m.span.end).collect();
+        // 县领导王某、李某等
+        let leaders = chars.windows(3).enumerate().filter(|(_, w)| matches!(w, ['省' | '市' | '县' | '区' | '州', '领', '导'])).map(|(i, _)| i as u32 + 3);
+        let titles: Vec<u32> = titles.into_iter().chain(leaders).collect();
         for mut at in titles {
             // 书记同志？ no: 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one
             while let Some(span) = self.name_at(&chars, at, &self.after_title, true, mentions, pack) {
@@ -104,7 +107,10 @@ impl Persons {
             let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at as u32, at as u32 + 3)));
             (free && self.is_person(name, pack)).then_some(3)
         };
-        let n = fits(3).or_else(|| fits(2)).or_else(|| fits(4)).or_else(|| self.dotted(&chars[at..])).or_else(plain)?;
+        // 陈某连夜, 张某作为: the third character begins the next word
+        let word_after = |n: usize| after.iter().any(|w| w.len() > 1 && chars.get(at + n..).is_some_and(|rest| rest.starts_with(w)));
+        let two = || fits(2).filter(|_| word_after(2) && !word_after(3));
+        let n = two().or_else(|| fits(3)).or_else(|| fits(2)).or_else(|| fits(4)).or_else(|| self.dotted(&chars[at..])).or_else(plain)?;
         Some(Span::new(at as u32, (at + n) as u32))
     }
 }

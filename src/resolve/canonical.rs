@@ -32,6 +32,9 @@ struct ClassSource {
     /// Whether a name is short for the one longer name that ends with it.
     #[serde(default)]
     contained: bool,
+    /// Words of which two names of one thing have the same: names of the class that are alike otherwise are one.
+    #[serde(default)]
+    apart: Vec<String>,
     /// Relations whose object tells namesakes apart.
     #[serde(default)]
     keyed_by: Vec<String>,
@@ -104,6 +107,23 @@ impl Canon {
         };
         let distinctive = bare(&short_key).chars().count();
         distinctive >= 2 && long_key.len() > short_key.len() && (long_key.ends_with(&short_key) || (distinctive >= 4 && bare(&long_key).ends_with(&bare(&short_key))))
+    }
+
+    /// Whether two names are spellings of one thing: most of their pairs of characters the same, their figures no others.
+    pub fn is_alike(&self, kind: Type, a: &str, b: &str) -> bool {
+        let Some(class) = self.classes.get(&kind).filter(|c| !c.apart.is_empty()) else { return false };
+        if class.apart.iter().any(|w| a.contains(w.as_str()) != b.contains(w.as_str())) {
+            return false;
+        }
+        let figures = |s: &str| s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>();
+        let (x, y) = (figures(a), figures(b));
+        let pairs = |s: &str| {
+            let chars: Vec<char> = Canon::key(s).chars().collect();
+            chars.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
+        };
+        let (p, q) = (pairs(a), pairs(b));
+        let shared = p.iter().filter(|pair| q.contains(pair)).count();
+        (x == y || x.is_empty() || y.is_empty()) && shared * 20 >= 13 * p.len().min(q.len()) && shared * 2 >= p.len().max(q.len())
     }
 
     /// Classes whose namesakes are told apart, with the relations that do it.

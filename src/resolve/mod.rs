@@ -160,6 +160,13 @@ impl Table<'_> {
                 .collect();
             if let [one] = longer.as_slice() {
                 to[i] = *one;
+            } else if longer.is_empty() {
+                // 重点项目观摩会, 重点项目现场观摩: one meeting under two names; the first of the longest stands for it
+                let alike = self.entities.iter().enumerate().filter(|(j, other)| *j != i && other.kind == short.kind && self.canon.is_alike(short.kind, &short.name, &other.name));
+                let length = |j: usize| (self.entities[j].name.chars().count(), std::cmp::Reverse(j));
+                if let Some((j, _)) = alike.max_by_key(|(j, _)| length(*j)).filter(|(j, _)| length(*j) > length(i)) {
+                    to[i] = j;
+                }
             }
         }
         // chains of containment lead to the longest name
@@ -170,11 +177,11 @@ impl Table<'_> {
             }
             to[i] = at;
         }
-        for i in 0..to.len() {
-            if to[i] != i {
+        for (i, &onto) in to.iter().enumerate() {
+            if onto != i {
                 let mut names = std::mem::take(&mut self.entities[i].aliases);
                 names.push(self.entities[i].name.clone());
-                let target = &mut self.entities[to[i]];
+                let target = &mut self.entities[onto];
                 for name in names {
                     if name != target.name && !target.aliases.contains(&name) {
                         target.aliases.push(name);

@@ -65,12 +65,12 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                     continue;
                 }
                 let mut last = at;
-                while let Some(next) = continuation(lines, last) {
+                while let Some(next) = continuation(chars, lines, last) {
                     last = next;
                 }
                 let joined = &lines[at..=last];
                 let heading = line.kind == Kind::Heading
-                    && (last == at || ((line.open || lines[last].bracketed) && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
+                    && (last == at || ((line.open || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨')) && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
                 let mut text = folded(chars, &lines[at..=last], heading);
                 if !heading {
                     strip_authors(&mut text, chars, pack, &mut authors);
@@ -96,7 +96,7 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
 }
 
 /// The line that continues line `at`, where there is one.
-fn continuation(lines: &[Line], at: usize) -> Option<usize> {
+fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     let line = &lines[at];
     if line.ends {
         return None;
@@ -115,7 +115,7 @@ fn continuation(lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     // a headline over two lines: the title of a plan, or its years in brackets
-    if line.kind == Kind::Heading && !blank && (line.open || following.bracketed) {
+    if line.kind == Kind::Heading && !blank && (line.open || following.bracketed || chars.get(following.start) == Some(&'暨')) {
         return Some(next);
     }
     // a column's first line is indented; so a line that is indented more begins a paragraph
@@ -134,7 +134,6 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
     let text: String = chars[line.start..line.end].iter().collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     squeezed.chars().count() <= 16
-        && (2..=4).contains(&squeezed.chars().count().max(2).min(4))
         && text.split_whitespace().all(|t| t.chars().count() == 1 || byline::is_name(t, pack))
         && text.split_whitespace().count() >= 1
         && !squeezed.is_empty()
