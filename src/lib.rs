@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod emit;
+pub mod evaluate;
 pub mod explain;
 pub mod extract;
 pub mod mention;

@@ -2,4 +2,4 @@
 
 mod jsonl;
 
-pub use jsonl::write_jsonl;
+pub use jsonl::{stem, write_jsonl};
