@@ -2,16 +2,17 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use common::{evaluated, gold_with_texts, root, shared};
-use lianpu::evaluate::{Gold, Scores, as_json, read_printed};
+use lianpu::evaluate::{Gold, Scores, Text, as_json, read_printed};
 use serde_json::{Value, json};
 
 /// What the reference script says about `lines`; `None` where it cannot run.
-fn reference(lines: &str, gold: &Path, texts: &std::collections::BTreeMap<String, lianpu::evaluate::Text>) -> Option<Value> {
+fn reference(lines: &str, golds: &[Gold], texts: &BTreeMap<String, Text>) -> Option<Value> {
     let script = shared("gold/score.py")?;
     let folder = tempfile::tempdir().ok()?;
     let facts = folder.path().join("facts.jsonl");
@@ -22,7 +23,18 @@ fn reference(lines: &str, gold: &Path, texts: &std::collections::BTreeMap<String
     for (name, text) in texts {
         std::fs::write(decoded.join(format!("{name}.txt")), &text.text).ok()?;
     }
-    let run = Command::new("python3").arg(script).arg(&facts).arg("--gold").arg(gold).arg("--texts").arg(&decoded).arg("--json").output();
+    let stems: Vec<&str> = golds.iter().map(|g| g.stem.as_str()).collect();
+    let gold = golds.first()?.path.parent()?;
+    let run = Command::new("python3")
+        .arg(script)
+        .arg(&facts)
+        .arg("--gold")
+        .arg(gold)
+        .args(["--docs", &stems.join(",")])
+        .arg("--texts")
+        .arg(&decoded)
+        .arg("--json")
+        .output();
     let Ok(output) = run else {
         eprintln!("skipped: there is no python3");
         return None;
@@ -34,7 +46,8 @@ fn reference(lines: &str, gold: &Path, texts: &std::collections::BTreeMap<String
 fn assert_equal(ours: &Value, theirs: &Value, path: &str) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b)) => {
-            let keys = |m: &serde_json::Map<String, Value>| m.keys().cloned().collect::<std::collections::BTreeSet<_>>();
+            let keys =
+                |m: &serde_json::Map<String, Value>| m.keys().cloned().collect::<std::collections::BTreeSet<_>>();
             assert_eq!(keys(a), keys(b), "{path}");
             a.iter().for_each(|(key, value)| assert_equal(value, &b[key], &format!("{path}/{key}")));
         }
@@ -50,17 +63,17 @@ fn assert_equal(ours: &Value, theirs: &Value, path: &str) {
     }
 }
 
-fn compare(lines: &str, gold: &Path, texts: &Path) {
-    let (golds, texts) = gold_with_texts(gold, texts);
+fn compare(lines: &str, golds: &[Gold], texts: &BTreeMap<String, Text>) -> Scores {
     let printed = read_printed(lines).unwrap_or_else(|e| panic!("{e}"));
-    let scores = Scores::of(&golds, &printed, &texts);
-    if let Some(theirs) = reference(lines, gold, &texts) {
+    let scores = Scores::of(golds, &printed, texts);
+    if let Some(theirs) = reference(lines, golds, texts) {
         assert_equal(&as_json(&scores, false, false), &theirs, "");
     }
+    scores
 }
 
 /// Gold folders with their texts.
-fn corpora() -> Vec<(std::path::PathBuf, std::path::PathBuf)> {
+fn corpora() -> Vec<(PathBuf, PathBuf)> {
     let mut all = vec![(root("data/samples/gold"), root("data/samples"))];
     all.extend(shared("gold").zip(shared("seeds")));
     all
@@ -69,7 +82,8 @@ fn corpora() -> Vec<(std::path::PathBuf, std::path::PathBuf)> {
 #[test]
 fn numbers_equal_the_reference_on_what_is_printed() {
     for (gold, texts) in corpora() {
-        compare(&evaluated(&gold, &texts).lines, &gold, &texts);
+        let all = evaluated(&gold, &texts);
+        compare(&all.lines, &all.golds, &all.texts);
     }
 }
 
@@ -95,7 +109,10 @@ impl Dice {
         match self.roll(12) {
             0 => chars.iter().skip(1).collect(),
             1 => chars.iter().take(chars.len().saturating_sub(2)).collect(),
-            2 => chars.iter().map(|c| if c.is_ascii_digit() { char::from_u32(*c as u32 + 0xFEE0).unwrap_or(*c) } else { *c }).collect(),
+            2 => chars
+                .iter()
+                .map(|c| if c.is_ascii_digit() { char::from_u32(*c as u32 + 0xFEE0).unwrap_or(*c) } else { *c })
+                .collect(),
             3 => format!("“{text}” "),
             4 => format!("{text}项目"),
             5 => text.replace("亿", "0000万").replace("产业", "产业链"),
@@ -107,11 +124,12 @@ impl Dice {
 }
 
 /// Facts made of the gold, some of them bent: repeated, renamed, cut short, of another class.
-fn bent_facts(golds: &[Gold], texts: &Path, seed: u64) -> String {
+fn bent_facts(golds: &[Gold], texts: &BTreeMap<String, Text>, seed: u64) -> String {
     let mut dice = Dice(seed);
     let mut lines = String::new();
     for gold in golds {
-        let length = gold_length(gold, texts);
+        let text = &texts[&gold.stem];
+        let length = text.text.chars().count();
         let mut document = json!({"kind": "document", "doc": gold.stem, "authors": []});
         for field in &gold.metadata {
             let value = dice.bend(field.value.split('|').next().unwrap_or(""));
@@ -121,7 +139,8 @@ fn bent_facts(golds: &[Gold], texts: &Path, seed: u64) -> String {
             }
         }
         writeln!(lines, "{document}").unwrap_or_default();
-        let class_of = |name: &str| gold.entities.iter().find(|e| e.names.iter().any(|n| n == name)).map(|e| e.class.clone());
+        let class_of =
+            |name: &str| gold.entities.iter().find(|e| e.names.iter().any(|n| n == name)).map(|e| e.class.clone());
         for entity in &gold.entities {
             for _ in 0..dice.roll(3) {
                 let name = dice.pick(&entity.names).to_owned();
@@ -139,10 +158,13 @@ fn bent_facts(golds: &[Gold], texts: &Path, seed: u64) -> String {
                     Some(class) => json!({"type": class, "name": name}),
                     None => json!({"value": name}),
                 };
-                let qualifiers: serde_json::Map<String, Value> =
-                    fact.qualifiers.iter().map(|(k, v)| (k.clone(), json!(dice.bend(v.split('|').next().unwrap_or(""))))).collect();
+                let qualifiers: serde_json::Map<String, Value> = fact
+                    .qualifiers
+                    .iter()
+                    .map(|(k, v)| (k.clone(), json!(dice.bend(v.split('|').next().unwrap_or("")))))
+                    .collect();
                 let start = dice.roll(length);
-                let quote = gold_slice(gold, texts, start, start + 7);
+                let quote = text.slice(start, start + 7);
                 let quote = if dice.roll(8) == 0 { dice.bend(&quote) } else { quote };
                 let row = json!({
                     "kind": "fact", "doc": gold.stem,
@@ -159,27 +181,17 @@ fn bent_facts(golds: &[Gold], texts: &Path, seed: u64) -> String {
     lines
 }
 
-fn gold_length(gold: &Gold, texts: &Path) -> usize {
-    let text = lianpu::evaluate::Text::find(gold, &[texts.to_owned()]).unwrap_or_else(|e| panic!("{e}"));
-    text.text.chars().count()
-}
-
-fn gold_slice(gold: &Gold, texts: &Path, start: usize, end: usize) -> String {
-    let text = lianpu::evaluate::Text::find(gold, &[texts.to_owned()]).unwrap_or_else(|e| panic!("{e}"));
-    text.slice(start, end)
-}
-
 #[test]
 fn numbers_equal_the_reference_on_bent_gold() {
     for (gold, texts) in corpora() {
-        let (golds, _) = gold_with_texts(&gold, &texts);
-        for seed in [0x2545_F491_4F6C_DD1D, 0x9E37_79B9_7F4A_7C15, 77] {
+        let (mut golds, texts) = gold_with_texts(&gold, &texts);
+        // the script needs seconds for a long document
+        golds.retain(|g| g.facts.len() < 200);
+        for seed in [0x2545_F491_4F6C_DD1D, 77] {
             let lines = bent_facts(&golds, &texts, seed);
-            let printed = read_printed(&lines).unwrap_or_else(|e| panic!("{e}"));
-            let scores = Scores::of(&golds, &printed, &Default::default());
+            let scores = compare(&lines, &golds, &texts);
             // the comparison means something: right, wrong and missed all occur
             assert!(scores.fact.right > 50 && scores.fact.wrong > 20 && scores.fact.missed > 20, "{:?}", scores.fact);
-            compare(&lines, &gold, &texts);
         }
     }
 }
@@ -190,13 +202,20 @@ fn the_gold_itself_scores_full_marks() {
     let (golds, texts) = gold_with_texts(&gold, &texts);
     let mut lines = String::new();
     for gold in &golds {
-        let class_of = |names: &[String]| gold.entities.iter().find(|e| names.iter().any(|n| e.names.contains(n))).map(|e| (e.class.clone(), e.names[0].clone()));
+        let class_of = |names: &[String]| {
+            gold.entities.iter().find(|e| e.names.contains(&names[0])).map(|e| (e.class.clone(), e.names[0].clone()))
+        };
         let node = |names: &[String]| match class_of(names) {
             Some((class, name)) => json!({"type": class, "name": name}),
             None => json!({"value": names[0]}),
         };
         for entity in &gold.entities {
-            writeln!(lines, "{}", json!({"kind": "entity", "doc": gold.stem, "type": entity.class, "name": entity.names[0]})).unwrap_or_default();
+            writeln!(
+                lines,
+                "{}",
+                json!({"kind": "entity", "doc": gold.stem, "type": entity.class, "name": entity.names[0]})
+            )
+            .unwrap_or_default();
         }
         for fact in &gold.facts {
             let qualifiers: serde_json::Map<String, Value> =

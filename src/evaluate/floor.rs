@@ -85,7 +85,8 @@ impl Floor {
         let found = named.or_else(|| scores.types.get(&self.name).or(scores.relations.get(&self.name)).copied());
         found.map(|t| Some(tally(t))).ok_or_else(|| {
             let names = totals.iter().map(|(name, _)| *name).chain(scores.shares().map(|(name, ..)| name));
-            let known: Vec<&str> = names.chain(scores.types.keys().chain(scores.relations.keys()).map(String::as_str)).collect();
+            let known: Vec<&str> =
+                names.chain(scores.types.keys().chain(scores.relations.keys()).map(String::as_str)).collect();
             FloorError::Unknown { name: self.name.clone(), known: known.join(", ") }
         })
     }
@@ -103,7 +104,9 @@ impl Floor {
         Ok(match self.value(scores)? {
             Some(value) if value >= self.least => None,
             Some(value) => Some(format!("{} {measure} {value:.3} is below its floor {:.3}", self.name, self.least)),
-            None => Some(format!("{}: there was nothing to measure, so its floor {:.3} is missed", self.name, self.least)),
+            None => {
+                Some(format!("{}: there was nothing to measure, so its floor {:.3} is missed", self.name, self.least))
+            }
         })
     }
 }

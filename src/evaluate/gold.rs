@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::normal::{ALIKE, dice, norm, similar_normal};
+use super::normal::{ALIKE, Quantity, dice, norm, similar_normal};
 
 /// Classes whose names are compared by likeness: reporters word them freely.
 const WORDED_FREELY: [&str; 7] = ["Project", "Park", "Event", "Policy", "Honor", "Cluster", "IndustryChain"];
@@ -62,6 +62,12 @@ pub struct GoldFact {
     pub relation: String,
     /// Object.
     pub objects: Vec<String>,
+    /// The subjects in normal form.
+    pub normal_subjects: Vec<String>,
+    /// The objects in normal form.
+    pub normal_objects: Vec<String>,
+    /// The objects read as figures.
+    pub figures: Vec<Quantity>,
     /// Qualifiers; alternatives parted by `|`.
     pub qualifiers: BTreeMap<String, String>,
     /// Line of the file.
@@ -166,10 +172,14 @@ impl Gold {
             }
             "F" | "I" => {
                 let qualifiers = cells.get(4).into_iter().flat_map(|c| c.split(';')).filter_map(|q| q.split_once('='));
+                let (subjects, objects) = (parts(cell(1, "a subject")?), parts(cell(3, "an object")?));
                 let fact = GoldFact {
-                    subjects: parts(cell(1, "a subject")?),
+                    normal_subjects: subjects.iter().map(|n| norm(n)).collect(),
+                    normal_objects: objects.iter().map(|n| norm(n)).collect(),
+                    figures: objects.iter().map(|o| Quantity::read(o)).collect(),
+                    subjects,
                     relation: cell(2, "a relation")?.to_owned(),
-                    objects: parts(cell(3, "an object")?),
+                    objects,
                     qualifiers: qualifiers.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
                     line,
                 };

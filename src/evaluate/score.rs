@@ -6,22 +6,39 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::gold::{Gold, GoldFact};
-use super::normal::{ALIKE, Quantity, norm, similar};
+use super::normal::{ALIKE, Quantity, norm, similar, similar_normal};
 use super::printed::{Printed, PrintedFact, PrintedNode};
-use super::tally::{Mistake, Scores};
+use super::tally::{Mistake, Scores, Tally};
 use super::text::Text;
 
 /// Classes that are counted; others (products) may be printed freely.
 const CLASSES: [&str; 11] = [
-    "Company", "Organization", "Place", "Park", "Project", "IndustryChain", "Cluster", "Person", "Event", "Policy",
+    "Company",
+    "Organization",
+    "Place",
+    "Park",
+    "Project",
+    "IndustryChain",
+    "Cluster",
+    "Person",
+    "Event",
+    "Policy",
     "Honor",
 ];
 /// Relations whose object is a noun phrase.
 const PHRASES: [&str; 6] = ["produces", "hasHonor", "holdsPost", "leadingIndustry", "upstreamOf", "inChain"];
 /// Relations whose object is a figure.
 const FIGURES: [&str; 10] = [
-    "totalInvestment", "completedInvestment", "landArea", "floorArea", "capacity", "projectedRevenue", "projectedTax",
-    "projectedJobs", "observation", "ranked",
+    "totalInvestment",
+    "completedInvestment",
+    "landArea",
+    "floorArea",
+    "capacity",
+    "projectedRevenue",
+    "projectedTax",
+    "projectedJobs",
+    "observation",
+    "ranked",
 ];
 /// Relations whose object is a date; a finer date than the gold's is right.
 const DATES: [&str; 3] = ["startDate", "completionDate", "plannedCompletionDate"];
@@ -94,24 +111,25 @@ impl Scores {
                 rule.neither += 1;
                 continue;
             }
-            let tallies = [
-                &mut self.fact,
-                self.relations.entry(fact.relation.clone()).or_default(),
-                self.documents.entry(gold.stem.clone()).or_default(),
-            ];
-            if let Some(at) = open.iter().position(|g| gold.states(g, fact)) {
+            let reading = Reading {
+                fact,
+                subject: gold.meant(&fact.subject),
+                object: gold.meant(&fact.object),
+                figure: Quantity::read(fact.object.text()),
+            };
+            if let Some(at) = open.iter().position(|g| gold.states(g, &reading)) {
                 let hit = open.remove(at);
                 closed.push(hit);
-                tallies.into_iter().for_each(|t| t.right += 1);
                 rule.right += 1;
+                self.count(gold, &fact.relation, |t| t.right += 1);
                 for (name, wanted) in hit.qualifiers.iter().filter(|(name, _)| *name != "metric") {
                     self.qualifiers.add(qualifier_holds(wanted, &fact.qualifier(name)));
                 }
-            } else if closed.iter().copied().chain(&gold.ignored).any(|g| gold.states(g, fact)) {
+            } else if closed.iter().copied().chain(&gold.ignored).any(|g| gold.states(g, &reading)) {
                 rule.neither += 1;
             } else {
-                tallies.into_iter().for_each(|t| t.wrong += 1);
                 rule.wrong += 1;
+                self.count(gold, &fact.relation, |t| t.wrong += 1);
                 let place = Text::place(text, gold, Some(fact.evidence.start));
                 let (subject, object) = (fact.subject.text().to_owned(), fact.object.text().to_owned());
                 let cells = vec![subject, fact.relation.clone(), object, fact.qualifiers(), fact.evidence.rule.clone()];
@@ -119,13 +137,19 @@ impl Scores {
             }
         }
         for fact in open {
-            self.fact.missed += 1;
-            self.relations.entry(fact.relation.clone()).or_default().missed += 1;
-            self.documents.entry(gold.stem.clone()).or_default().missed += 1;
+            self.count(gold, &fact.relation, |t| t.missed += 1);
             let qualifiers: Vec<String> = fact.qualifiers.iter().map(|(k, v)| format!("{k}={v}")).collect();
-            let cells = vec![fact.subjects[0].clone(), fact.relation.clone(), fact.objects.join("|"), qualifiers.join(";")];
+            let cells =
+                vec![fact.subjects[0].clone(), fact.relation.clone(), fact.objects.join("|"), qualifiers.join(";")];
             self.mistakes.push(Mistake { place: gold.place(fact.line), mark: "F-", cells });
         }
+    }
+
+    /// Counts a fact over everything, in its relation, and in its document.
+    fn count(&mut self, gold: &Gold, relation: &str, one: impl Fn(&mut Tally)) {
+        one(&mut self.fact);
+        one(self.relations.entry(relation.to_owned()).or_default());
+        one(self.documents.entry(gold.stem.clone()).or_default());
     }
 
     fn add_metadata(&mut self, gold: &Gold, printed: &Printed, text: Option<&Text>) {
@@ -175,17 +199,21 @@ impl Gold {
         format!("{}:{line}", self.path.display())
     }
 
+    /// What a printed node says and stands for here.
+    fn meant(&self, node: &PrintedNode) -> Meant {
+        Meant { normal: norm(node.text()), entity: self.find(node.text(), node.class.as_deref()) }
+    }
+
     /// Whether `fact` of this gold is what was printed.
-    fn states(&self, fact: &GoldFact, printed: &PrintedFact) -> bool {
-        let relation = printed.relation.as_str();
-        if fact.relation != relation || !self.means(&fact.subjects, &printed.subject, relation) {
+    fn states(&self, fact: &GoldFact, printed: &Reading<'_>) -> bool {
+        let relation = printed.fact.relation.as_str();
+        if fact.relation != relation || !self.means(&fact.normal_subjects, &printed.subject, relation) {
             return false;
         }
-        let value = printed.object.text();
+        let value = printed.fact.object.text();
         if FIGURES.contains(&relation) {
-            let printed_figure = Quantity::read(value);
-            return fact.objects.iter().any(|o| Quantity::read(o).same(&printed_figure))
-                && (relation != "observation" || measures_the_same(fact, printed));
+            return fact.figures.iter().any(|f| f.same(&printed.figure))
+                && (relation != "observation" || measures_the_same(fact, printed.fact));
         }
         if DATES.contains(&relation) {
             return fact.objects.iter().any(|o| value.starts_with(o.as_str()));
@@ -193,22 +221,35 @@ impl Gold {
         if relation == "stage" {
             return fact.objects.iter().any(|o| o == value);
         }
-        (PHRASES.contains(&relation) && fact.objects.iter().any(|o| similar(o, value, ALIKE)))
-            || self.means(&fact.objects, &printed.object, relation)
+        let alike = |o: &String| similar_normal(o, &printed.object.normal, ALIKE);
+        (PHRASES.contains(&relation) && fact.normal_objects.iter().any(alike))
+            || self.means(&fact.normal_objects, &printed.object, relation)
     }
 
-    /// Whether a printed node is what one of `names` stands for.
-    fn means(&self, names: &[String], node: &PrintedNode, relation: &str) -> bool {
-        let printed = norm(node.text());
-        let names: Vec<String> = names.iter().map(|n| norm(n)).collect();
-        if names.contains(&printed) {
+    /// Whether a printed node is what one of `names` (in normal form) stands for.
+    fn means(&self, names: &[String], node: &Meant, relation: &str) -> bool {
+        if names.contains(&node.normal) {
             return true;
         }
-        match self.find(node.text(), node.class.as_deref()) {
+        match node.entity {
             Some(found) => names.iter().any(|n| self.entities[found].normal.contains(n)),
-            None => relation == "upstreamOf" && names.iter().any(|n| similar(n, &printed, ALIKE)),
+            None => relation == "upstreamOf" && names.iter().any(|n| similar_normal(n, &node.normal, ALIKE)),
         }
     }
+}
+
+/// A printed fact, read once against a gold.
+struct Reading<'a> {
+    fact: &'a PrintedFact,
+    subject: Meant,
+    object: Meant,
+    figure: Quantity,
+}
+
+/// A printed node: its normal form, and the entity of the gold that it stands for.
+struct Meant {
+    normal: String,
+    entity: Option<usize>,
 }
 
 fn measures_the_same(fact: &GoldFact, printed: &PrintedFact) -> bool {

@@ -51,7 +51,8 @@ impl Text {
     /// No such text, or one that cannot be read.
     pub fn find(gold: &Gold, folders: &[PathBuf]) -> Result<Text, TextError> {
         let folders = if folders.is_empty() { around(&gold.path) } else { folders.to_vec() };
-        let named = |folder: &PathBuf| ENDINGS.iter().map(|e| folder.join(format!("{}.{e}", gold.stem))).collect::<Vec<_>>();
+        let named =
+            |folder: &PathBuf| ENDINGS.iter().map(|e| folder.join(format!("{}.{e}", gold.stem))).collect::<Vec<_>>();
         let Some(path) = folders.iter().flat_map(named).find(|p| p.is_file()) else {
             let looked: Vec<String> = folders.iter().map(|f| f.display().to_string()).collect();
             let (gold, stem) = (gold.path.clone(), gold.stem.clone());
