@@ -1,17 +1,40 @@
 //! Lianpu (链谱): from reporting on regional industry to a graph in which every triple shows the characters it came from.
+//!
+//! ```text
+//! bytes ─read→ text ─text→ Document ─mention→ Mentions ─extract→ Statements ─resolve→ Claims, Entities ─emit→ quads ─→ store
+//!                                                                                                                   │
+//!                                         query · diagram · export · validate · evaluate · explain  ◀───────────────┘
+//! ```
+//!
+//! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
+//! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`emit`] (document → quads),
+//! [`pipeline`] (the flow as one function), then [`store`], [`query`], [`export`], [`validate`] (quads → people).
+//!
+//! ```
+//! use lianpu::{pack::Pack, pipeline::Pipeline};
+//! let pipeline = Pipeline::new(Pack::embedded()?)?;
+//! let (_, extraction) = pipeline.run("demo.txt", "7月2日，宁海县的恒岳精密铸造有限公司年产5万吨轻量化铸件项目开工，总投资12亿元。");
+//! assert!(extraction.entities.iter().any(|e| e.name == "恒岳精密铸造有限公司"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+pub mod build;
 pub mod check;
 pub mod cli;
 pub mod emit;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod extract;
 pub mod mention;
 pub mod model;
 pub mod pack;
 pub mod pipeline;
+pub mod query;
 pub mod read;
 pub mod resolve;
 pub mod rule;
 pub mod span;
+pub mod store;
 pub mod text;
+pub mod validate;

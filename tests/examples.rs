@@ -88,12 +88,18 @@ fn relations() -> Vec<Trial> {
     trials
 }
 
-/// Queries of the pack are SPARQL.
+/// Queries of the pack read as SPARQL with a complete header; derivations have none.
 fn queries() -> Vec<Trial> {
     let files: Vec<_> = PIPELINE.pack.files.below("queries", ".rq").collect();
-    let parse = |file: lianpu::pack::File<'static>| {
-        let result = oxigraph::sparql::SparqlEvaluator::new().parse_query(file.text);
-        result.map(drop).map_err(|e| Failed::from(format!("{}: {e}", file.path)))
+    let check = |file: lianpu::pack::File<'static>| {
+        let result = if file.path.starts_with("queries/derive/") {
+            let parsed = oxigraph::sparql::SparqlEvaluator::new().parse_query(file.text);
+            parsed.map(drop).map_err(|e| e.to_string())
+        } else {
+            let name = file.path.trim_start_matches("queries/").trim_end_matches(".rq");
+            lianpu::query::Query::from_text(name, file.text).and_then(|q| q.check()).map_err(|e| e.to_string())
+        };
+        result.map_err(|e| Failed::from(format!("{}: {e}", file.path)))
     };
-    files.into_iter().map(|f| Trial::test(f.path.to_owned(), move || parse(f)).with_kind("query")).collect()
+    files.into_iter().map(|f| Trial::test(f.path.to_owned(), move || check(f)).with_kind("query")).collect()
 }

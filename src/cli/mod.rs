@@ -1,10 +1,14 @@
 //! Arguments → commands: parse, run, turn an error into an exit code (0 done, 1 done with findings, 2 could not).
 
+mod build;
 mod check;
 mod common;
 mod evaluate;
 mod explain;
+mod export;
 mod extract;
+mod query;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -31,10 +35,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read texts and build the store from them; does nothing where nothing has changed
+    Build(build::Build),
     /// Print the claims and entities of texts as JSON lines, without a store
     Extract(extract::Extract),
     /// Show why each claim is there, and which rules were tried and did not fire
     Explain(explain::Explain),
+    /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
+    Query(query::Query),
+    /// Write the graph in a format that other tools load
+    Export(export::Export),
+    /// Check the graph against the SHACL shapes
+    Validate(validate::Validate),
     /// Measure precision, recall and F1 against gold annotations
     Evaluate(evaluate::Evaluate),
     /// Check the pack: ontology, lists, rules and their examples, queries
@@ -46,6 +58,10 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let common = &arguments.common;
     let result = match &arguments.command {
+        Command::Build(command) => command.run(common),
+        Command::Query(command) => command.run(common),
+        Command::Export(command) => command.run(common),
+        Command::Validate(command) => command.run(common),
         Command::Extract(command) => command.run(common),
         Command::Explain(command) => command.run(common),
         Command::Evaluate(command) => command.run(common),
@@ -60,6 +76,25 @@ pub fn main() -> ExitCode {
             common.error(&format!("{error:#}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// A store's error with its hint.
+fn store_error(error: crate::store::StoreError) -> anyhow::Error {
+    let hint = error.hint();
+    with_hint(error.into(), hint)
+}
+
+/// A query's error with its hint.
+fn query_error(error: crate::query::QueryError) -> anyhow::Error {
+    let hint = error.hint();
+    with_hint(error.into(), hint.as_deref())
+}
+
+fn with_hint(error: anyhow::Error, hint: Option<&str>) -> anyhow::Error {
+    match hint {
+        Some(hint) => anyhow::anyhow!("{error:#}\nhint: {hint}"),
+        None => error,
     }
 }
 

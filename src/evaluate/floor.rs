@@ -60,7 +60,11 @@ impl FromStr for Floor {
             Some((name, "recall" | "r")) => (name, Measure::Recall),
             Some((name, "f1")) => (name, Measure::F1),
             Some(_) => return Err(form()),
-            None => (name.trim(), Measure::F1),
+            None => match name.trim() {
+                "precision" => ("fact", Measure::Precision),
+                "recall" => ("fact", Measure::Recall),
+                name => (name, Measure::F1),
+            },
         };
         Ok(Floor { name: name.to_owned(), measure, least })
     }
@@ -120,6 +124,7 @@ mod tests {
         let scores = Scores { fact: Tally { right: 4, wrong: 1, missed: 4 }, ..Scores::default() };
         let missed = |written: &str| written.parse::<Floor>().and_then(|f| f.missed(&scores));
         assert_eq!(missed("fact.precision=0.8"), Ok(None));
+        assert_eq!(missed("precision=0.8"), Ok(None));
         assert_eq!(missed("fact=0.8"), Ok(Some("fact F1 0.615 is below its floor 0.800".into())));
         assert!(missed("fact").is_err());
         assert!(missed("fact=80").is_err());

@@ -7,6 +7,8 @@ use crate::span::Span;
 
 /// How many sentences back in the paragraph a thing is still spoken of.
 const REACH: usize = 4;
+/// Other counties that head sentences of a section from which its heading does not count.
+const MANY: usize = 3;
 /// Sentences of a section in which its heading's place must be named again to count.
 const CONFIRM: usize = 4;
 
@@ -53,7 +55,8 @@ impl<'a> Discourse<'a> {
             let heading = (start..end).find(|i| sentences[*i].part == Part::Heading);
             let headed = heading.and_then(|h| self.leading_place(h)).filter(|place| {
                 let body = (start..end).filter(|i| sentences[*i].part != Part::Heading).take(CONFIRM);
-                body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place)) || self.says_own_level(start, end, *place)
+                let confirmed = body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place)) || self.says_own_level(start, end, *place);
+                confirmed && self.other_counties(start, end, *place) < MANY
             });
             let place = headed.or_else(|| self.main_county(start, end));
             places[start..end].fill(place);
@@ -75,6 +78,17 @@ impl<'a> Discourse<'a> {
         let Some(last) = self.pack.gazetteer.divisions[place].name.chars().last() else { return false };
         let words = [format!("该{last}"), format!("全{last}"), format!("我{last}")];
         (start..end).any(|i| words.iter().any(|w| self.document.sentences[i].text.as_str().contains(w.as_str())))
+    }
+
+    /// How many other counties head a sentence here.
+    fn other_counties(&self, start: usize, end: usize, place: usize) -> usize {
+        let gazetteer = &self.pack.gazetteer;
+        let heads = (start..end).filter(|i| self.document.sentences[*i].part != Part::Heading).filter_map(|i| {
+            let first = self.mentions[i].iter().find_map(|m| m.division)?;
+            let county = if gazetteer.divisions[first].level == Level::Zone { first } else { gazetteer.above(first, Level::County)? };
+            (!gazetteer.lies_in(county, place) && !gazetteer.lies_in(place, county)).then_some(county)
+        });
+        heads.collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// The county of which more than half of the places named in these sentences speak.
@@ -201,6 +215,98 @@ impl<'a> Discourse<'a> {
             return self.resolve(&Said::Mention(sentence, i));
         }
         self.section_places.get(sentence).copied().flatten().or_else(|| self.paragraph_place(sentence)).or(self.document.place).map(Said::Division)
+    }
+
+    /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
+    /// first such thing of a sentence above in the paragraph, else the place.
+    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said> {
+        let heads = |s: usize, limit: u32| {
+            let text = &self.document.sentences[s].text;
+            self.mentions[s].iter().enumerate().filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, *i, m)).map(move |(i, _)| Said::Mention(s, i))
+        };
+        if let Some(said) = heads(sentence, at).last().and_then(|s| self.resolve(&s)) {
+            return Some(said);
+        }
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+        for s in above {
+            if let Some(said) = heads(s, u32::MAX).next().and_then(|said| self.resolve(&said)) {
+                return Some(said);
+            }
+        }
+        self.subject_place(sentence, at)
+    }
+
+    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
+    pub fn county(&self, sentence: usize, at: u32) -> Option<Said> {
+        let gazetteer = &self.pack.gazetteer;
+        let county = |d: usize| if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) };
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let here = self.mentions[sentence].iter().filter(|m| m.span.end <= at).filter_map(|m| m.division).rev().find_map(county);
+        let above = || {
+            let sentences = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+            sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).find_map(county)
+        };
+        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county)).or_else(above).map(Said::Division)
+    }
+
+    /// The county that a town or zone lies in.
+    pub fn county_above(&self, said: &Said) -> Option<Said> {
+        let Said::Division(division) = said else { return None };
+        let gazetteer = &self.pack.gazetteer;
+        match gazetteer.divisions[*division].level {
+            Level::Town | Level::Zone => gazetteer.above(*division, Level::County).map(Said::Division),
+            _ => None,
+        }
+    }
+
+    /// The event that the document is about: the one named most often, the first of those.
+    pub fn event(&self) -> Option<Said> {
+        let kind = self.pack.ontology.class("Event")?;
+        let mut counts: Vec<(&str, u32, Said)> = Vec::new();
+        for (s, m, mention) in self.mentions.iter().enumerate().flat_map(|(s, found)| found.iter().enumerate().map(move |(m, mention)| (s, m, mention))) {
+            let Meaning::Name(name) = &mention.meaning else { continue };
+            if mention.kind != kind {
+                continue;
+            }
+            match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
+                Some((_, count, _)) => *count += 1,
+                None => counts.push((name, 1, Said::Mention(s, m))),
+            }
+        }
+        // an earlier one wins where two are named as often
+        counts.into_iter().rev().max_by_key(|(_, count, _)| *count).map(|(_, _, said)| said)
+    }
+
+    /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
+    fn heads_clause(&self, text: &crate::span::Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
+        let entity = self.pack.ontology.class("Entity").is_some_and(|e| self.pack.ontology.is_a(mention.kind, e));
+        let speaks = ["Person", "Honor", "Policy", "Event", "Product"].iter().any(|c| self.pack.ontology.class(c) == Some(mention.kind));
+        if !entity || speaks {
+            return false;
+        }
+        let start = mention.span.start;
+        let after_time = index > 0 && self.mentions[sentence][index - 1].span.end == start && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
+        let before = if start == 0 { "，" } else { text.slice(Span::new(start - 1, start)) };
+        let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
+        (after_time || "，。；：“、（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前")) && !matches!(after, "的" | "第" | "平" | "、")
+    }
+
+    /// Whether a place is of county level or below.
+    pub fn is_fine(&self, said: &Said) -> bool {
+        match said {
+            Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
+            _ => true,
+        }
+    }
+
+    /// Whether the place that the subject's name begins with, if any, lies above or below the object.
+    pub fn agrees(&self, subject: &Said, object: &Said) -> bool {
+        let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
+        let mention = &self.mentions[*s][*m];
+        let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
+        let gazetteer = &self.pack.gazetteer;
+        own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
     }
 
     /// The place with which a sentence above in this paragraph begins.

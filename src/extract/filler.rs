@@ -16,9 +16,13 @@ use crate::span::Mapped;
 /// | `role`        | what the role caught; a list gives each of its members                |
 /// | `role:Type`   | an entity of the class, named by the text that the role caught        |
 /// | `role/list`   | the text split at 、, 和, 及; `role/list:Type` makes entities of the parts |
-/// | `a+b`         | the texts of several roles put together                               |
+/// | `a+b`         | the texts of several fillers put together (`org+title`, `=-+change`)   |
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
+/// | `@Subject`    | the thing that the clause is about: a mention at the head of a clause, here or above; else the place |
+/// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone |
+/// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
+/// | `@event`      | the event that the document is about                                  |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,12 +31,20 @@ pub enum Filler {
     Role(Arc<str>, Option<Type>),
     /// A role whose text is a list.
     List(Arc<str>, Option<Type>),
-    /// Several roles put together.
-    Joined(Vec<Arc<str>>),
+    /// Several fillers put together.
+    Joined(Vec<Filler>),
     /// A fixed text.
     Literal(String),
     /// The nearest of these classes.
     Nearest(Vec<Type>),
+    /// The county above the place of a role.
+    Above(Arc<str>),
+    /// The nearest county.
+    County,
+    /// The event that the document is about.
+    Event,
+    /// What the clause is about.
+    Subject,
     /// The section's place.
     Section,
     /// The document's place.
@@ -50,17 +62,23 @@ pub(super) struct Place<'a> {
 impl Filler {
     /// Reads a filler as written; the pack has checked its classes.
     pub fn parse(written: &str, ontology: &Ontology) -> Filler {
+        if written.contains('+') && written != "+" {
+            return Filler::Joined(written.split('+').map(|part| Filler::parse(part, ontology)).collect());
+        }
         if let Some(text) = written.strip_prefix('=') {
             return Filler::Literal(text.to_owned());
         }
         match written.strip_prefix('@') {
             Some("section") => return Filler::Section,
             Some("place") => return Filler::Place,
+            Some("Subject") => return Filler::Subject,
+            Some("county") => return Filler::County,
+            Some("event") => return Filler::Event,
             Some(classes) => return Filler::Nearest(classes.split('|').filter_map(|c| ontology.class(c)).collect()),
             None => {}
         }
-        if written.contains('+') {
-            return Filler::Joined(written.split('+').map(Arc::from).collect());
+        if let Some(role) = written.strip_suffix('^') {
+            return Filler::Above(Arc::from(role));
         }
         let (role, class) = written.split_once(':').map_or((written, None), |(r, c)| (r, ontology.class(c)));
         match role.strip_suffix("/list") {
@@ -75,9 +93,19 @@ impl Filler {
             Filler::Section => discourse.section_place().into_iter().collect(),
             Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
             Filler::Nearest(kinds) => discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect(),
-            Filler::Joined(roles) => {
-                let parts: Option<Vec<Vec<String>>> = roles.iter().map(|r| texts(found.role(r)?, place, discourse)).collect();
-                let Some(parts) = parts else { return Vec::new() };
+            Filler::County => discourse.county(place.sentence, found.span.start).into_iter().collect(),
+            Filler::Event => discourse.event().into_iter().collect(),
+            Filler::Above(role) => {
+                let caught = Filler::Role(role.clone(), None).fill(found, place, discourse);
+                caught.iter().filter_map(|said| discourse.county_above(said)).collect()
+            }
+            Filler::Subject => discourse.subject(place.sentence, found.span.start).into_iter().collect(),
+            Filler::Joined(fillers) => {
+                let parts = fillers.iter().map(|filler| match filler {
+                    Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
+                    other => Some(other.fill(found, place, discourse).iter().filter_map(|s| discourse.text_of(s)).collect::<Vec<_>>()).filter(|t| !t.is_empty()),
+                });
+                let Some(parts) = parts.collect::<Option<Vec<Vec<String>>>>() else { return Vec::new() };
                 // a list as the last part gives one text a member
                 let Some((last, front)) = parts.split_last() else { return Vec::new() };
                 let front: String = front.iter().filter_map(|p| p.first().cloned()).collect();
@@ -108,6 +136,20 @@ impl Filler {
                 }
             }
         }
+    }
+}
+
+impl Filler {
+    /// The `index`-th mention that a role caught, by its sentence and first character: which figure a claim is about.
+    pub(super) fn mention(&self, found: &Match, index: usize, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<(usize, u32)> {
+        let Filler::Role(role, _) = self else { return None };
+        let Some(Capture::Mentions(members)) = found.role(role) else { return None };
+        let member = *members.get(index)? as usize;
+        let mention = match place.whole {
+            None => discourse.mentions[place.sentence].get(member)?,
+            Some((_, inner)) => inner.get(member.checked_sub(1)?)?,
+        };
+        Some((place.sentence, mention.span.start))
     }
 }
 

@@ -59,6 +59,10 @@ pub struct Statement {
     pub rule: Arc<str>,
     /// Holds only where nothing else states the relation for the subject.
     pub weak: bool,
+    /// Number of the rule where the statement holds only if no other takes the figure.
+    spare: Option<usize>,
+    /// Sentence and first character of the object's mention.
+    figure: Option<(usize, u32)>,
 }
 
 /// Compiled relation rules.
@@ -75,7 +79,9 @@ struct Compiled {
     relation: Relation,
     object: Filler,
     qualifiers: Vec<(String, Filler)>,
-    weak: bool,
+    /// Qualifiers without which the claim is not made.
+    required: Vec<String>,
+    flags: Emit,
 }
 
 impl Extractor {
@@ -85,13 +91,19 @@ impl Extractor {
     /// Reported into `errors`.
     pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Extractor {
         let engine = Engine::compile(&pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
+        let required = |relation: Relation| {
+            let names = pack.ontology.property_of(relation).qualifiers.iter();
+            let needed = names.filter(|q| pack.ontology.property(q).is_some_and(|p| pack.ontology.property_of(p).required));
+            needed.cloned().collect()
+        };
         let compile = |emit: &Emit| {
             Some(Compiled {
+                required: required(pack.ontology.property(&emit.p)?),
                 subject: Filler::parse(&emit.s, &pack.ontology),
                 relation: pack.ontology.property(&emit.p)?,
                 object: Filler::parse(&emit.o, &pack.ontology),
                 qualifiers: emit.q.iter().map(|(k, v)| (k.clone(), Filler::parse(v, &pack.ontology))).collect(),
-                weak: emit.weak,
+                flags: emit.clone(),
             })
         };
         let emits = pack.rules.relations.iter().map(|r| r.emit.iter().filter_map(compile).collect()).collect();
@@ -119,6 +131,7 @@ impl Extractor {
             }
             drop_repeated(&mut statements, first);
         }
+        drop_spare(&mut statements);
         statements
     }
 
@@ -170,6 +183,9 @@ impl Extractor {
                         continue;
                     }
                     let Some((subject, object)) = fit(subject, emit.relation, object, discourse) else { continue };
+                    if (emit.flags.fine && !discourse.is_fine(&object)) || (emit.flags.agree && !discourse.agrees(&subject, &object)) {
+                        continue;
+                    }
                     let mut qualifiers = BTreeMap::new();
                     for (name, filler) in &emit.qualifiers {
                         let values = filler.fill(found, &place, discourse);
@@ -178,6 +194,9 @@ impl Extractor {
                             qualifiers.insert(name.clone(), text);
                         }
                     }
+                    if emit.required.iter().any(|q| !qualifiers.contains_key(q)) {
+                        continue;
+                    }
                     statements.push(Statement {
                         subject,
                         relation: emit.relation,
@@ -185,7 +204,9 @@ impl Extractor {
                         qualifiers,
                         span: place.text.source(found.span),
                         rule: rule.id.clone(),
-                        weak: emit.weak,
+                        weak: emit.flags.weak,
+                        spare: emit.flags.spare.then_some(found.rule),
+                        figure: emit.object.mention(found, j, &place, discourse),
                     });
                 }
             }
@@ -238,6 +259,26 @@ fn drop_repeated(statements: &mut Vec<Statement>, first: usize) {
         }
     }
     statements.extend(kept);
+}
+
+/// Drops spare statements whose figure another statement has taken; of several spare ones the first rule's stays.
+fn drop_spare(statements: &mut Vec<Statement>) {
+    let mut taken: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+    for statement in statements.iter().filter(|s| s.spare.is_none()) {
+        if let Some(figure) = statement.figure {
+            taken.insert(figure, usize::MAX);
+        }
+    }
+    for statement in statements.iter() {
+        if let (Some(rule), Some(figure)) = (statement.spare, statement.figure) {
+            let first = taken.entry(figure).or_insert(rule);
+            *first = if *first == usize::MAX { *first } else { rule.min(*first) };
+        }
+    }
+    statements.retain(|s| match (s.spare, s.figure) {
+        (Some(rule), Some(figure)) => taken.get(&figure) == Some(&rule),
+        _ => true,
+    });
 }
 
 /// The number of an amount.

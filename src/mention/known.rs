@@ -10,34 +10,64 @@ use crate::model::{Document, Meaning, Mention, Type};
 use crate::pack::Pack;
 use crate::span::Span;
 
-/// Finds names of firms and persons that the document introduces elsewhere, and firms' short names.
-pub fn spread(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
-    let mut words: BTreeMap<String, (Type, String)> = BTreeMap::new();
-    for mention in mentions.iter().flatten() {
+/// Finds firms and their short names wherever the document names them again.
+pub fn spread_firms(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for mention in mentions.iter().flatten().filter(|m| m.kind == kinds.company) {
         let Meaning::Name(name) = &mention.meaning else { continue };
-        if mention.kind == kinds.person {
-            words.insert(name.clone(), (kinds.person, name.clone()));
-        } else if mention.kind == kinds.company {
-            for short in short_names(mention, pack) {
-                words.entry(short).or_insert_with(|| (kinds.company, name.clone()));
+        for short in short_names(mention, pack) {
+            words.entry(short).or_insert_with(|| name.clone());
+        }
+    }
+    introduced(document, mentions, kinds, &mut words);
+    spread(document, mentions, kinds.company, kinds, &words);
+}
+
+/// Finds persons wherever the document names them again.
+pub fn spread_persons(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for mention in mentions.iter().flatten().filter(|m| m.kind == kinds.person) {
+        if let Meaning::Name(name) = &mention.meaning {
+            words.insert(name.clone(), name.clone());
+        }
+    }
+    spread(document, mentions, kinds.person, kinds, &words);
+}
+
+/// Short names that the document gives itself: …有限公司（以下简称“恒岳集团”）.
+fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, words: &mut BTreeMap<String, String>) {
+    for (sentence, found) in document.sentences.iter().zip(mentions) {
+        for mention in found.iter().filter(|m| m.kind == kinds.company) {
+            let Meaning::Name(name) = &mention.meaning else { continue };
+            let rest = &sentence.text.as_str()[sentence.text.byte(mention.span.end)..];
+            let Some(rest) = rest.strip_prefix('（') else { continue };
+            let Some((_, rest)) = rest.split_once("简称") else { continue };
+            let Some((short, _)) = rest.split_once('）') else { continue };
+            let short = short.trim_matches(['“', '”', '：', '为', ' ']);
+            if (2..=12).contains(&short.chars().count()) {
+                words.insert(short.to_owned(), name.clone());
             }
         }
     }
+}
+
+fn spread(document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, words: &BTreeMap<String, String>) {
     let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
     let Ok(automaton) = built else { return };
-    let meanings: Vec<&(Type, String)> = words.values().collect();
+    let names: Vec<&String> = words.values().collect();
     let id: Arc<str> = Arc::from("known/name");
     for (sentence, found) in document.sentences.iter().zip(mentions) {
         for hit in automaton.leftmost_find_iter(sentence.text.as_str()) {
             let span = Span::new(sentence.text.char_at(hit.start()), sentence.text.char_at(hit.end()));
-            let (kind, name) = meanings[hit.value() as usize];
             // part of a name of a firm or body that stands here already
             let inside = found.iter().any(|m| m.span.overlaps(span) && m.division.is_none() && m.kind != kinds.industry && !span.contains(m.span));
-            let same = found.iter().any(|m| m.span == span && m.kind == *kind);
-            if !inside && !same {
-                super::put(found, named(span, *kind, name.clone(), &id));
+            let same = found.iter_mut().find(|m| m.span == span && m.kind == kind);
+            if let Some(same) = same {
+                same.meaning = Meaning::Name(names[hit.value() as usize].clone());
+            } else if !inside {
+                super::put(found, named(span, kind, names[hit.value() as usize].clone(), &id));
             }
         }
     }

@@ -38,6 +38,8 @@ struct Name {
     /// Stop words by their last character.
     stops: HashMap<char, Vec<Vec<char>>>,
     keeps: Vec<Vec<char>>,
+    /// Words that only say of what class the thing is (重点, 省级, 在建); a name of nothing else is none.
+    class_words: Vec<Vec<char>>,
     source: NameSource,
 }
 
@@ -60,8 +62,11 @@ impl Names {
                 .filter_map(|c| pack.ontology.class(c))
                 .flat_map(|above| pack.ontology.classes().filter(move |(t, _)| pack.ontology.is_a(*t, above)).map(|(t, _)| t))
                 .collect();
-            let keeps = source.keeps.iter().map(|k| k.chars().collect()).collect();
-            strata.entry(source.stratum).or_default().push(Name { id: source.id.clone(), kind, through, stops, keeps, source: source.clone() });
+            let words = |list: &[String]| list.iter().map(|k| k.chars().collect()).collect();
+            let keeps = words(&source.keeps);
+            let class_words = words(pack.lexicon.list(&format!("class_words_{}", source.class.to_lowercase())));
+            let name = Name { id: source.id.clone(), kind, through, stops, keeps, class_words, source: source.clone() };
+            strata.entry(source.stratum).or_default().push(name);
         }
         let compiled = strata.into_values().filter_map(|names| {
             let mut heads = std::collections::BTreeMap::<String, Vec<u32>>::new();
@@ -84,8 +89,8 @@ impl Names {
         Names { strata: compiled.collect() }
     }
 
-    /// Adds the names of a sentence to its mentions.
-    pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
+    /// Adds the names of the classes that `wanted` says to the mentions of a sentence.
+    pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, wanted: impl Fn(Type) -> bool) {
         let mut chars: Vec<char> = Vec::new();
         for stratum in &self.strata {
             for hit in stratum.heads.leftmost_find_iter(text.as_str()) {
@@ -94,7 +99,10 @@ impl Names {
                 }
                 let head = Span::new(text.char_at(hit.start()), text.char_at(hit.end()));
                 for number in &stratum.ended_by[hit.value() as usize] {
-                    stratum.names[*number as usize].back(&chars, head, text, mentions, pack);
+                    let name = &stratum.names[*number as usize];
+                    if wanted(name.kind) {
+                        name.back(&chars, head, text, mentions);
+                    }
                 }
             }
         }
@@ -103,9 +111,13 @@ impl Names {
 
 impl Name {
     /// Looks back from `head`; adds the name where it holds.
-    fn back(&self, chars: &[char], head: Span, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
+    fn back(&self, chars: &[char], head: Span, text: &Mapped, mentions: &mut Vec<Mention>) {
         let rest = &text.as_str()[text.byte(head.end)..];
         if self.source.not_before.iter().any(|w| rest.starts_with(w.as_str())) {
+            return;
+        }
+        // 项目52个: a class and how many there are
+        if self.counted() && mentions.iter().any(|m| m.span.start == head.end && is_count(m, text)) {
             return;
         }
         let Some(mut start) = self.begin(chars, head, mentions) else { return };
@@ -126,7 +138,11 @@ impl Name {
         if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
             return;
         }
-        if !balanced(name) {
+        if !balanced(name) || made_of(&chars[start as usize..head.start as usize], &self.class_words) {
+            return;
+        }
+        // 65个重点项目, 两条产业链: several, not one by its name
+        if self.counted() && (mentions.iter().any(|m| m.span.end == start && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
             return;
         }
         let mention = Mention {
@@ -141,7 +157,6 @@ impl Name {
         if mentions.iter().any(|m| m.span.contains(span) && m.span != span) {
             return;
         }
-        let _ = pack;
         put(mentions, mention);
     }
 
@@ -185,6 +200,11 @@ impl Name {
         Some(at)
     }
 
+    /// Whether a number in front or behind makes a class of the name.
+    fn counted(&self) -> bool {
+        matches!(self.source.class.as_str(), "Project" | "Park" | "Company" | "Cluster" | "IndustryChain")
+    }
+
     /// Whether a stop word ends at `at` that no kept word covers.
     fn stopped(&self, chars: &[char], at: u32) -> bool {
         let at = at as usize;
@@ -202,6 +222,32 @@ impl Name {
             })
         })
     }
+}
+
+/// Whether a mention counts things (52个), not years or steps.
+fn is_count(mention: &Mention, text: &Mapped) -> bool {
+    matches!(mention.meaning, Meaning::Value(_)) && text.slice(mention.span).ends_with(['个', '家', '条', '项', '座', '批', '处'])
+}
+
+/// Whether `text` is nothing but words of `words`.
+fn made_of(text: &[char], words: &[Vec<char>]) -> bool {
+    if words.is_empty() {
+        return false;
+    }
+    let mut reached = vec![false; text.len() + 1];
+    reached[0] = true;
+    for at in 0..text.len() {
+        if !reached[at] {
+            continue;
+        }
+        if matches!(text[at], '、' | '和' | '“' | '”') {
+            reached[at + 1] = true;
+        }
+        for word in words.iter().filter(|w| text[at..].starts_with(w)) {
+            reached[at + word.len()] = true;
+        }
+    }
+    reached[text.len()]
 }
 
 fn opening(c: char) -> Option<char> {

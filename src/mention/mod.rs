@@ -1,11 +1,14 @@
 //! Sentence → mentions: what is named here, and where?
 //!
-//! Four passes, each seeing what the ones before found: values and lists (one automaton), names by their head word
+//! Passes, each seeing what the ones before found: values and lists (one automaton), names by their head word
 //! (looking back from 有限公司, 项目, 产业园 …), persons by surname and office, and the rules of `data/mentions`.
+//! Firms are found first in the whole document, because their short names tell where other names begin.
 
+mod firm;
 mod known;
 mod listed;
 mod lookback;
+mod office;
 mod person;
 mod places;
 pub mod value;
@@ -13,7 +16,7 @@ pub mod value;
 use std::sync::Arc;
 
 use crate::model::{Document, Meaning, Mention, Sentence, Type};
-use crate::pack::{Pack, PackError};
+use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Item, Symbols};
 use crate::span::{Mapped, Span};
 
@@ -24,7 +27,9 @@ pub use places::Surroundings;
 pub struct Recogniser {
     values: value::Scanner,
     names: lookback::Names,
-    rules: Engine,
+    /// Mention rules, one engine for each stratum.
+    rules: Vec<Engine>,
+    firms: firm::Firms,
     persons: person::Persons,
     kinds: Kinds,
 }
@@ -66,7 +71,13 @@ impl Recogniser {
         Some(Recogniser {
             values: value::Scanner::new(listed::units(pack)),
             names: lookback::Names::compile(pack, errors),
-            rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
+            rules: pack
+                .rules
+                .mentions
+                .chunk_by(|a, b| a.stratum == b.stratum)
+                .map(|rules| Engine::compile(rules, &pack.ontology, &pack.lexicon, errors))
+                .collect(),
+            firms: firm::Firms::compile(pack),
             persons: person::Persons::compile(pack),
             kinds,
         })
@@ -75,35 +86,50 @@ impl Recogniser {
     /// Mentions of each sentence of a document, in order; they do not overlap.
     pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
         let surroundings = Surroundings::of(document, pack);
-        let mut all: Vec<Vec<Mention>> =
-            document.sentences.iter().map(|s| self.sentence(&s.text, &surroundings, &document.anchor(), pack)).collect();
-        known::spread(document, &mut all, self.kinds, pack);
+        let anchor = document.anchor();
+        let mut all: Vec<Vec<Mention>> = document
+            .sentences
+            .iter()
+            .map(|s| {
+                let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
+                listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
+                self.names.find(&s.text, &mut mentions, |kind| kind == self.kinds.company);
+                self.firms.find(&s.text, &mut mentions, self.kinds, pack);
+                mentions
+            })
+            .collect();
+        known::spread_firms(document, &mut all, self.kinds, pack);
+        for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
+            self.names.find(&sentence.text, mentions, |kind| kind != self.kinds.company);
+            office::split_posts(&sentence.text, &surroundings, self.kinds, pack, mentions);
+            self.persons.find(&sentence.text, mentions, self.kinds, pack);
+            self.apply_rules(&sentence.text, mentions, pack);
+        }
+        known::spread_persons(document, &mut all, self.kinds);
+        for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
+            listed::drop_doubtful(&sentence.text, mentions, self.kinds, pack);
+        }
         all
     }
 
-    /// Mentions of one sentence on its own.
-    pub fn sentence(&self, text: &Mapped, surroundings: &Surroundings, anchor: &value::Anchor, pack: &Pack) -> Vec<Mention> {
-        let mut mentions = listed::find(text, surroundings, self.kinds, pack);
-        listed::add_values(text, &self.values, anchor, pack, &mut mentions);
-        self.names.find(text, &mut mentions, pack);
-        self.persons.find(text, &mut mentions, self.kinds, pack);
-        self.apply_rules(text, &mut mentions, pack);
-        mentions
-    }
-
     fn apply_rules(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
-        let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
-        let symbols = Symbols::new(text, &items, false);
-        for found in self.rules.run(&symbols) {
-            let source = &self.rules.rules[found.rule].source;
-            for (role, class) in &source.mark {
-                let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
-                let span = match capture {
-                    Capture::Text(span) => *span,
-                    Capture::Mentions(members) => items[members[0] as usize].span,
-                };
-                let meaning = if source.anaphor { Meaning::Anaphor } else { Meaning::Name(text.slice(span).to_owned()) };
-                put(mentions, Mention { span, kind, meaning, division: None, rule: source.id.clone(), inner: Vec::new() });
+        for engine in &self.rules {
+            let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
+            let both = [Symbols::new(text, &items, false), Symbols::new(text, &items, true)];
+            for symbols in both.iter().take(if both[1].folded { 2 } else { 1 }) {
+                for found in engine.run(symbols) {
+                    let source = &engine.rules[found.rule].source;
+                    for (role, class) in &source.mark {
+                        let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
+                        let spans: Vec<Span> = match capture {
+                            Capture::Text(span) => vec![*span],
+                            Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
+                        };
+                        for span in spans {
+                            mark(text, span, kind, source, mentions);
+                        }
+                    }
+                }
             }
         }
     }
@@ -150,6 +176,16 @@ impl Recogniser {
         }
         if found.iter().any(|m| m.rule == *id) { Ok(()) } else { Err(format!("`{written}`: nothing is found by this rule; found are {}", show())) }
     }
+}
+
+/// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.
+fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &mut Vec<Mention>) {
+    if let Some(same) = mentions.iter_mut().find(|m| m.span == span && m.kind == kind && matches!(m.meaning, Meaning::Name(_))) {
+        same.rule = source.id.clone();
+        return;
+    }
+    let meaning = if source.anaphor { Meaning::Anaphor } else { Meaning::Name(text.slice(span).to_owned()) };
+    put(mentions, Mention { span, kind, meaning, division: None, rule: source.id.clone(), inner: Vec::new() });
 }
 
 /// A document of one sentence, for examples.

@@ -31,7 +31,7 @@ impl Persons {
     /// Adds the persons of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         let chars: Vec<char> = text.as_str().chars().collect();
-        let titles: Vec<u32> = mentions.iter().filter(|m| m.kind == kinds.title).map(|m| m.span.end).collect();
+        let titles: Vec<u32> = mentions.iter().filter(|m| pack.ontology.is_a(m.kind, kinds.title)).map(|m| m.span.end).collect();
         for mut at in titles {
             // 书记同志？ no: 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one
             while let Some(span) = self.name_at(&chars, at, &self.after_title, true, mentions, pack) {

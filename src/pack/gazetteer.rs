@@ -65,6 +65,7 @@ pub struct Gazetteer {
     pub divisions: Vec<Division>,
     by_code: HashMap<String, usize>,
     lists: Vec<Vec<Vec<String>>>,
+    title_kinds: Vec<String>,
     surnames: std::collections::HashSet<String>,
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
@@ -92,6 +93,7 @@ impl Gazetteer {
             divisions: Vec::new(),
             by_code: HashMap::new(),
             lists: Vec::new(),
+            title_kinds: Vec::new(),
             surnames: single_column(files, "surnames", errors).into_iter().collect(),
             legal_forms: single_column(files, "legal_forms", errors),
             units: Vec::new(),
@@ -104,7 +106,9 @@ impl Gazetteer {
             let mut rows = Vec::new();
             for (_, cells) in table(files, &path, 1, errors) {
                 let mut names = vec![cells[0].to_owned()];
-                if list != "titles" {
+                if list == "titles" {
+                    gazetteer.title_kinds.push(cells.get(1).map_or("other", |c| *c).to_owned());
+                } else {
                     names.extend(tsv::parts(cells.get(1)));
                 }
                 rows.push(names);
@@ -205,6 +209,11 @@ impl Gazetteer {
     /// All rows of the list called `name`.
     pub fn list(&self, name: &str) -> &[Vec<String>] {
         LISTS.iter().position(|l| *l == name).map_or(&[], |i| self.lists[i].as_slice())
+    }
+
+    /// The kind of the title in row `index`: party, government, company, academic, chain, other.
+    pub fn title_kind(&self, index: u32) -> &str {
+        self.title_kinds.get(index as usize).map_or("other", String::as_str)
     }
 
     /// The division with this code.

@@ -46,6 +46,8 @@ pub struct Property {
     pub recorded_by: Option<Relation>,
     /// As a qualifier: the statement holds only of a part.
     pub partial: bool,
+    /// As a qualifier: without it the statement is not made.
+    pub required: bool,
     /// Labels by language.
     pub labels: BTreeMap<String, String>,
 }
@@ -148,7 +150,8 @@ impl Ontology {
                 datatypes,
                 qualifiers: locals(of.get(&format!("{LP}qualifier"))).into_iter().collect(),
                 recorded_by: locals(of.get(&format!("{LP}recordedBy"))).first().and_then(|n| self.property_index.get(n)).copied(),
-                partial: of.get(&format!("{LP}partial")).is_some_and(|v| v.iter().any(|t| matches!(t, Term::Literal(l) if l.value() == "true"))),
+                partial: is_true(of, "partial"),
+                required: is_true(of, "required"),
                 labels: labels(of),
             });
         }
@@ -192,6 +195,10 @@ impl Ontology {
 
 fn has_type(facts: &BTreeMap<String, Vec<Term>>, types: &[&str]) -> bool {
     facts.get(TYPE).is_some_and(|t| t.iter().any(|t| matches!(t, Term::NamedNode(n) if types.contains(&n.as_str()))))
+}
+
+fn is_true(facts: &BTreeMap<String, Vec<Term>>, name: &str) -> bool {
+    facts.get(&format!("{LP}{name}")).is_some_and(|v| v.iter().any(|t| matches!(t, Term::Literal(l) if l.value() == "true")))
 }
 
 fn locals(terms: Option<&Vec<Term>>) -> Vec<String> {

@@ -66,6 +66,15 @@ pub struct Emit {
     /// Holds only where no other rule states the relation for the subject.
     #[serde(default)]
     pub weak: bool,
+    /// Holds only where no other claim has taken the object's figure; of several such claims the first rule's counts.
+    #[serde(default)]
+    pub spare: bool,
+    /// Not where the subject's name begins with a place that is neither above nor below the object.
+    #[serde(default)]
+    pub agree: bool,
+    /// The object must be a place of county level or below.
+    #[serde(default)]
+    pub fine: bool,
 }
 
 /// A kind of name that is recognised by its head word: from the head, the name reaches back to where it must begin.
@@ -301,16 +310,18 @@ fn check_rule(rule: &RuleSource, makes_mentions: bool, ontology: &Ontology, erro
             }
         }
         for filler in [&emit.s, &emit.o].into_iter().chain(emit.q.values()) {
-            let classes = match (filler.strip_prefix('@'), filler.split_once(':')) {
-                _ if filler.starts_with('=') => continue,
-                (Some(place), _) if place.starts_with(char::is_lowercase) => continue,
-                (Some(classes), _) => classes,
-                (None, Some((_, class))) => class,
-                (None, None) => continue,
-            };
-            for class in classes.split('|') {
-                if ontology.class(class).is_none() {
-                    wrong(format!("there is no class `{class}`"));
+            for part in filler.split('+').filter(|p| !p.starts_with('=')) {
+                let classes = match (part.strip_prefix('@'), part.split_once(':')) {
+                    (Some(place), _) if place.starts_with(char::is_lowercase) => continue,
+                    (Some("Subject"), _) => continue,
+                    (Some(classes), _) => classes,
+                    (None, Some((_, class))) => class,
+                    (None, None) => continue,
+                };
+                for class in classes.split('|') {
+                    if ontology.class(class).is_none() {
+                        wrong(format!("there is no class `{class}`"));
+                    }
                 }
             }
         }

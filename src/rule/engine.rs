@@ -192,10 +192,8 @@ fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(S
     let known: std::collections::BTreeSet<&str> = patterns.iter().flat_map(|p| p.capture_names().flatten()).collect();
     let fillers = source.emit.iter().flat_map(|e| [&e.s, &e.o].into_iter().chain(e.q.values())).chain(source.mark.keys());
     for filler in fillers {
-        if filler.starts_with(['@', '=']) {
-            continue;
-        }
-        for role in filler.split([':', '/']).next().unwrap_or(filler).split('+') {
+        for part in filler.split('+').filter(|p| !p.starts_with(['@', '='])) {
+            let role = part.split([':', '/', '^']).next().unwrap_or(part);
             if !known.contains(role) {
                 wrong(format!("no pattern catches the role `{role}`"));
             }

@@ -9,21 +9,23 @@ use crate::pack::Pack;
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:本报|本台|本网|新华社|大众日报|全媒体|融媒体?|见习|首席|实习|特约)*(?:记者|通讯员)[^，。；！？]{2,60}$").unwrap()
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:本报|本台|本网|新华社|大众日报|全媒体|融媒体?|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+    Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static DATELINE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)").unwrap());
+    LazyLock::new(|| Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)").unwrap());
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
 
 /// Whether a line (spaces left out, folded) only says who wrote.
 pub fn is_byline(text: &str) -> bool {
-    text.chars().count() <= 64 && LINE.is_match(text)
+    let bare = text.strip_prefix('（').and_then(|t| t.strip_suffix('）')).unwrap_or(text);
+    let balanced = bare.matches('（').count() == bare.matches('）').count();
+    balanced && text.chars().count() <= 64 && LINE.is_match(bare)
 }
 
 /// Characters of the dateline and bracketed authors at the head of a paragraph (`本报讯（记者 …）`), and the authors' text.
@@ -50,33 +52,52 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
         .map(|c| if matches!(c, '、' | '，' | '/' | '：' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace() { ' ' } else { c })
         .collect();
     // justified role words
-    let separated = separated.replace("本 报 记 者", "本报记者").replace("记 者", "记者").replace("通 讯 员", "通讯员");
-    let mut single: Option<char> = None;
+    let separated = separated.replace("本 报 记 者", "本报记者").replace("记 者", "记者").replace("通 讯 员", "通讯员").replace("作 者", "作者");
+    let mut singles = String::new();
     for token in separated.split(' ').filter(|t| !t.is_empty()) {
         let mut rest = token;
-        for known in ["通讯员", "记者"] {
-            if let Some(at) = rest.find(known) {
+        for (word, known) in ROLES {
+            if let Some(at) = rest.rfind(word) {
+                spell(&mut singles, &role, pack, &mut authors);
                 role = known.to_owned();
-                rest = &rest[at + known.len()..];
+                rest = &rest[at + word.len()..];
+                break;
             }
+        }
+        if OTHERS.iter().any(|o| token.starts_with(o)) {
+            spell(&mut singles, &role, pack, &mut authors);
+            role.clear();
+            continue;
         }
         let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄').trim_end_matches('文');
         if rest.is_empty() || role.is_empty() {
             continue;
         }
-        let mut chars = rest.chars();
-        let (first, second) = (chars.next(), chars.next());
-        if let (Some(c), None) = (first, second) {
-            match single.take() {
-                Some(surname) => push(&format!("{surname}{c}"), &role, pack, &mut authors),
-                None => single = Some(c),
-            }
+        if rest.chars().count() == 1 {
+            singles.push_str(rest);
             continue;
         }
-        single = None;
+        spell(&mut singles, &role, pack, &mut authors);
         push(rest, &role, pack, &mut authors);
     }
+    spell(&mut singles, &role, pack, &mut authors);
     authors
+}
+
+/// Words that say who wrote, and the role they stand for; longer ones first.
+const ROLES: [(&str, &str); 7] =
+    [("通讯员", "通讯员"), ("实习生", "记者"), ("记者", "记者"), ("撰稿人", "记者"), ("撰稿", "记者"), ("撰文", "记者"), ("作者", "记者")];
+/// Labels of a page's line after which no author stands.
+const OTHERS: [&str; 9] = ["来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核"];
+
+/// Names spelled with spaces (`胡 磊`, `祁 明 远`): two or three characters are one, four are two.
+fn spell(singles: &mut String, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
+    let chars: Vec<char> = singles.chars().collect();
+    let size = if chars.len() == 4 { 2 } else { 3 };
+    for name in chars.chunks(size) {
+        push(&name.iter().collect::<String>(), role, pack, authors);
+    }
+    singles.clear();
 }
 
 fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {

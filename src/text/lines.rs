@@ -38,6 +38,16 @@ pub struct Line {
     pub full: bool,
     /// Whether a comma, stop or colon stands in it.
     pub clauses: bool,
+    /// Whether a comma or semicolon stands in it.
+    pub commas: bool,
+    /// Whether it is an item of a form: a short label and a colon (`牵头部门：…`).
+    pub label: bool,
+    /// Whether a dateline opens it (`本报讯（记者 …）`).
+    pub dateline: bool,
+    /// Whether a book title begins in it that does not end in it.
+    pub open: bool,
+    /// Whether it is one bracket and nothing else.
+    pub bracketed: bool,
 }
 
 /// Longest heading, in characters.
@@ -61,7 +71,7 @@ pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
             Kind::Byline
         } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
             Kind::Furniture
-        } else if !line.ends && text.chars().count() <= LONGEST_HEADING && !text.contains(['。']) {
+        } else if !line.ends && !line.dateline && text.chars().count() <= LONGEST_HEADING && !text.contains(['。']) {
             Kind::Heading
         } else {
             Kind::Body
@@ -104,11 +114,23 @@ fn cut(chars: &[char]) -> Vec<Line> {
             ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
             begins,
             full: false,
+            commas: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '；' | ';')),
+            open: chars[start..end].iter().filter(|c| **c == '《').count() > chars[start..end].iter().filter(|c| **c == '》').count(),
+            bracketed: matches!(chars[start..end], ['（' | '(', .., '）' | ')']) && end - start <= 20,
+            label: is_label(&chars[start..end]),
+            dateline: byline::lead(&chars[start..end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect::<String>()).is_some(),
             clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
         });
         from = to + 1;
     }
     lines
+}
+
+/// Whether a line begins with a short label and a colon, with nothing said before it.
+fn is_label(line: &[char]) -> bool {
+    let label: Vec<char> = line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
+    let speaks = label.ends_with(&['说']) || label.ends_with(&['介', '绍']) || label.ends_with(&['表', '示']);
+    (2..=6).contains(&label.len()) && label.len() + 1 < line.len() && !speaks && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
 }
 
 /// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around.

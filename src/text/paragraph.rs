@@ -36,7 +36,14 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
     while at < lines.len() {
         let line = &lines[at];
         match line.kind {
-            Kind::Blank | Kind::Furniture => at += 1,
+            Kind::Blank => at += 1,
+            Kind::Furniture => {
+                let text: String = chars[line.start..line.end].iter().collect();
+                if let Some(from) = text.find("作者") {
+                    add(&mut authors, byline::authors(&text[from..], pack));
+                }
+                at += 1;
+            }
             Kind::Byline => {
                 let text: String = chars[line.start..line.end].iter().collect();
                 add(&mut authors, byline::authors(&text, pack));
@@ -61,10 +68,12 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                 while let Some(next) = continuation(lines, last) {
                     last = next;
                 }
-                let heading = last == at && line.kind == Kind::Heading;
+                let joined = &lines[at..=last];
+                let heading = line.kind == Kind::Heading
+                    && (last == at || ((line.open || lines[last].bracketed) && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
                 let mut text = folded(chars, &lines[at..=last], heading);
                 if !heading {
-                    strip_authors(&mut text, pack, &mut authors);
+                    strip_authors(&mut text, chars, pack, &mut authors);
                 }
                 let caption = after_byline && !heading && text.len() as usize <= LONGEST_CAPTION && text.as_str().starts_with("图为");
                 let part = match (heading, caption) {
@@ -97,6 +106,17 @@ fn continuation(lines: &[Line], at: usize) -> Option<usize> {
     let following = &lines[next];
     if matches!(following.kind, Kind::Byline | Kind::Furniture) || following.begins || next > at + 3 {
         return None;
+    }
+    // 牵头部门：…, 本报讯（记者 …）begin something new; so does what follows a headline
+    if following.dateline {
+        return None;
+    }
+    if !line.full && !line.open && (following.label || line.label || (line.kind == Kind::Heading && !line.commas && blank)) {
+        return None;
+    }
+    // a headline over two lines: the title of a plan, or its years in brackets
+    if line.kind == Kind::Heading && !blank && (line.open || following.bracketed) {
+        return Some(next);
     }
     // a column's first line is indented; so a line that is indented more begins a paragraph
     if following.indent >= 2 && following.indent > line.indent {
@@ -147,18 +167,28 @@ fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
 }
 
 /// Cuts `本报讯（记者 …）` from the head and `（记者 …）` from the end.
-fn strip_authors(text: &mut Mapped, pack: &Pack, authors: &mut Vec<Author>) {
+fn strip_authors(text: &mut Mapped, chars: &[char], pack: &Pack, authors: &mut Vec<Author>) {
     if let Some((length, who)) = byline::lead(text.as_str()) {
-        // spaces between names were dropped in folding; the names are told apart by their surnames
         if let Some(who) = who {
-            add(authors, split_names(&who, pack));
+            let span = text.source(Span::new(0, length as u32));
+            add(authors, names(&who, chars, span, pack));
         }
         *text = text.cut(Span::new(length as u32, text.len()));
     }
     if let Some((length, who)) = byline::tail(text.as_str()) {
-        add(authors, split_names(&who, pack));
+        let span = text.source(Span::new(text.len() - length as u32, text.len()));
+        add(authors, names(&who, chars, span, pack));
         *text = text.cut(Span::new(0, text.len() - length as u32));
     }
+}
+
+/// The names in bracketed authors: by the spaces of the source, or by surnames where it has none.
+fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
+    let printed: String = chars[span.start as usize..span.end as usize].iter().filter_map(|c| if *c == '\n' { Some(' ') } else { fold(*c, None, None) }).collect();
+    let inside = printed.find('（').map_or(printed.as_str(), |i| &printed[i + '（'.len_utf8()..]);
+    let spaced = byline::authors(inside.trim_end_matches('）'), pack);
+    let parted = inside.trim_end_matches('）').contains([' ', '、', '，', '\u{3000}']);
+    if parted && !spaced.is_empty() { spaced } else { split_names(who, pack) }
 }
 
 /// Names written without spaces (`记者张英东通讯员马雪`), parted greedily by surname.
@@ -168,7 +198,7 @@ fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
     let mut rest: Vec<char> = who.chars().filter(|c| !c.is_whitespace()).collect();
     while !rest.is_empty() {
         let text: String = rest.iter().collect();
-        if let Some(known) = ["通讯员", "记者"].iter().find(|k| text.starts_with(**k)) {
+        if let Some(known) = ["通讯员", "记者", "实习生"].iter().find(|k| text.starts_with(**k)) {
             role = (*known).to_owned();
             rest.drain(..known.chars().count());
             continue;

@@ -1,0 +1,139 @@
+//! Paths → store: reads what is there, extracts, and writes the graph, unless nothing has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use oxigraph::model::Quad;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::emit::{Iris, quads, registry};
+use crate::model::Warning;
+use crate::pipeline::Pipeline;
+use crate::read::{self, Found, ReadError};
+use crate::store::{Manifest, StoreError, Writer};
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Documents in the store.
+    pub documents: usize,
+    /// Entities, each once.
+    pub entities: usize,
+    /// Facts, each with its evidence.
+    pub facts: usize,
+    /// Quads in the store.
+    pub quads: u64,
+    /// Whether the store was already built from the same files, pack and options.
+    pub unchanged: bool,
+    /// Files that could not be read.
+    pub errors: Vec<ReadError>,
+    /// What to know of single documents.
+    pub warnings: Vec<(String, Warning)>,
+}
+
+/// One document's share of the graph.
+struct Share {
+    lines: Vec<String>,
+    facts: usize,
+    places: BTreeSet<usize>,
+    entities: BTreeSet<String>,
+    warnings: Vec<(String, Warning)>,
+}
+
+/// Builds the store at `store` from `files`; `base` is the namespace of the data, `step` is called after each document.
+///
+/// # Errors
+/// Those of the store; files that cannot be read are reported in [`Built::errors`], and the others are still built.
+pub fn build(pipeline: &Pipeline, files: &[Found], store: &Path, base: &str, step: &(dyn Fn() + Sync)) -> Result<Built, StoreError> {
+    let writer = Writer::begin(store)?;
+    let iris = Iris::new(base);
+    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.hash);
+    manifest.options.insert("base".into(), base.into());
+    let mut built = Built::default();
+
+    // hashes first: an unchanged corpus is not read again
+    let hashed: Vec<(&Found, Result<String, ReadError>)> = files.par_iter().map(|f| (f, hash(f))).collect();
+    let mut readable = Vec::new();
+    for (file, hash) in hashed {
+        match hash {
+            Ok(hash) => {
+                manifest.documents.insert(file.name.clone(), hash);
+                readable.push(file);
+            }
+            Err(error) => built.errors.push(error),
+        }
+    }
+    if let Some(old) = writer.previous()
+        && built.errors.is_empty()
+        && same(&old, &manifest)
+    {
+        built.unchanged = true;
+        built.documents = old.documents.len();
+        built.quads = old.quads;
+        return Ok(built);
+    }
+
+    let shares: Vec<Result<(String, Share), (String, ReadError)>> = readable
+        .par_iter()
+        .map(|file| {
+            let share = share(pipeline, file, &iris);
+            step();
+            share.map(|s| (file.name.clone(), s)).map_err(|e| (file.name.clone(), e))
+        })
+        .collect();
+    let mut lines = Vec::new();
+    let mut places = BTreeSet::new();
+    let mut entities = BTreeSet::new();
+    for share in shares {
+        match share {
+            Ok((_, share)) => {
+                built.documents += 1;
+                built.facts += share.facts;
+                lines.extend(share.lines);
+                places.extend(share.places);
+                entities.extend(share.entities);
+                built.warnings.extend(share.warnings);
+            }
+            Err((name, error)) => {
+                manifest.documents.remove(&name);
+                built.errors.push(error);
+            }
+        }
+    }
+    built.entities = entities.len();
+    lines.extend(registry(&places, &iris, &pipeline.pack).iter().map(line));
+    lines.par_sort_unstable();
+    lines.dedup();
+    built.quads = writer.write(manifest, lines.into_iter())?.quads;
+    Ok(built)
+}
+
+fn share(pipeline: &Pipeline, file: &Found, iris: &Iris) -> Result<Share, ReadError> {
+    let decoded = read::read(&file.path)?;
+    let (document, extraction) = pipeline.run(&file.name, &decoded.text);
+    let lines = quads(&document, &extraction, iris, &pipeline.pack).iter().map(line).collect();
+    Ok(Share {
+        lines,
+        facts: extraction.claims.len(),
+        places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
+        entities: extraction.entities.iter().map(|e| iris.entity(e, &pipeline.pack).into_string()).collect(),
+        warnings: extraction.warnings.into_iter().map(|w| (file.name.clone(), w)).collect(),
+    })
+}
+
+/// A quad as a line of N-Quads.
+fn line(quad: &Quad) -> String {
+    format!("{quad} .")
+}
+
+fn hash(file: &Found) -> Result<String, ReadError> {
+    let bytes = std::fs::read(&file.path).map_err(|source| ReadError::Io { path: file.path.clone(), source })?;
+    Ok(Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// Whether two manifests name the same program, pack, options and contents.
+fn same(old: &Manifest, new: &Manifest) -> bool {
+    let documents = |m: &Manifest| m.documents.clone().into_iter().collect::<BTreeMap<_, _>>();
+    old.program == new.program && old.pack == new.pack && old.options == new.options && documents(old) == documents(new)
+}

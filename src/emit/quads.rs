@@ -1,0 +1,212 @@
+//! Extraction → quads: the document's graph, its evidence, the entities it names.
+
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
+
+use super::iri::{Iris, date_literal};
+use super::jsonl::{Offsets, stem};
+use crate::model::{Amount, Claim, Document, Entity, Extraction, Node, Type};
+use crate::pack::{Level, Ontology, Pack, Property};
+
+const DCTERMS: &str = "http://purl.org/dc/terms/";
+const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
+
+/// The quads of one document: its graph, its evidence graph, and its share of the entities graph.
+pub fn quads(document: &Document, extraction: &Extraction, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+    let mut writer = Writer {
+        iris,
+        pack,
+        extraction,
+        graph: iris.document(stem(&document.name)),
+        date: document.date.as_deref().and_then(date_literal),
+        quads: Vec::new(),
+    };
+    writer.document(document);
+    let evidence = iris.evidence(stem(&document.name));
+    let offsets = Offsets::new(&document.source);
+    for claim in &extraction.claims {
+        if let Some((subject, predicate, object)) = writer.claim(claim) {
+            let span = claim.evidence.span;
+            let quote = offsets.slice(&document.source, span.start, span.end);
+            writer.evidence(&evidence, claim, [subject.into(), predicate.into(), object], quote);
+        }
+    }
+    for entity in &extraction.entities {
+        writer.quads.extend(entity_quads(entity, iris, pack));
+    }
+    writer.quads
+}
+
+/// What the entities graph says of an entity.
+pub fn entity_quads(entity: &Entity, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+    let graph = iris.graph("entities");
+    let node = iris.entity(entity, pack);
+    let class = Iris::term(&pack.ontology.class_of(entity.kind).name);
+    let zh = |text: &str| Literal::new_language_tagged_literal_unchecked(text, "zh");
+    let mut quads = vec![
+        Quad::new(node.clone(), rdf::TYPE, class, graph.clone()),
+        Quad::new(node.clone(), rdfs::LABEL, zh(&entity.name), graph.clone()),
+    ];
+    for alias in &entity.aliases {
+        quads.push(Quad::new(node.clone(), NamedNode::new_unchecked(ALT_LABEL), zh(alias), graph.clone()));
+    }
+    if let Some(code) = entity.division.and_then(|d| pack.gazetteer.divisions[d].code.as_ref()) {
+        let padded = format!("{code:0<6}");
+        quads.push(Quad::new(node, Iris::term("divisionCode"), Literal::new_simple_literal(padded), graph));
+    }
+    quads
+}
+
+struct Writer<'a> {
+    iris: &'a Iris,
+    pack: &'a Pack,
+    extraction: &'a Extraction,
+    graph: NamedNode,
+    date: Option<Literal>,
+    quads: Vec<Quad>,
+}
+
+impl Writer<'_> {
+    fn add(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
+        self.quads.push(Quad::new(subject.clone(), predicate, object, GraphName::NamedNode(self.graph.clone())));
+    }
+
+    fn document(&mut self, document: &Document) {
+        let node = self.graph.clone();
+        let dcterms = |name: &str| NamedNode::new_unchecked(format!("{DCTERMS}{name}"));
+        self.add(&node, rdf::TYPE.into_owned(), Iris::term("Document"));
+        if let Some(title) = &document.title {
+            self.add(&node, dcterms("title"), Literal::new_language_tagged_literal_unchecked(title, "zh"));
+        }
+        if let Some(date) = self.date.clone() {
+            self.add(&node, dcterms("date"), date);
+        }
+        if let Some(place) = document.place {
+            self.add(&node, dcterms("spatial"), self.iris.place(&self.pack.gazetteer.divisions[place]));
+        }
+        for author in &document.authors {
+            self.add(&node, Iris::term("author"), Literal::new_simple_literal(&author.name));
+        }
+        self.add(&node, Iris::term("sourceFile"), Literal::new_simple_literal(&document.name));
+        self.add(&node, Iris::term("characters"), Literal::new_typed_literal(document.source.chars().count().to_string(), xsd::INTEGER));
+    }
+
+    /// Writes a claim; gives the triple that stands for it.
+    fn claim(&mut self, claim: &Claim) -> Option<(NamedNode, NamedNode, Term)> {
+        let ontology = &self.pack.ontology;
+        let property = ontology.property_of(claim.relation);
+        let subject = self.entity(&claim.subject)?;
+        let predicate = Iris::term(&property.name);
+        if let Node::Value { text, .. } = &claim.object
+            && let Some(class) = record_class(property, ontology)
+        {
+            let record = self.record(&subject, property, class, text, claim);
+            self.amount(&record, text, claim.amount.as_ref());
+            self.add(&subject, predicate.clone(), record.clone());
+            return Some((subject, predicate, record.into()));
+        }
+        let object = self.object(&claim.object, property)?;
+        let partial = claim.qualifiers.keys().any(|q| ontology.property(q).is_some_and(|p| ontology.property_of(p).partial));
+        let Some(recorded_by) = property.recorded_by.map(|r| ontology.property_of(r)) else {
+            self.add(&subject, predicate.clone(), object.clone());
+            return Some((subject, predicate, object));
+        };
+        let class = recorded_by.range.first().copied()?;
+        let record = self.record(&subject, property, class, &object.to_string(), claim);
+        self.add(&record, predicate.clone(), object.clone());
+        if let Some(date) = self.date.clone() {
+            self.add(&record, Iris::term("asOf"), date);
+        }
+        self.add(&subject, Iris::term(&recorded_by.name), record.clone());
+        if partial {
+            return Some((subject, Iris::term(&recorded_by.name), record.into()));
+        }
+        self.add(&subject, predicate.clone(), object.clone());
+        Some((subject, predicate, object))
+    }
+
+    /// A node for the qualifiers of a claim, named by what it says.
+    fn record(&mut self, subject: &NamedNode, property: &Property, class: Type, text: &str, claim: &Claim) -> NamedNode {
+        let name = &self.pack.ontology.class_of(class).name;
+        let mut parts = vec![subject.as_str(), property.name.as_str(), text];
+        // a record that carries a date is one of its document's date
+        let date = self.date.as_ref().filter(|_| property.recorded_by.is_some()).map(|d| d.value().to_owned());
+        parts.extend(date.as_deref());
+        for (key, value) in &claim.qualifiers {
+            parts.extend([key.as_str(), value.as_str()]);
+        }
+        let record = self.iris.hashed(name, &parts);
+        self.add(&record, rdf::TYPE.into_owned(), Iris::term(name));
+        for (key, value) in &claim.qualifiers {
+            self.add(&record, Iris::term(key), Literal::new_simple_literal(value));
+        }
+        record
+    }
+
+    fn amount(&mut self, record: &NamedNode, text: &str, amount: Option<&Amount>) {
+        self.add(record, Iris::term("text"), Literal::new_simple_literal(text));
+        if let Some(amount) = amount {
+            self.add(record, Iris::term("number"), Literal::new_typed_literal(decimal(amount.number), xsd::DECIMAL));
+            if let Some(unit) = &amount.unit {
+                self.add(record, Iris::term("unit"), Literal::new_simple_literal(unit));
+            }
+        }
+    }
+
+    fn entity(&self, node: &Node) -> Option<NamedNode> {
+        match node {
+            Node::Entity(i) => Some(self.iris.entity(&self.extraction.entities[*i], self.pack)),
+            Node::Value { .. } => None,
+        }
+    }
+
+    /// The object of a plain triple: an entity, a concept of the ontology, a date or a text.
+    fn object(&self, node: &Node, property: &Property) -> Option<Term> {
+        match node {
+            Node::Entity(_) => self.entity(node).map(Term::from),
+            Node::Value { text, .. } if !property.range.is_empty() => Some(Iris::term(text).into()),
+            Node::Value { text, .. } if property.datatypes.iter().any(|d| d == xsd::DATE.as_str()) => {
+                // of a span of days, the one that the relation speaks of
+                let day = if property.name.starts_with("start") { text.split('/').next() } else { text.rsplit('/').next() };
+                date_literal(day?).map(Term::from)
+            }
+            Node::Value { text, .. } => Some(Literal::new_simple_literal(text).into()),
+        }
+    }
+
+    fn evidence(&mut self, graph: &NamedNode, claim: &Claim, triple: [Term; 3], quote: &str) {
+        let span = claim.evidence.span;
+        let place = format!("{}-{}", span.start, span.end);
+        let [subject, predicate, object] = triple;
+        let parts = [graph.as_str(), &subject.to_string(), &predicate.to_string(), &object.to_string(), &place, &claim.evidence.rule];
+        let node = self.iris.hashed("claim", &parts);
+        let integer = |n: u32| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
+        let mut add = |predicate: NamedNode, object: Term| {
+            self.quads.push(Quad::new(node.clone(), predicate, object, GraphName::NamedNode(graph.clone())));
+        };
+        add(rdf::SUBJECT.into_owned(), subject);
+        add(rdf::PREDICATE.into_owned(), predicate);
+        add(rdf::OBJECT.into_owned(), object);
+        add(Iris::term("start"), integer(span.start).into());
+        add(Iris::term("end"), integer(span.end).into());
+        add(Iris::term("quote"), Literal::new_simple_literal(quote).into());
+        add(Iris::term("rule"), Literal::new_simple_literal(&*claim.evidence.rule).into());
+    }
+}
+
+/// The record that a relation's object is, where it is one.
+fn record_class(property: &Property, ontology: &Ontology) -> Option<Type> {
+    let record = ontology.class("Record")?;
+    property.range.iter().copied().find(|c| ontology.is_a(*c, record))
+}
+
+/// A number as `xsd:decimal`, to six places, without trailing zeros.
+pub(super) fn decimal(number: f64) -> String {
+    let text = format!("{number:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether a division is listed in the registry whether or not a document names it.
+pub(super) fn is_background(level: Level) -> bool {
+    level != Level::Town
+}

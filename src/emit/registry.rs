@@ -1,0 +1,51 @@
+//! Pack → the registry graph: divisions with their parents, the ontology, the chain templates.
+
+use std::collections::BTreeSet;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{Literal, Quad};
+
+use super::iri::Iris;
+use super::quads::is_background;
+use crate::pack::Pack;
+
+/// Files of the pack that stand in the registry as they are.
+const FILES: [&str; 3] = ["ontology/core.ttl", "ontology/domain.ttl", "ontology/chains.ttl"];
+/// Rows of the division list that stand for no place.
+const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
+
+/// The quads of the registry; towns only where `named` holds them.
+pub fn registry(named: &BTreeSet<usize>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+    let graph = iris.graph("registry");
+    let divisions = &pack.gazetteer.divisions;
+    let mut quads = Vec::new();
+    for (index, division) in divisions.iter().enumerate() {
+        if PLACEHOLDERS.contains(&division.name.as_str()) || !(is_background(division.level) || named.contains(&index)) {
+            continue;
+        }
+        let node = iris.place(division);
+        quads.push(Quad::new(node.clone(), rdf::TYPE, Iris::term("Place"), graph.clone()));
+        let label = Literal::new_language_tagged_literal_unchecked(&division.name, "zh");
+        quads.push(Quad::new(node.clone(), rdfs::LABEL, label, graph.clone()));
+        if let Some(code) = &division.code {
+            let code = Literal::new_simple_literal(format!("{code:0<6}"));
+            quads.push(Quad::new(node.clone(), Iris::term("divisionCode"), code, graph.clone()));
+        }
+        let mut above = division.parent;
+        while above.is_some_and(|a| PLACEHOLDERS.contains(&divisions[a].name.as_str())) {
+            above = above.and_then(|a| divisions[a].parent);
+        }
+        if let Some(above) = above {
+            quads.push(Quad::new(node, Iris::term("partOf"), iris.place(&divisions[above]), graph.clone()));
+        }
+    }
+    for path in FILES {
+        let Some(file) = pack.files.get(path) else { continue };
+        // the pack has parsed these files before
+        for quad in RdfParser::from_format(RdfFormat::Turtle).for_reader(file.text.as_bytes()).flatten() {
+            quads.push(Quad::new(quad.subject, quad.predicate, quad.object, graph.clone()));
+        }
+    }
+    quads
+}
