@@ -97,7 +97,7 @@ fn queries() -> Vec<Trial> {
             parsed.map(drop).map_err(|e| e.to_string())
         } else {
             let name = file.path.trim_start_matches("queries/").trim_end_matches(".rq");
-            lianpu::query::Query::from_text(name, file.text).and_then(|q| q.check()).map_err(|e| e.to_string())
+            lianpu::query::NamedQuery::from_text(name, file.text).and_then(|q| q.check()).map_err(|e| e.to_string())
         };
         result.map_err(|e| Failed::from(format!("{}: {e}", file.path)))
     };

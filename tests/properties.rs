@@ -175,3 +175,18 @@ fn line_ends_state_the_same() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+#[test]
+fn zz_exhaustive() {
+    use rayon::prelude::*;
+    let all: Vec<(&str, usize, bool)> = UNBROKEN.iter().flat_map(|n| (10..60).flat_map(move |w| [(*n, w, false), (*n, w, true)])).collect();
+    let found: Vec<String> = all
+        .par_iter()
+        .filter_map(|(n, w, i)| {
+            let text = SAMPLES[*n].replace("\r\n", "\n");
+            let d = difference(n, &text, &wrapped(&text, *w, *i));
+            (!d.is_empty()).then(|| format!("## {n} {w} {i} {}\n{d}", d.lines().count()))
+        })
+        .collect();
+    std::fs::write("/tmp/wrap.txt", found.join("")).unwrap();
+}
