@@ -23,6 +23,33 @@ pub fn spread_firms(document: &Document, mentions: &mut [Vec<Mention>], kinds: K
     spread(document, mentions, kinds.company, kinds, &words);
 }
 
+/// Brings firms known by their trade word to the one firm whose full name holds their distinctive part (海川材料 → 海川新材料有限公司).
+pub fn settle_firms(mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
+    let is_full = |name: &str| pack.gazetteer.legal_forms().iter().any(|f| f.chars().count() > 2 && name.ends_with(f.as_str()));
+    let named = |m: &Mention| match &m.meaning {
+        Meaning::Name(name) if m.kind == kinds.company => Some(name.clone()),
+        _ => None,
+    };
+    let full: std::collections::BTreeSet<String> = mentions.iter().flatten().filter_map(named).filter(|n| is_full(n)).collect();
+    for mention in mentions.iter_mut().flatten().filter(|m| m.kind == kinds.company) {
+        let Meaning::Name(name) = &mention.meaning else { continue };
+        if is_full(name) {
+            continue;
+        }
+        let place = mention.inner.iter().find(|m| m.division.is_some() && m.span.start == mention.span.start).map_or(0, |m| m.span.len());
+        let core: String = name.chars().skip(place as usize).collect();
+        let trade = pack.lexicon.list("trade_words").iter().filter(|t| core.ends_with(t.as_str()) && core.chars().count() >= t.chars().count() + 2).max_by_key(|t| t.len());
+        let distinctive = trade.map_or(core.as_str(), |t| &core[..core.len() - t.len()]);
+        if distinctive.chars().count() < 2 || pack.lexicon.list("common_words").iter().any(|w| w == distinctive) {
+            continue;
+        }
+        let mut fitting = full.iter().filter(|f| f.contains(distinctive));
+        if let (Some(one), None) = (fitting.next(), fitting.next()) {
+            mention.meaning = Meaning::Name(one.clone());
+        }
+    }
+}
+
 /// Finds persons wherever the document names them again.
 pub fn spread_persons(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
     let mut words: BTreeMap<String, String> = BTreeMap::new();

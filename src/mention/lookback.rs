@@ -35,6 +35,8 @@ struct Name {
     id: Arc<str>,
     kind: Type,
     through: Vec<Type>,
+    /// Classes of what may own the thing.
+    owners: Vec<Type>,
     /// Stop words by their last character.
     stops: HashMap<char, Vec<Vec<char>>>,
     keeps: Vec<Vec<char>>,
@@ -65,7 +67,8 @@ impl Names {
             let words = |list: &[String]| list.iter().map(|k| k.chars().collect()).collect();
             let keeps = words(&source.keeps);
             let class_words = words(pack.lexicon.list(&format!("class_words_{}", source.class.to_lowercase())));
-            let name = Name { id: source.id.clone(), kind, through, stops, keeps, class_words, source: source.clone() };
+            let owners = ["Organization", "Company", "Park"].iter().filter_map(|c| pack.ontology.class(c)).collect();
+            let name = Name { owners, id: source.id.clone(), kind, through, stops, keeps, class_words, source: source.clone() };
             strata.entry(source.stratum).or_default().push(name);
         }
         let compiled = strata.into_values().filter_map(|names| {
@@ -117,7 +120,14 @@ impl Name {
             return;
         }
         // 项目52个: a class and how many there are
-        if self.counted() && mentions.iter().any(|m| m.span.start == head.end && is_count(m, text)) {
+        if self.counted() && self.source.class != "Company" && mentions.iter().any(|m| m.span.start == head.end && is_count(m, text)) {
+            return;
+        }
+        // 恒岳集团（湖南）有限公司: the name goes on behind the bracket
+        if self.source.class == "Company"
+            && let Some((_, after)) = rest.strip_prefix('（').and_then(|r| r.split_once('）'))
+            && ["有限", "股份", "集团"].iter().any(|w| after.starts_with(w))
+        {
             return;
         }
         let Some(mut start) = self.begin(chars, head, mentions) else { return };
@@ -125,24 +135,27 @@ impl Name {
         loop {
             let from = &text.as_str()[text.byte(start)..text.byte(head.start)];
             match self.source.trims.iter().filter(|t| from.starts_with(t.as_str())).max_by_key(|t| t.len()) {
-                Some(trim) => start += trim.chars().count() as u32,
-                None => break,
+                Some(trim) if !self.cuts(chars, start, trim.chars().count() as u32, mentions) => start += trim.chars().count() as u32,
+                _ => break,
             }
         }
         while start < head.start && matches!(chars[start as usize], ' ' | '、' | '和' | '及' | '与' | '·' | '”' | '）') {
             start += 1;
         }
         let span = Span::new(start, head.end);
+        start = self.with_owner(chars, start, head, mentions);
         let length = head.start.saturating_sub(start) as usize;
         let name = text.slice(span);
         if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
             return;
         }
-        if !balanced(name) || made_of(&chars[start as usize..head.start as usize], &self.class_words) {
+        let front = &chars[start as usize..head.start as usize];
+        let last = front.iter().rposition(|c| *c == '、').map_or(front, |i| &front[i + 1..]);
+        if !balanced(name) || made_of(last, &self.class_words) {
             return;
         }
         // 65个重点项目, 两条产业链: several, not one by its name
-        if self.counted() && (mentions.iter().any(|m| m.span.end == start && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
+        if self.counted() && (mentions.iter().any(|m| (m.span.end == start || m.span.start == start) && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
             return;
         }
         let mention = Mention {
@@ -200,6 +213,26 @@ impl Name {
         Some(at)
     }
 
+    /// Whether cutting off `length` characters at `start` would cut a word: 新 of 新能源, 强 of 强链.
+    fn cuts(&self, chars: &[char], start: u32, length: u32, mentions: &[Mention]) -> bool {
+        let rest = &chars[start as usize..];
+        mentions.iter().any(|m| m.span.start == start && m.span.len() > length)
+            || self.keeps.iter().any(|k| k.len() > length as usize && rest.starts_with(k))
+    }
+
+    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it.
+    fn with_owner(&self, chars: &[char], start: u32, head: Span, mentions: &[Mention]) -> u32 {
+        if self.source.class != "Project" || head.start.saturating_sub(start) > 3 || start > head.start {
+            return start;
+        }
+        let front = &chars[start as usize..head.start as usize];
+        let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)) && m.division.is_none());
+        match owner {
+            Some(owner) if !front.is_empty() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => owner.span.start,
+            _ => start,
+        }
+    }
+
     /// Whether a number in front or behind makes a class of the name.
     fn counted(&self) -> bool {
         matches!(self.source.class.as_str(), "Project" | "Park" | "Company" | "Cluster" | "IndustryChain")
@@ -208,6 +241,9 @@ impl Name {
     /// Whether a stop word ends at `at` that no kept word covers.
     fn stopped(&self, chars: &[char], at: u32) -> bool {
         let at = at as usize;
+        if self.source.lists && matches!(chars[at - 1], '和' | '及' | '与') {
+            return false;
+        }
         let stop = self.stops.get(&chars[at - 1]).is_some_and(|words| words.iter().any(|w| at >= w.len() && chars[at - w.len()..at] == w[..]));
         stop && !self.kept(chars, at as u32)
     }

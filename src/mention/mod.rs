@@ -94,10 +94,14 @@ impl Recogniser {
                 let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
                 listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
                 self.names.find(&s.text, &mut mentions, |kind| kind == self.kinds.company);
-                self.firms.find(&s.text, &mut mentions, self.kinds, pack);
                 mentions
             })
             .collect();
+        known::spread_firms(document, &mut all, self.kinds, pack);
+        for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
+            self.firms.find(&sentence.text, mentions, self.kinds, pack);
+        }
+        known::settle_firms(&mut all, self.kinds, pack);
         known::spread_firms(document, &mut all, self.kinds, pack);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.names.find(&sentence.text, mentions, |kind| kind != self.kinds.company);

@@ -6,7 +6,8 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use regex::Regex;
 use smallvec::SmallVec;
 
-use super::pattern::{compile, symbol_class};
+use super::needs::{Need, class_bit, needs};
+use super::pattern::{compile, is_symbol, symbol_class};
 use super::symbols::Symbols;
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
@@ -56,13 +57,24 @@ pub struct Engine {
     /// The rules, in the order given.
     pub rules: Vec<Rule>,
     roles: Vec<Vec<Vec<Option<Arc<str>>>>>,
-    triggers: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// Per rule and pattern: classes and words (by number) of which a sentence must hold one each.
+    needs: Vec<Vec<Vec<(u64, Vec<u32>)>>>,
+    /// Triggers and needed words.
+    words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     fired_by: Vec<Vec<u32>>,
+}
+
+/// What a rewritten sentence holds of the words and classes that rules need.
+#[derive(Debug)]
+pub struct Held {
+    words: Vec<bool>,
+    classes: u64,
+    fired: SmallVec<[u32; 32]>,
 }
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Engine({} rules, {} triggers)", self.rules.len(), self.fired_by.len())
+        write!(f, "Engine({} rules, {} words)", self.rules.len(), self.fired_by.len())
     }
 }
 
@@ -80,8 +92,9 @@ impl Engine {
         lexicon: &Lexicon,
         errors: &mut Vec<PackError>,
     ) -> Engine {
-        let mut engine = Engine { rules: Vec::new(), roles: Vec::new(), triggers: None, fired_by: Vec::new() };
-        let mut triggers = std::collections::BTreeMap::<String, Vec<u32>>::new();
+        let mut engine = Engine { rules: Vec::new(), roles: Vec::new(), needs: Vec::new(), words: None, fired_by: Vec::new() };
+        let mut words = std::collections::BTreeMap::<String, Vec<u32>>::new();
+        let mut needed: Vec<Vec<Vec<Need>>> = Vec::new();
         for source in sources {
             let mut wrong = |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
             let mut all = |patterns: &[String]| -> Vec<Regex> {
@@ -92,7 +105,7 @@ impl Engine {
             let number = engine.rules.len() as u32;
             for trigger in &source.triggers {
                 for word in trigger_words(trigger, ontology, lexicon, &mut wrong) {
-                    let rules = triggers.entry(word).or_default();
+                    let rules = words.entry(word).or_default();
                     if rules.last() != Some(&number) {
                         rules.push(number);
                     }
@@ -100,42 +113,66 @@ impl Engine {
             }
             check_roles(source, &patterns, &mut wrong);
             let names = |r: &Regex| r.capture_names().map(|n| n.map(Arc::from)).collect();
+            needed.push(patterns.iter().map(|p| needs(p.as_str())).collect());
+            for word in needed.last().into_iter().flatten().flatten().flat_map(|n| &n.words) {
+                words.entry(word.clone()).or_default();
+            }
             engine.roles.push(patterns.iter().map(names).collect());
             engine.rules.push(Rule { source: source.clone(), patterns, unless });
         }
-        if !triggers.is_empty() {
-            let words = triggers.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32));
-            match CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words) {
-                Ok(automaton) => engine.triggers = Some(automaton),
+        let number: std::collections::HashMap<&str, u32> = words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)).collect();
+        let numbered = |need: &Need| (need.classes, need.words.iter().filter_map(|w| number.get(w.as_str()).copied()).collect());
+        engine.needs = needed.iter().map(|rule| rule.iter().map(|p| p.iter().map(numbered).collect()).collect()).collect();
+        if !words.is_empty() {
+            match CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32))) {
+                Ok(automaton) => engine.words = Some(automaton),
                 Err(e) => errors.push(PackError::at("data", 0, format!("the trigger automaton cannot be built: {e}"))),
             }
         }
-        engine.fired_by = triggers.into_values().collect();
+        engine.fired_by = words.into_values().collect();
         engine
+    }
+
+    /// What a rewritten sentence holds of the words and classes that rules ask for, and which rules are triggered.
+    pub fn held(&self, symbols: &Symbols) -> Held {
+        let mut held = Held { words: vec![false; self.fired_by.len()], classes: 0, fired: SmallVec::new() };
+        held.classes = symbols.text.chars().filter(|c| is_symbol(*c)).fold(0, |bits, c| bits | class_bit(c));
+        if let Some(automaton) = &self.words {
+            for hit in automaton.find_overlapping_iter(&symbols.text) {
+                let word = hit.value() as usize;
+                if !std::mem::replace(&mut held.words[word], true) {
+                    held.fired.extend_from_slice(&self.fired_by[word]);
+                }
+            }
+        }
+        held.fired.sort_unstable();
+        held.fired.dedup();
+        held
     }
 
     /// All matches in a rewritten sentence, by rule.
     pub fn run(&self, symbols: &Symbols) -> Vec<Match> {
-        let mut fired: SmallVec<[u32; 32]> = SmallVec::new();
-        if let Some(automaton) = &self.triggers {
-            for hit in automaton.find_overlapping_iter(&symbols.text) {
-                fired.extend_from_slice(&self.fired_by[hit.value() as usize]);
-            }
-        }
-        fired.sort_unstable();
-        fired.dedup();
+        let held = self.held(symbols);
         let mut matches = Vec::new();
-        for number in fired {
-            self.run_rule(number as usize, symbols, &mut matches);
+        for number in &held.fired {
+            self.search(*number as usize, symbols, &held, &mut matches);
         }
         matches
     }
 
     /// Matches of one rule, whether or not a trigger stands in the sentence.
     pub fn run_rule(&self, number: usize, symbols: &Symbols, matches: &mut Vec<Match>) {
+        self.search(number, symbols, &self.held(symbols), matches);
+    }
+
+    fn search(&self, number: usize, symbols: &Symbols, held: &Held, matches: &mut Vec<Match>) {
         let rule = &self.rules[number];
         let first = matches.len();
         for (p, pattern) in rule.patterns.iter().enumerate() {
+            let met = |(classes, words): &(u64, Vec<u32>)| classes & held.classes != 0 || words.iter().any(|w| held.words[*w as usize]);
+            if !self.needs[number][p].iter().all(met) {
+                continue;
+            }
             for found in pattern.captures_iter(&symbols.text) {
                 let Some(whole) = found.get(0) else { continue };
                 if rule.unless.iter().any(|u| u.is_match(clause(&symbols.text, whole.start(), whole.end()))) {
@@ -161,9 +198,7 @@ impl Engine {
 
     /// Whether a trigger of rule `number` stands in the rewritten sentence.
     pub fn triggered(&self, number: usize, symbols: &Symbols) -> bool {
-        self.triggers.as_ref().is_some_and(|a| {
-            a.find_overlapping_iter(&symbols.text).any(|hit| self.fired_by[hit.value() as usize].contains(&(number as u32)))
-        })
+        self.held(symbols).fired.contains(&(number as u32))
     }
 }
 
@@ -177,7 +212,7 @@ fn trigger_words(trigger: &str, ontology: &Ontology, lexicon: &Lexicon, wrong: &
     }
     if let Some(classes) = trigger.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
         return match symbol_class(classes, ontology) {
-            Ok(class) => class.chars().filter(|c| super::pattern::is_symbol(*c)).map(String::from).collect(),
+            Ok(class) => class.chars().filter(|c| is_symbol(*c)).map(String::from).collect(),
             Err(e) => {
                 wrong(format!("trigger: {e}"));
                 Vec::new()

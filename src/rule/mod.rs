@@ -7,6 +7,7 @@
 
 mod engine;
 mod example;
+mod needs;
 mod pattern;
 mod symbols;
 
