@@ -60,7 +60,7 @@ impl Persons {
         let fits = |n: usize| {
             let name = chars.get(at..at + n)?;
             let text: String = name.iter().collect();
-            let known = crate::text::is_name(&text, pack) && !self.never.iter().any(|w| text.contains(w.as_str()));
+            let known = pack.gazetteer.is_name(&text) && !self.never.iter().any(|w| text.contains(w.as_str()));
             let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at as u32, (at + n) as u32)));
             let rest = &chars[at + n..];
             let follows = rest.first().map_or(end, |c| (end && is_mark(*c)) || after.iter().any(|w| rest.starts_with(w)));
