@@ -176,7 +176,8 @@ fn every_test_file_is_wired() {
 #[test]
 fn every_expected_file_is_read() {
     let code: String = files("tests", ".rs").into_values().collect();
-    let scripts: String = files("tests", ".sh").into_values().chain(std::fs::read_to_string(root("Makefile"))).collect();
+    let scripts: String =
+        files("tests", ".sh").into_values().chain(std::fs::read_to_string(root("Makefile"))).collect();
     let mut wrong = Vec::new();
     for path in files("tests", "").into_keys().filter(|p| !p.ends_with(".rs") && !p.starts_with("tests/golden/")) {
         let name = path.rsplit('/').next().unwrap_or(&path);
@@ -225,6 +226,13 @@ fn every_data_file_is_read() {
 /// Files whose reader is still to come.
 const WAITING: &[&str] = &["ontology/context.jsonld"];
 
+/// Lists whose rules are still to come.
+const WAITING_LISTS: &[&str] = &[
+    "data/lexicon/projects_words.toml: stage_planned",
+    "data/lexicon/projects_words.toml: stage_signed",
+    "data/lexicon/projects_words.toml: plan_words",
+];
+
 /// Word lists are there for patterns (`<@name>`) or for a stage that asks for them by name.
 #[test]
 fn every_word_list_is_used() {
@@ -235,17 +243,25 @@ fn every_word_list_is_used() {
     for (path, text) in files("data/lexicon", ".toml") {
         for name in list.captures_iter(&text).map(|c| c[1].to_owned()) {
             // a list for each class is asked for by the class's name
-            if !name.starts_with("class_words_") && !users.contains(&format!("@{name}")) && !users.contains(&format!("\"{name}\"")) {
-                wrong.push(format!("{path}: nothing uses the list `{name}`"));
+            if !name.starts_with("class_words_")
+                && !users.contains(&format!("@{name}"))
+                && !users.contains(&format!("\"{name}\""))
+            {
+                wrong.push(format!("{path}: {name}"));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(
+        wrong, WAITING_LISTS,
+        "nothing uses the lists on the left; those on the right are known to wait for a rule"
+    );
 }
 
 #[test]
 fn every_script_is_named_by_what_it_wrote_or_by_the_makefile() {
-    let heads = files("data", ".tsv").into_values().flat_map(|t| t.lines().take_while(|l| l.starts_with('#')).map(str::to_owned).collect::<Vec<_>>());
+    let heads = files("data", ".tsv")
+        .into_values()
+        .flat_map(|t| t.lines().take_while(|l| l.starts_with('#')).map(str::to_owned).collect::<Vec<_>>());
     let named: String = heads.chain(std::fs::read_to_string(root("Makefile"))).collect();
     for path in files("data/scripts", "").into_keys() {
         let name = path.rsplit('/').next().unwrap_or(&path);

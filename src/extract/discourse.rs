@@ -24,12 +24,16 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     place: Option<Type>,
+    /// Classes that figures are told of.
+    acting: Vec<Type>,
 }
 
 impl<'a> Discourse<'a> {
     /// Finds out what each section is about.
     pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Discourse<'a> {
-        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place: pack.ontology.class("Place") };
+        let acting = ["Place", "Park", "Company", "Project", "Cluster"].iter().filter_map(|c| pack.ontology.class(c)).collect();
+        let place = pack.ontology.class("Place");
+        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place, acting };
         discourse.section_places = discourse.find_section_places();
         discourse
     }
@@ -157,9 +161,28 @@ impl<'a> Discourse<'a> {
         before.or(own).or_else(county_level_above).map(Said::Division)
     }
 
-    /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above.
+    /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above; of firms, else the one
+    /// that the document is about.
     fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
-        self.spoken_of(&[kind], sentence, at)
+        self.spoken_of(&[kind], sentence, at).or_else(|| if self.pack.ontology.class("Company") == Some(kind) { self.main_company(kind) } else { None })
+    }
+
+    /// The firm named far more often than any other.
+    fn main_company(&self, kind: Type) -> Option<Said> {
+        let mut counts: std::collections::BTreeMap<&str, (u32, Said)> = std::collections::BTreeMap::new();
+        for (s, found) in self.mentions.iter().enumerate() {
+            for (m, mention) in found.iter().enumerate() {
+                if let (true, Meaning::Name(name)) = (mention.kind == kind, &mention.meaning) {
+                    counts.entry(name).or_insert((0, Said::Mention(s, m))).0 += 1;
+                }
+            }
+        }
+        let mut ranked: Vec<(u32, Said)> = counts.into_values().collect();
+        ranked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        match ranked.as_slice() {
+            [(count, said), rest @ ..] if *count >= 2 && rest.first().is_none_or(|(next, _)| next * 2 <= *count) => Some(said.clone()),
+            _ => None,
+        }
     }
 
     /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above.
@@ -209,7 +232,7 @@ impl<'a> Discourse<'a> {
             let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
             let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
             // a modifier (高于全省, 茌平区的) is no subject
-            Some(m.kind) == self.place && m.span.end <= at && "，。；：“、（年月份来”讯末底".contains(before) && !matches!(after, "第" | "平" | "的")
+            Some(m.kind) == self.place && m.span.end <= at && "，。；：“（年月份来”讯末底".contains(before) && !matches!(after, "第" | "平" | "的")
         });
         if let Some((i, _)) = subject {
             return self.resolve(&Said::Mention(sentence, i));
@@ -260,36 +283,58 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The event that the document is about: the one named most often, the first of those.
-    pub fn event(&self) -> Option<Said> {
-        let kind = self.pack.ontology.class("Event")?;
-        let mut counts: Vec<(&str, u32, Said)> = Vec::new();
-        for (s, m, mention) in self.mentions.iter().enumerate().flat_map(|(s, found)| found.iter().enumerate().map(move |(m, mention)| (s, m, mention))) {
-            let Meaning::Name(name) = &mention.meaning else { continue };
-            if mention.kind != kind {
-                continue;
-            }
-            match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
-                Some((_, count, _)) => *count += 1,
-                None => counts.push((name, 1, Said::Mention(s, m))),
+    /// The event that the document is about: the one named most often, the first of those; nothing where it is not of `kind`.
+    pub fn event(&self, kind: Option<Type>) -> Option<Said> {
+        let event = self.pack.ontology.class("Event")?;
+        let mut counts: Vec<(&str, u32, Type, Said)> = Vec::new();
+        for (s, found) in self.mentions.iter().enumerate() {
+            for (m, mention) in found.iter().enumerate() {
+                let Meaning::Name(name) = &mention.meaning else { continue };
+                if !self.pack.ontology.is_a(mention.kind, event) {
+                    continue;
+                }
+                match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
+                    Some((_, count, ..)) => *count += 1,
+                    None => counts.push((name, 1, mention.kind, Said::Mention(s, m))),
+                }
             }
         }
         // an earlier one wins where two are named as often
-        counts.into_iter().rev().max_by_key(|(_, count, _)| *count).map(|(_, _, said)| said)
+        let (_, _, found, said) = counts.into_iter().rev().max_by_key(|(_, count, ..)| *count)?;
+        kind.is_none_or(|k| self.pack.ontology.is_a(found, k)).then_some(said)
+    }
+
+    /// The heading of the present section: its text, or the first mention of `kind` in it.
+    pub fn heading(&self, sentence: usize, kind: Option<Type>) -> Option<Said> {
+        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
+        let heading = (0..=sentence).rev().take_while(|s| section(*s) == section(sentence)).find(|s| self.document.sentences[*s].part == Part::Heading)?;
+        match kind {
+            None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
+            Some(kind) => {
+                let at = self.mentions[heading].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
+                self.resolve(&Said::Mention(heading, at))
+            }
+        }
+    }
+
+    /// The last heading above that names a list, by the words of `list_headings` with which it ends.
+    pub fn list_heading(&self, sentence: usize) -> Option<Said> {
+        let endings = self.pack.lexicon.list("list_headings");
+        let mut above = (0..sentence).rev().map(|s| &self.document.sentences[s]).filter(|s| s.part == Part::Heading);
+        let heading = above.find(|s| endings.iter().any(|e| s.text.as_str().trim_end_matches('：').ends_with(e.as_str())))?;
+        Some(plain_text(unnumbered(heading.text.as_str()).trim_end_matches('：')))
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
     fn heads_clause(&self, text: &crate::span::Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
-        let entity = self.pack.ontology.class("Entity").is_some_and(|e| self.pack.ontology.is_a(mention.kind, e));
-        let speaks = ["Person", "Honor", "Policy", "Event", "Product"].iter().any(|c| self.pack.ontology.class(c) == Some(mention.kind));
-        if !entity || speaks {
+        if !self.acting.contains(&mention.kind) {
             return false;
         }
         let start = mention.span.start;
         let after_time = index > 0 && self.mentions[sentence][index - 1].span.end == start && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
         let before = if start == 0 { "，" } else { text.slice(Span::new(start - 1, start)) };
         let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
-        (after_time || "，。；：“、（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前")) && !matches!(after, "的" | "第" | "平" | "、")
+        (after_time || "，。；：“（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前")) && !matches!(after, "的" | "第" | "平" | "、")
     }
 
     /// Whether a place is of county level or below.
@@ -370,4 +415,17 @@ impl<'a> Discourse<'a> {
         let plain = !name.contains(['，', '。', '；', '：']) && !lexicon.list("captured_never").iter().any(|w| name.contains(w.as_str()));
         ((2..=24).contains(&length) && plain).then(|| name.to_owned())
     }
+}
+
+/// A text as something said.
+fn plain_text(text: &str) -> Said {
+    Said::Value { text: text.to_owned(), kind: None, amount: None }
+}
+
+/// A heading without its number (`一、`, `（二）`, `3.`).
+fn unnumbered(heading: &str) -> &str {
+    let number = |c: char| "一二三四五六七八九十0123456789".contains(c);
+    let rest = heading.trim().trim_start_matches('（').trim_start_matches(number);
+    let cut = rest.trim_start_matches(['、', '）', '.', '．']);
+    if cut.len() < rest.len() { cut.trim() } else { heading.trim() }
 }

@@ -22,7 +22,9 @@ use crate::span::Mapped;
 /// | `@Subject`    | the thing that the clause is about: a mention at the head of a clause, here or above; else the place |
 /// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone |
 /// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
-/// | `@event`      | the event that the document is about                                  |
+/// | `@event`, `@event:Type` | the event that the document is about, if it is of the class  |
+/// | `@heading`    | the text of the section's heading; `@heading:Type` the first mention of the class in it |
+/// | `@list`       | the last heading above that names a list (…排名, …名单)               |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +44,11 @@ pub enum Filler {
     /// The nearest county.
     County,
     /// The event that the document is about.
-    Event,
+    Event(Option<Type>),
+    /// The section's heading, or the first mention of a class in it.
+    Heading(Option<Type>),
+    /// The heading of a list.
+    ListHeading,
     /// What the clause is about.
     Subject,
     /// The section's place.
@@ -73,7 +79,11 @@ impl Filler {
             Some("place") => return Filler::Place,
             Some("Subject") => return Filler::Subject,
             Some("county") => return Filler::County,
-            Some("event") => return Filler::Event,
+            Some("list") => return Filler::ListHeading,
+            Some(other) if other.starts_with(char::is_lowercase) => {
+                let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
+                return if name == "event" { Filler::Event(class) } else { Filler::Heading(class) };
+            }
             Some(classes) => return Filler::Nearest(classes.split('|').filter_map(|c| ontology.class(c)).collect()),
             None => {}
         }
@@ -94,7 +104,9 @@ impl Filler {
             Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
             Filler::Nearest(kinds) => discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect(),
             Filler::County => discourse.county(place.sentence, found.span.start).into_iter().collect(),
-            Filler::Event => discourse.event().into_iter().collect(),
+            Filler::Event(kind) => discourse.event(*kind).into_iter().collect(),
+            Filler::Heading(kind) => discourse.heading(place.sentence, *kind).into_iter().collect(),
+            Filler::ListHeading => discourse.list_heading(place.sentence).into_iter().collect(),
             Filler::Above(role) => {
                 let caught = Filler::Role(role.clone(), None).fill(found, place, discourse);
                 caught.iter().filter_map(|said| discourse.county_above(said)).collect()

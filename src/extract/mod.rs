@@ -57,8 +57,8 @@ pub struct Statement {
     pub span: Span,
     /// Rule.
     pub rule: Arc<str>,
-    /// Holds only where nothing else states the relation for the subject.
-    pub weak: bool,
+    /// Above 0: holds only where nothing of a lower number states the relation for the subject.
+    pub weak: u8,
     /// Number of the rule where the statement holds only if no other takes the figure.
     spare: Option<usize>,
     /// Sentence and first character of the object's mention.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::places::Surroundings;
 use super::value::{Anchor, Kind, Scanner, Units};
-use super::{Kinds, named, office, put};
+use super::{Kinds, named, office, put, zone};
 use crate::model::{Mention, Type};
-use crate::pack::{LISTS, Level, Pack, WordKind};
+use crate::pack::{LISTS, Pack, WordKind};
 use crate::span::{Mapped, Span};
 
 /// The units of a pack, for the value scanner.
@@ -31,7 +31,7 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
     for (start, end, words) in pack.gazetteer.find(text.as_str()) {
         let span = Span::new(text.char_at(start), text.char_at(end));
         let place = words.iter().any(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision));
-        if place && let Some(index) = surroundings.choose(words, pack) {
+        if place && let Some(index) = surroundings.choose(words, pack).filter(|i| zone::is_meant(text, span, *i, surroundings, pack)) {
             push_place(text, span, index, kinds, pack, &mut mentions);
             continue;
         }
@@ -41,7 +41,11 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
         let printed = text.slice(span);
         match LISTS[list as usize] {
             "industries" => mentions.push(named(span, kinds.industry, names[0].clone(), &rule("list/industries"))),
+            // the leading firm of a chain: a part in it, no honour
+            "honours" if printed.contains("链主") => {}
             "honours" => mentions.push(named(span, kinds.honour, printed.to_owned(), &rule("list/honours"))),
+            // 链长制, 河长制: a way of working
+            "titles" if text.as_str()[text.byte(span.end)..].starts_with(['制', '”']) && printed.ends_with('长') && printed.chars().count() == 2 && text.as_str()[text.byte(span.end)..].trim_start_matches('”').starts_with('制') => {}
             "titles" => {
                 let kind = title_class(pack.gazetteer.title_kind(word.index), pack).unwrap_or(kinds.title);
                 mentions.push(named(span, kind, printed.to_owned(), &rule("list/titles")));
@@ -51,13 +55,15 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
         }
     }
     office::add_committees(text, surroundings, kinds, pack, &mut mentions);
-    add_bare_zones(text, surroundings, kinds, pack, &mut mentions);
+    zone::add(text, surroundings, kinds, pack, &mut mentions);
+    zone::mend(text, surroundings, kinds, pack, &mut mentions);
     mentions
 }
 
 /// The class of titles of a kind, as the list names it.
 fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
     pack.ontology.class(match kind {
+        "place" => "PlaceTitle",
         "party" | "government" => "OfficialTitle",
         "company" => "CompanyTitle",
         "academic" => "AcademicTitle",
@@ -90,34 +96,6 @@ fn push_place(text: &Mapped, span: Span, index: usize, kinds: Kinds, pack: &Pack
         }
     }
     mentions.push(mention);
-}
-
-/// 高新区, 开发区 alone: the zone of that kind in the document's city.
-fn add_bare_zones(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pack, mentions: &mut Vec<Mention>) {
-    let Some(city) = surroundings.city else { return };
-    let gazetteer = &pack.gazetteer;
-    for word in pack.lexicon.list("bare_zones") {
-        for (at, _) in text.as_str().match_indices(word.as_str()) {
-            let span = Span::new(text.char_at(at), text.char_at(at + word.len()));
-            if mentions.iter().any(|m| m.span.overlaps(span)) {
-                continue;
-            }
-            let mut zones = gazetteer.divisions.iter().enumerate().filter(|(_, d)| {
-                d.level == Level::Zone && d.parent == Some(city) && (d.name.ends_with(word.as_str()) || d.aliases.iter().any(|a| a.ends_with(word.as_str())))
-            });
-            if let Some((index, zone)) = zones.next() {
-                // a place or its level in front belongs to the name: 市高新区
-                let before = span.start.checked_sub(1).filter(|b| text.slice(Span::new(*b, span.start)) == "市");
-                let mut mention = named(Span::new(before.unwrap_or(span.start), span.end), kinds.place, zone.name.clone(), &rule("list/zones"));
-                mention.division = Some(index);
-                if let Some(i) = mentions.iter().position(|m| m.kind == kinds.place && m.span.end == mention.span.start && m.division == Some(city)) {
-                    mention.span = mentions[i].span.cover(mention.span);
-                    mentions.remove(i);
-                }
-                put(mentions, mention);
-            }
-        }
-    }
 }
 
 /// Drops words of trade that stand alone.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
 use super::put;
+use super::shape::{balanced, ends, is_count, made_of, opening};
 use crate::model::{Meaning, Mention, Type};
 use crate::pack::{NameSource, Pack, PackError};
 use crate::span::{Mapped, Span};
@@ -142,20 +143,31 @@ impl Name {
         while start < head.start && matches!(chars[start as usize], ' ' | '、' | '和' | '及' | '与' | '·' | '”' | '）') {
             start += 1;
         }
-        let span = Span::new(start, head.end);
         start = self.with_owner(chars, start, head, mentions);
+        let span = Span::new(start, head.end);
         let length = head.start.saturating_sub(start) as usize;
         let name = text.slice(span);
         if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
             return;
         }
+        // 打造全国知名的音乐小镇: a goal
+        if matches!(self.source.class.as_str(), "Park" | "Cluster") && start > 0 && chars[start as usize - 1] == '的' {
+            let clause: String = chars[..start as usize].iter().rev().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
+            if clause.contains("造打") || clause.contains("成建") {
+                return;
+            }
+        }
+        // a single character is an industry only where a list says so: 铝产业, not 在产业
+        if self.source.class == "IndustryChain" && length == 1 && !mentions.iter().any(|m| m.span.start == start && m.kind == self.kind) {
+            return;
+        }
         let front = &chars[start as usize..head.start as usize];
-        let last = front.iter().rposition(|c| *c == '、').map_or(front, |i| &front[i + 1..]);
+        let last = front.iter().rposition(|c| matches!(c, '、' | '和' | '及')).map_or(front, |i| &front[i + 1..]);
         if !balanced(name) || made_of(last, &self.class_words) {
             return;
         }
         // 65个重点项目, 两条产业链: several, not one by its name
-        if self.counted() && (mentions.iter().any(|m| (m.span.end == start || m.span.start == start) && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
+        if self.counted() && (mentions.iter().any(|m| m.span.end >= start && m.span.end <= head.start && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
             return;
         }
         let mention = Mention {
@@ -196,7 +208,9 @@ impl Name {
             if let Some(open) = opening(c) {
                 // a quotation or bracket inside the name is passed over whole
                 let from = (0..at as usize - 1).rev().find(|i| chars[*i] == open)?;
-                if at as usize - from > 14 {
+                // （三）智能家电: the number of an item is no part of a name
+                let number = chars[from + 1..at as usize - 1].iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c));
+                if at as usize - from > 14 || (number && open == '（') {
                     return Some(at);
                 }
                 at = from as u32;
@@ -220,15 +234,20 @@ impl Name {
             || self.keeps.iter().any(|k| k.len() > length as usize && rest.starts_with(k))
     }
 
-    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it.
+    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it; 工业园区 alone takes its place.
     fn with_owner(&self, chars: &[char], start: u32, head: Span, mentions: &[Mention]) -> u32 {
-        if self.source.class != "Project" || head.start.saturating_sub(start) > 3 || start > head.start {
+        if !matches!(self.source.class.as_str(), "Project" | "Park") || head.start.saturating_sub(start) > 3 || start > head.start {
             return start;
         }
         let front = &chars[start as usize..head.start as usize];
-        let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)) && m.division.is_none());
+        let bare = front.is_empty() || made_of(front, &self.class_words);
+        let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)));
         match owner {
-            Some(owner) if !front.is_empty() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => owner.span.start,
+            Some(owner) if owner.division.is_none() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => {
+                let fits = if self.source.class == "Park" { front.is_empty() } else { !front.is_empty() };
+                if fits { owner.span.start } else { start }
+            }
+            Some(owner) if owner.division.is_some() && bare && self.source.class == "Park" => owner.span.start,
             _ => start,
         }
     }
@@ -258,49 +277,4 @@ impl Name {
             })
         })
     }
-}
-
-/// Whether a mention counts things (52个), not years or steps.
-fn is_count(mention: &Mention, text: &Mapped) -> bool {
-    matches!(mention.meaning, Meaning::Value(_)) && text.slice(mention.span).ends_with(['个', '家', '条', '项', '座', '批', '处'])
-}
-
-/// Whether `text` is nothing but words of `words`.
-fn made_of(text: &[char], words: &[Vec<char>]) -> bool {
-    if words.is_empty() {
-        return false;
-    }
-    let mut reached = vec![false; text.len() + 1];
-    reached[0] = true;
-    for at in 0..text.len() {
-        if !reached[at] {
-            continue;
-        }
-        if matches!(text[at], '、' | '和' | '“' | '”') {
-            reached[at + 1] = true;
-        }
-        for word in words.iter().filter(|w| text[at..].starts_with(w)) {
-            reached[at + word.len()] = true;
-        }
-    }
-    reached[text.len()]
-}
-
-fn opening(c: char) -> Option<char> {
-    Some(match c {
-        '”' => '“',
-        '）' => '（',
-        '》' => '《',
-        '’' => '‘',
-        _ => return None,
-    })
-}
-
-/// Characters that no name holds.
-fn ends(c: char) -> bool {
-    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '“' | '（' | '《' | '‘' | '…' | '\n' | '|' | '—' | '>' | '【' | '】' | '●' | '■' | '□' | '▲' | ' ')
-}
-
-fn balanced(name: &str) -> bool {
-    [('“', '”'), ('（', '）'), ('《', '》')].iter().all(|(a, b)| name.matches(*a).count() == name.matches(*b).count())
 }

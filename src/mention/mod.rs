@@ -11,7 +11,9 @@ mod lookback;
 mod office;
 mod person;
 mod places;
+mod shape;
 pub mod value;
+mod zone;
 
 use std::sync::Arc;
 
@@ -126,6 +128,8 @@ impl Recogniser {
                     for (role, class) in &source.mark {
                         let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
                         let spans: Vec<Span> = match capture {
+                            // a role called `list` is cut at 、 and 和
+                            Capture::Text(span) if role == "list" => parts(text, *span, pack),
                             Capture::Text(span) => vec![*span],
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
@@ -180,6 +184,28 @@ impl Recogniser {
         }
         if found.iter().any(|m| m.rule == *id) { Ok(()) } else { Err(format!("`{written}`: nothing is found by this rule; found are {}", show())) }
     }
+}
+
+/// The members of a list written out (甲、乙和丙), each without the verb in front of it (形成甲).
+fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut from = span.start;
+    for (at, c) in (span.start..).zip(text.slice(span).chars()) {
+        if matches!(c, '、' | '和' | '及' | '，' | '与') {
+            parts.push(Span::new(from, at));
+            from = at + 1;
+        }
+    }
+    parts.push(Span::new(from, span.end));
+    for part in &mut parts {
+        let printed = text.slice(*part);
+        let ends = pack.lexicon.list("list_stops").iter().filter_map(|w| printed.rfind(w.as_str()).map(|i| i + w.len()));
+        if let Some(cut) = ends.max() {
+            part.start += printed[..cut].chars().count() as u32;
+        }
+    }
+    parts.retain(|p| p.len() >= 2);
+    parts
 }
 
 /// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.

@@ -19,7 +19,7 @@ pub fn push_department(text: &Mapped, span: Span, kinds: Kinds, surroundings: &S
         let mut mention = named(last.span.cover(span), kinds.organization, format!("{owner}{printed}"), &id);
         mention.inner.extend(mentions.pop());
         mentions.push(mention);
-    } else if span.start > 0 {
+    } else if span.start > 0 && (span.start < 2 || !matches!(text.slice(Span::new(span.start - 2, span.start - 1)), "省" | "市" | "县" | "各")) {
         let before = Span::new(span.start - 1, span.start);
         if let Some(place) = level_place(text.slice(before), surroundings, pack) {
             let name = format!("{}{printed}", pack.gazetteer.divisions[place].name);

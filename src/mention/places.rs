@@ -14,6 +14,10 @@ pub struct Surroundings {
     pub city: Option<usize>,
     /// Provinces and cities named in full or short.
     pub named: BTreeSet<usize>,
+    /// Divisions named by their full name.
+    pub named_in_full: BTreeSet<usize>,
+    /// Misprints of the names of the document's own counties, as the document prints them.
+    pub misprints: Vec<(String, usize)>,
 }
 
 impl Surroundings {
@@ -25,10 +29,14 @@ impl Surroundings {
             if gazetteer.divisions[c].name == "市辖区" || gazetteer.divisions[c].name == "县" { gazetteer.divisions[c].parent.unwrap_or(c) } else { c }
         });
         let mut named: BTreeSet<usize> = document.place.into_iter().chain(city).collect();
+        let mut full = BTreeSet::new();
         for sentence in &document.sentences {
             for (_, _, words) in gazetteer.find(sentence.text.as_str()) {
                 for word in words {
                     let index = word.index as usize;
+                    if word.kind == WordKind::Division {
+                        full.insert(index);
+                    }
                     let clear = word.kind == WordKind::Division && words.iter().filter(|w| w.kind == WordKind::Division).count() == 1;
                     let large = matches!(word.kind, WordKind::Division | WordKind::ShortDivision)
                         && matches!(gazetteer.divisions[index].level, Level::Province | Level::City);
@@ -38,7 +46,8 @@ impl Surroundings {
                 }
             }
         }
-        Surroundings { place: document.place, city, named }
+        let misprints = city.map_or_else(Vec::new, |c| misprints(document, c, pack));
+        Surroundings { place: document.place, city, named, named_in_full: full, misprints }
     }
 
     /// The reading of a word that fits these surroundings.
@@ -72,4 +81,36 @@ impl Surroundings {
         let large = short.iter().copied().find(|i| matches!(level(*i), Level::Province | Level::City | Level::Zone));
         large.or_else(|| short.iter().copied().find(|i| inside_named(i)))
     }
+}
+
+/// Spellings in the document that differ from a county of its city in one character of a confusable pair.
+fn misprints(document: &Document, city: usize, pack: &Pack) -> Vec<(String, usize)> {
+    let gazetteer = &pack.gazetteer;
+    let mut found = Vec::new();
+    let seen = |word: &str| document.sentences.iter().any(|s| s.text.as_str().contains(word));
+    for (index, county) in gazetteer.divisions.iter().enumerate() {
+        if county.level != Level::County || !gazetteer.lies_in(index, city) {
+            continue;
+        }
+        let chars: Vec<char> = county.name.chars().collect();
+        for at in 0..chars.len().saturating_sub(1) {
+            for pair in pack.lexicon.list("confusable") {
+                let mut two = pair.chars();
+                let (Some(a), Some(b)) = (two.next(), two.next()) else { continue };
+                let other = match chars[at] {
+                    c if c == a => b,
+                    c if c == b => a,
+                    _ => continue,
+                };
+                let mut wrong = chars.clone();
+                wrong[at] = other;
+                let wrong: String = wrong.into_iter().collect();
+                let known = gazetteer.find(&wrong).any(|(from, to, words)| from == 0 && to == wrong.len() && words.iter().any(|w| w.kind == WordKind::Division));
+                if !known && seen(&wrong) {
+                    found.push((wrong, index));
+                }
+            }
+        }
+    }
+    found
 }

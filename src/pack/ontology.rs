@@ -187,6 +187,14 @@ impl Ontology {
         self.properties.iter().enumerate().map(|(i, p)| (Relation(i as u16), p))
     }
 
+    /// The class that an entity of class `kind` has in the graph: finer classes below it serve rules alone.
+    pub fn entity_class(&self, kind: Type) -> Type {
+        let Some(top) = self.class("Entity") else { return kind };
+        let own = |t: &Type| self.classes[t.0 as usize].ancestors.len();
+        let below = self.classes[kind.0 as usize].ancestors.iter().filter(|a| **a != top && self.is_a(**a, top));
+        below.min_by_key(|t| own(t)).copied().unwrap_or(kind)
+    }
+
     /// Whether `kind` is `above` or one of its subclasses.
     pub fn is_a(&self, kind: Type, above: Type) -> bool {
         self.classes[kind.0 as usize].ancestors.contains(&above)

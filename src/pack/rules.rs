@@ -63,9 +63,9 @@ pub struct Emit {
     /// Qualifiers.
     #[serde(default)]
     pub q: BTreeMap<String, String>,
-    /// Holds only where no other rule states the relation for the subject.
-    #[serde(default)]
-    pub weak: bool,
+    /// Above 0: holds only where no claim of a lower number states the relation for the subject; `true` is 1.
+    #[serde(default, deserialize_with = "weakness")]
+    pub weak: u8,
     /// Holds only where no other claim has taken the object's figure; of several such claims the first rule's counts.
     #[serde(default)]
     pub spare: bool,
@@ -75,6 +75,19 @@ pub struct Emit {
     /// The object must be a place of county level or below.
     #[serde(default)]
     pub fine: bool,
+}
+
+fn weakness<'de, D: serde::Deserializer<'de>>(source: D) -> Result<u8, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Weak {
+        Flag(bool),
+        Step(u8),
+    }
+    Ok(match Weak::deserialize(source)? {
+        Weak::Flag(flag) => u8::from(flag),
+        Weak::Step(step) => step,
+    })
 }
 
 /// A kind of name that is recognised by its head word: from the head, the name reaches back to where it must begin.

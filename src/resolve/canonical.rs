@@ -111,3 +111,10 @@ impl Canon {
         &self.keyed
     }
 }
+
+/// The name of a body with its office in one spelling: 聊城市发改委 and 聊城市发展和改革委员会 are one.
+pub fn office(name: &str, pack: &Pack) -> String {
+    let rows = pack.gazetteer.list("departments").iter();
+    let hit = rows.flat_map(|row| row.iter().map(move |variant| (variant, &row[0]))).filter(|(v, _)| name.ends_with(v.as_str()) && name.len() > v.len()).max_by_key(|(v, _)| v.len());
+    hit.map_or_else(|| name.to_owned(), |(variant, core)| format!("{}{core}", &name[..name.len() - variant.len()]))
+}

@@ -17,6 +17,9 @@ pub use canonical::Canon;
 /// Lists whose words alone name no entity: it takes a statement to make one of them.
 const WORDS_ONLY: [&str; 2] = ["list/industries", "list/honours"];
 
+/// Rules whose names name the places inside them, too.
+const NAMES_PLACES: [&str; 6] = ["list/divisions", "list/departments", "list/zones", "form/zone", "form/committee", "form/post"];
+
 /// Makes entities and claims of what was said.
 pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<Statement>, canon: &Canon, pack: &Pack) -> Extraction {
     let mut table = Table { document, mentions, canon, pack, entities: Vec::new(), index: HashMap::new() };
@@ -28,9 +31,16 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
             if free && pack.ontology.is_a(mention.kind, top) && !matches!(mention.meaning, Meaning::Anaphor) {
                 table.node(&Said::Mention(s, m));
             }
+            // 宁夏中卫市中宁县 names three places, 高唐县政府 one
+            let office = |m: &Mention| matches!(&m.meaning, Meaning::Name(n) if n.ends_with("委") || n.ends_with("管委会") || n.ends_with("领导小组") || n.ends_with("办公室"));
+            if NAMES_PLACES.contains(&&*mention.rule) || (&*mention.rule == "organization/head" && office(mention)) {
+                for inner in mention.inner.iter().filter_map(|m| m.division) {
+                    table.node(&Said::Division(inner));
+                }
+            }
         }
     }
-    let mut claims: Vec<(Claim, bool)> = Vec::new();
+    let mut claims: Vec<(Claim, u8)> = Vec::new();
     for statement in statements {
         let (Some(subject), Some(object)) = (table.node(&statement.subject), table.node(&statement.object)) else { continue };
         let amount = match &statement.object {
@@ -51,14 +61,19 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
     table.finish(settle(claims))
 }
 
-/// Drops weak claims where a strong one states the relation, claims about oneself, and repetitions.
-fn settle(claims: Vec<(Claim, bool)>) -> Vec<Claim> {
-    let strong: BTreeSet<_> = claims.iter().filter(|(_, weak)| !weak).map(|(c, _)| (c.subject.clone(), c.relation)).collect();
+/// Drops weak claims where a stronger one states the relation, claims about oneself, and repetitions.
+fn settle(claims: Vec<(Claim, u8)>) -> Vec<Claim> {
+    let mut strongest: BTreeMap<_, u8> = BTreeMap::new();
+    for (claim, weak) in &claims {
+        let least = strongest.entry((claim.subject.clone(), claim.relation)).or_insert(*weak);
+        *least = (*weak).min(*least);
+    }
     let mut kept: Vec<Claim> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut all: Vec<Claim> = claims
         .into_iter()
-        .filter(|(c, weak)| !(*weak && strong.contains(&(c.subject.clone(), c.relation))) && c.subject != c.object)
+        .filter(|(c, weak)| *weak == 0 || strongest.get(&(c.subject.clone(), c.relation)) == Some(weak))
+        .filter(|(c, _)| c.subject != c.object)
         .map(|(c, _)| c)
         .collect();
     all.sort_by(|a, b| (&a.evidence, &a.subject, a.relation, &a.object).cmp(&(&b.evidence, &b.subject, b.relation, &b.object)));
@@ -107,8 +122,10 @@ impl Table<'_> {
     }
 
     fn entity(&mut self, kind: Type, name: String, printed: &str, division: Option<usize>, first: Span) -> usize {
+        let kind = self.pack.ontology.entity_class(kind);
         let key = match division {
             Some(d) => format!("#{d}"),
+            None if self.pack.ontology.class("Organization") == Some(kind) => Canon::key(&canonical::office(&name, self.pack)),
             None => Canon::key(&name),
         };
         let at = *self.index.entry((kind, key)).or_insert_with(|| {
