@@ -22,6 +22,7 @@ pub mod build;
 pub mod check;
 pub mod cli;
 pub mod emit;
+pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod extract;
