@@ -9,7 +9,7 @@ run() { show "$@"; "$LIANPU" "$@"; }
 run_check() { show "$@"; "$LIANPU" "$@" || [ $? -eq 1 ]; }
 
 chain=智能马桶产业
-project=年产12万吨高精度铝板带箔项目
+project=年产60万把吉他智能制造项目
 firm=浙江涌川泵业股份有限公司
 picture="$(dirname "$STORE")/chain.svg"
 
