@@ -101,6 +101,9 @@ pub fn build(pipeline: &Pipeline, files: &[Found], store: &Path, base: &str, ste
             }
         }
     }
+    if built.documents == 0 {
+        return Ok(built);
+    }
     built.entities = entities.len();
     lines.extend(registry(&places, &iris, &pipeline.pack).iter().map(line));
     lines.par_sort_unstable();

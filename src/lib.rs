@@ -8,7 +8,8 @@
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
 //! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`emit`] (document → quads),
-//! [`pipeline`] (the flow as one function), then [`store`], [`query`], [`export`], [`validate`] (quads → people).
+//! [`pipeline`] (the flow as one function), then [`store`], [`query`], [`diagram`], [`export`],
+//! [`validate`] (quads → people).
 //!
 //! ```
 //! use lianpu::{pack::Pack, pipeline::Pipeline};
@@ -21,7 +22,9 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod diagram;
 pub mod emit;
+pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod extract;

@@ -3,7 +3,7 @@
 use crate::extract::Extractor;
 use crate::mention::Recogniser;
 use crate::model::{Document, Extraction};
-use crate::pack::{Pack, PackErrors};
+use crate::pack::{Files, Pack, PackError, PackErrors};
 use crate::resolve::{Canon, resolve};
 use crate::text::prepare;
 
@@ -26,7 +26,19 @@ impl Pipeline {
     /// # Errors
     /// Everything that does not compile, with file and line.
     pub fn new(pack: Pack) -> Result<Pipeline, PackErrors> {
-        let mut errors = Vec::new();
+        Pipeline::compile(pack, Vec::new())
+    }
+
+    /// Reads and compiles the files of a pack.
+    ///
+    /// # Errors
+    /// Everything that is wrong in the files, whether found in reading or in compiling.
+    pub fn of(files: Files) -> Result<Pipeline, PackErrors> {
+        let (pack, errors) = Pack::read(files);
+        Pipeline::compile(pack, errors)
+    }
+
+    fn compile(pack: Pack, mut errors: Vec<PackError>) -> Result<Pipeline, PackErrors> {
         let recogniser = Recogniser::compile(&pack, &mut errors);
         let extractor = Extractor::compile(&pack, &mut errors);
         let canon = Canon::load(&pack, &mut errors);

@@ -53,6 +53,7 @@ impl Build {
             common.error(&error.to_string());
             findings = true;
         }
+        anyhow::ensure!(built.documents > 0, "none of the documents could be read; the store was left as it was");
         for (name, warning) in &built.warnings {
             common.warn(&format!("{name}: {}", warning.message));
         }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::pack::Pack;
+use crate::pack::{Files, Pack};
 use crate::pipeline::Pipeline;
 use crate::read::{self, Decoded, Found};
 
@@ -39,7 +39,11 @@ impl Common {
     /// # Errors
     /// Everything that does not compile.
     pub fn pipeline(&self) -> Result<Pipeline> {
-        Ok(Pipeline::new(self.load_pack()?)?)
+        let files = Files::embedded();
+        Ok(Pipeline::of(match &self.pack {
+            Some(dir) => files.overlaid(dir)?,
+            None => files,
+        })?)
     }
 
     /// A message for a person, unless quiet.

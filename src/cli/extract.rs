@@ -68,6 +68,7 @@ impl Extract {
     fn run_files(&self, common: &Common, pipeline: &Pipeline, pool: &rayon::ThreadPool, out: &mut impl Write) -> Result<bool> {
         let (found, mut findings) = common.find(&self.paths)?;
         let bar = common.progress(found.len(), "reading");
+        let mut read = 0;
         for batch in found.chunks(BATCH) {
             let lines: Vec<Option<Vec<u8>>> = pool.install(|| {
                 let one = |f: &crate::read::Found| Some(lines_of(pipeline, &f.name, &common.read(&f.path)?.text));
@@ -75,13 +76,17 @@ impl Extract {
             });
             for line in lines {
                 match line {
-                    Some(bytes) => out.write_all(&bytes)?,
+                    Some(bytes) => {
+                        read += 1;
+                        out.write_all(&bytes)?;
+                    }
                     None => findings = true,
                 }
                 bar.inc(1);
             }
         }
         bar.finish_and_clear();
+        anyhow::ensure!(read > 0, "none of the documents could be read");
         Ok(findings)
     }
 

@@ -69,6 +69,7 @@ impl Query {
             (None, Some(sparql)) => NamedQuery::from_text("-e", sparql),
         };
         let query = query.map_err(super::query_error)?;
+        query.check().map_err(super::query_error)?;
         let store = crate::store::open(&self.store).map_err(super::store_error)?;
         let results = query.run(&store, &self.settings).map_err(super::query_error)?;
         let format = self.format.unwrap_or(if results.columns().is_empty() { Format::Turtle } else { Format::Table });

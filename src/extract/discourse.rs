@@ -24,6 +24,7 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     place: Option<Type>,
+    park: Option<Type>,
     /// Classes that figures are told of.
     acting: Vec<Type>,
 }
@@ -33,7 +34,7 @@ impl<'a> Discourse<'a> {
     pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Discourse<'a> {
         let acting = ["Place", "Park", "Company", "Project", "Cluster"].iter().filter_map(|c| pack.ontology.class(c)).collect();
         let place = pack.ontology.class("Place");
-        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place, acting };
+        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place, park: pack.ontology.class("Park"), acting };
         discourse.section_places = discourse.find_section_places();
         discourse
     }
@@ -164,7 +165,29 @@ impl<'a> Discourse<'a> {
     /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above; of firms, else the one
     /// that the document is about.
     fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
-        self.spoken_of(&[kind], sentence, at).or_else(|| if self.pack.ontology.class("Company") == Some(kind) { self.main_company(kind) } else { None })
+        let class = |name: &str| self.pack.ontology.class(name);
+        if class("Company") == Some(kind) {
+            // 该公司 is the subject of the sentence above rather than a firm it mentions
+            let head = || self.head_above(kind, sentence);
+            let here = self.mentions[sentence].iter().any(|m| m.kind == kind && m.span.end <= at && !matches!(m.meaning, Meaning::Anaphor));
+            let above = if here { None } else { head() };
+            return above.or_else(|| self.spoken_of(&[kind], sentence, at)).or_else(|| self.main_company(kind));
+        }
+        let park = || class("Park").filter(|_| class("Project") == Some(kind)).and_then(|park| self.spoken_of(&[park], sentence, at));
+        self.spoken_of(&[kind], sentence, at).or_else(park)
+    }
+
+    /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
+    fn head_above(&self, kind: Type, sentence: usize) -> Option<Said> {
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+        above.into_iter().find_map(|s| {
+            let text = &self.document.sentences[s].text;
+            let named = |m: &Mention| m.kind == kind && !matches!(m.meaning, Meaning::Anaphor);
+            let mut found = self.mentions[s].iter().enumerate().filter(|(_, m)| named(m)).peekable();
+            found.peek()?;
+            found.find(|(i, m)| self.heads_clause(text, s, *i, m)).map(|(i, _)| Said::Mention(s, i))
+        })
     }
 
     /// The firm named far more often than any other.
@@ -196,8 +219,13 @@ impl<'a> Discourse<'a> {
 
     fn spoken_of(&self, kinds: &[Type], sentence: usize, at: u32) -> Option<Said> {
         let ontology = &self.pack.ontology;
-        let fits = |m: &Mention| kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place;
-        let here = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(m));
+        // a park that something lies in (位于某某产业园) is not what is spoken of
+        let site = |s: usize, m: &Mention| {
+            let before = self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
+            kinds.len() > 1 && self.park == Some(m.kind) && self.pack.lexicon.list("site_words").iter().any(|w| before.ends_with(w.as_str()))
+        };
+        let fits = |s: usize, m: &Mention| kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place && !site(s, m);
+        let here = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
         if let Some((i, m)) = here {
             let said = Said::Mention(sentence, i);
             return if matches!(m.meaning, Meaning::Anaphor) { self.resolve(&said) } else { self.value_or(said, m) };
@@ -211,7 +239,7 @@ impl<'a> Discourse<'a> {
                 }
             }
             // the last thing named is the one that is gone on about
-            if let Some((i, m)) = self.mentions[s].iter().enumerate().rev().find(|(_, m)| fits(m) && !matches!(m.meaning, Meaning::Anaphor)) {
+            if let Some((i, m)) = self.mentions[s].iter().enumerate().rev().find(|(_, m)| fits(s, m) && !matches!(m.meaning, Meaning::Anaphor)) {
                 return self.value_or(Said::Mention(s, i), m);
             }
         }
@@ -358,8 +386,11 @@ impl<'a> Discourse<'a> {
     fn paragraph_place(&self, sentence: usize) -> Option<usize> {
         let paragraph = self.document.sentences[sentence].paragraph;
         (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).find_map(|s| {
-            let first = self.mentions[s].iter().find(|m| Some(m.kind) == self.place)?;
-            (first.span.start <= 12).then_some(first.division).flatten()
+            let (i, first) = self.mentions[s].iter().enumerate().find(|(_, m)| Some(m.kind) == self.place)?;
+            match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(s, i)))?? {
+                Said::Division(division) => Some(division),
+                _ => None,
+            }
         })
     }
 

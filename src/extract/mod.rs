@@ -230,6 +230,8 @@ fn fit(subject: &Said, relation: Relation, object: &Said, discourse: &Discourse<
     };
     let subject = as_class(subject, &property.domain)?;
     let object = match object {
+        // 今年三月 in a text without a date fixes no day
+        Said::Value { text, .. } if text.is_empty() => return None,
         Said::Value { .. } => {
             let takes = !property.datatypes.is_empty() || property.range.iter().any(|c| is_literal_class(ontology, *c));
             takes.then(|| object.clone())?

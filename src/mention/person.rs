@@ -83,7 +83,7 @@ impl Persons {
 
     fn is_person(&self, name: &[char], pack: &Pack) -> bool {
         let text: String = name.iter().collect();
-        crate::text::is_name(&text, pack)
+        pack.gazetteer.is_name(&text)
             && !self.never.iter().any(|w| text.contains(w.as_str()))
             && !self.starts.iter().any(|w| text.starts_with(w.as_str()))
             && !name[1..].iter().any(|c| self.strange.contains(c))

@@ -250,6 +250,16 @@ impl Gazetteer {
         self.surnames.contains(name)
     }
 
+    /// Whether `text` has the form of a person's name: a surname and one or two characters.
+    pub fn is_name(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
+            return false;
+        }
+        let begins = |n: usize| self.is_surname(&chars[..n].iter().collect::<String>());
+        (chars.len() >= 3 && begins(2)) || (chars.len() <= 3 && begins(1))
+    }
+
     /// Endings of the names of firms, longest first.
     pub fn legal_forms(&self) -> &[String] {
         &self.legal_forms

@@ -44,7 +44,7 @@ impl Pack {
     /// # Errors
     /// All that is wrong in it; never for a released program.
     pub fn embedded() -> Result<Pack, PackErrors> {
-        Pack::load(Files::embedded())
+        Pack::sound(Pack::read(Files::embedded()))
     }
 
     /// The built-in pack, overlaid by the folder `dir`.
@@ -52,19 +52,20 @@ impl Pack {
     /// # Errors
     /// A folder that cannot be read, and everything that is wrong in the files.
     pub fn with_dir(dir: &Path) -> Result<Pack, PackErrors> {
-        Pack::load(Files::embedded().overlaid(dir)?)
+        Pack::sound(Pack::read(Files::embedded().overlaid(dir)?))
     }
 
-    fn load(files: Files) -> Result<Pack, PackErrors> {
+    /// Reads what can be read of the files, and gives everything that is wrong in them.
+    pub fn read(files: Files) -> (Pack, Vec<PackError>) {
         let mut errors = Vec::new();
         let ontology = Ontology::load(&files, &mut errors);
         let gazetteer = Gazetteer::load(&files, &mut errors);
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
-        if errors.is_empty() {
-            Ok(Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, files })
-        } else {
-            Err(PackErrors::sorted(errors))
-        }
+        (Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, files }, errors)
+    }
+
+    fn sound((pack, errors): (Pack, Vec<PackError>)) -> Result<Pack, PackErrors> {
+        if errors.is_empty() { Ok(pack) } else { Err(PackErrors::sorted(errors)) }
     }
 }

@@ -103,17 +103,7 @@ fn spell(singles: &mut String, role: &str, pack: &Pack, authors: &mut Vec<Author
 fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
     let name = name.trim();
     let author = Author { role: role.to_owned(), name: name.to_owned() };
-    if is_name(name, pack) && !authors.contains(&author) {
+    if pack.gazetteer.is_name(name) && !authors.contains(&author) {
         authors.push(author);
     }
-}
-
-/// Whether `text` has the form of a person's name: a surname and one or two characters.
-pub fn is_name(text: &str, pack: &Pack) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
-        return false;
-    }
-    let begins = |n: usize| pack.gazetteer.is_surname(&chars[..n].iter().collect::<String>());
-    (chars.len() >= 3 && begins(2)) || (chars.len() <= 3 && begins(1))
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fold::fold;
 use super::lines::{Kind, Line};
 use super::paragraph::Paragraph;
 use crate::model::{Document, Part};
@@ -50,7 +51,7 @@ pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
 /// The date: a full date in the page's own lines, else the year that the text speaks of with the first day it names.
 pub fn date(chars: &[char], lines: &[Line], document: &Document) -> Option<String> {
     for line in lines.iter().filter(|l| matches!(l.kind, Kind::Furniture | Kind::Heading | Kind::Byline)) {
-        let text: String = chars[line.start..line.end].iter().collect();
+        let text: String = chars[line.start..line.end].iter().filter_map(|c| fold(*c, None, None)).collect();
         if let Some(date) = FULL_DATE.captures(&text) {
             return Some(format!("{}-{:0>2}-{:0>2}", &date[1], &date[2], &date[3]));
         }

@@ -10,7 +10,6 @@ mod meta;
 mod paragraph;
 mod sentence;
 
-pub use byline::is_name;
 pub use fold::fold;
 
 use crate::model::{Document, Part, Warning};

@@ -98,6 +98,17 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
 /// The line that continues line `at`, where there is one.
 fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     let line = &lines[at];
+    // a column broke between a word and its mark
+    if lines.get(at + 1).is_some_and(|l| l.goes_on && matches!(l.kind, Kind::Body | Kind::Heading)) {
+        return Some(at + 1);
+    }
+    if line.within && matches!(lines[at + 1].kind, Kind::Body | Kind::Heading) && !lines[at + 1].begins && !lines[at + 1].dateline {
+        return Some(at + 1);
+    }
+    // a dateline with its authors, broken inside the bracket
+    if line.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
+        return Some(at + 1);
+    }
     if line.ends {
         return None;
     }
@@ -134,7 +145,7 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
     let text: String = chars[line.start..line.end].iter().collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     squeezed.chars().count() <= 16
-        && text.split_whitespace().all(|t| t.chars().count() == 1 || byline::is_name(t, pack))
+        && text.split_whitespace().all(|t| t.chars().count() == 1 || pack.gazetteer.is_name(t))
         && text.split_whitespace().count() >= 1
         && !squeezed.is_empty()
 }
@@ -205,7 +216,7 @@ fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
         // three characters are the most common; but the rest must be names, too
         let fits = |n: usize| {
             rest.len() >= n
-                && byline::is_name(&rest[..n].iter().collect::<String>(), pack)
+                && pack.gazetteer.is_name(&rest[..n].iter().collect::<String>())
                 && (rest.len() == n || {
                     let tail: String = rest[n..].iter().collect();
                     ["通讯员", "记者", "、", "，", "/", "报道", "摄"].iter().any(|k| tail.starts_with(k)) || pack.gazetteer.is_surname(&rest[n].to_string())

@@ -1,0 +1,57 @@
+//! Groups and flows → the columns of the picture, from left to right.
+//!
+//! Inside a tier a group stands right of those that feed it, and every group of a tier stands right of every group of the tier
+//! before. A flow back (scrap to the smelter) is drawn, and moves nothing.
+
+use super::model::{Diagram, Group, Tier};
+
+/// The most cards one above the other.
+const ROWS: usize = 8;
+
+/// How many columns the cards of `group` take.
+pub(super) fn width(group: &Group) -> usize {
+    cells(group.cards.len(), group.folded).div_ceil(rows(group)).max(1)
+}
+
+/// How many cards of `group` stand one above the other: as even as the columns allow.
+pub(super) fn rows(group: &Group) -> usize {
+    let cells = cells(group.cards.len(), group.folded).max(1);
+    cells.div_ceil(cells.div_ceil(ROWS))
+}
+
+/// Cards, and one cell for the number of those not shown.
+pub(super) fn cells(cards: usize, folded: usize) -> usize {
+    cards + usize::from(folded > 0)
+}
+
+/// The first column of each group, and the number of columns.
+pub(super) fn columns(diagram: &Diagram) -> (Vec<usize>, usize) {
+    let groups = &diagram.groups;
+    let mut columns = vec![0; groups.len()];
+    let mut end = 0;
+    for tier in [None].into_iter().chain(Tier::ALL.map(Some)) {
+        let members: Vec<usize> = (0..groups.len()).filter(|at| groups[*at].tier == tier).collect();
+        if members.is_empty() {
+            continue;
+        }
+        for at in &members {
+            columns[*at] = end;
+        }
+        // Groups are in order, so a flow forward has its source settled before its target.
+        for to in &members {
+            for flow in diagram.flows.iter().filter(|flow| flow.to == *to && flow.from < flow.to) {
+                if groups[flow.from].tier == tier {
+                    columns[*to] = columns[*to].max(columns[flow.from] + width(&groups[flow.from]));
+                }
+            }
+        }
+        end = members.iter().map(|at| columns[*at] + width(&groups[*at])).max().unwrap_or(end);
+    }
+    (columns, end)
+}
+
+/// How many columns the cards without a segment take: those of the map, and without a map as many as make a page.
+pub(super) fn unplaced_width(cells: usize, columns: usize) -> usize {
+    let page = cells.div_ceil(ROWS).clamp(cells.min(4), 6);
+    if columns == 0 { page.max(1) } else { columns.max(cells.div_ceil(ROWS)).min(cells.max(1)) }
+}

@@ -1,0 +1,288 @@
+//! A [`Diagram`] → DOT.
+//!
+//! Graphviz draws the groups as clusters and finds the height of everything; the columns are given to it, as an invisible row of
+//! points (`c0 → c1 → …`) with which the cards of a column share their rank. Left to itself it ranks clusters one by one, and puts
+//! the end of a tier above the beginning of the next.
+
+use super::cards::shorten;
+use super::columns::{cells, columns, rows, unplaced_width};
+use super::html::{escape, fill, font, lines, table};
+use super::legend::{GREY, INK, colours, legend, title};
+use super::model::{Card, Diagram, Flow, Group, Member, Tier};
+use super::syntax::{attribute, cluster_attributes, edge, node, quoted, subgraph};
+use graphviz_rust::dot_structures::{Attribute, Graph, GraphAttributes, Id, Stmt};
+use graphviz_rust::printer::{DotPrinter, PrinterContext};
+
+/// The font, and what stands in for it where it is not installed.
+const FONT: &str = "Noto Sans CJK SC,Source Han Sans SC,Microsoft YaHei,PingFang SC,sans-serif";
+/// The width of a name in Chinese characters before it is broken.
+const NAME: usize = 14;
+/// The width of the small lines under it.
+const DETAIL: usize = 18;
+
+impl Diagram {
+    /// The picture in Graphviz's language.
+    pub fn dot(&self) -> String {
+        let mut picture = Picture { columns: Vec::new() };
+        let mut map = cluster_attributes(&[
+            ("peripheries", "0".into()),
+            ("label", legend(self)),
+            ("labelloc", quoted("b")),
+            ("labeljust", quoted("l")),
+            ("fontsize", "11".into()),
+        ]);
+        let (starts, count) = columns(self);
+        let at: Vec<(usize, &Group)> = starts.into_iter().zip(&self.groups).collect();
+        map.extend(
+            at.iter().filter(|(_, group)| group.tier.is_none()).map(|(start, group)| picture.group(*start, group)),
+        );
+        for tier in Tier::ALL {
+            let groups: Vec<_> = at.iter().filter(|(_, group)| group.tier == Some(tier)).collect();
+            if !groups.is_empty() {
+                let mut stmts = cluster_attributes(&[
+                    ("label", table("CENTER", &[format!("<B>{}</B>", tier.label())])),
+                    ("fontsize", "17".into()),
+                    ("style", quoted("filled")),
+                    ("color", quoted("#EFEFEF")),
+                    ("fillcolor", quoted("#F3F3F3")),
+                    ("peripheries", "1".into()),
+                    ("labelloc", quoted("t")),
+                    ("labeljust", quoted("c")),
+                    ("margin", "12".into()),
+                ]);
+                stmts.extend(groups.into_iter().map(|(start, group)| picture.group(*start, group)));
+                map.push(subgraph(&format!("cluster {}", tier.label()), stmts));
+            }
+        }
+        if !self.unplaced.is_empty() {
+            map.push(picture.unplaced(self, count));
+        }
+        let mut stmts = vec![
+            Stmt::GAttribute(GraphAttributes::Graph(vec![
+                attribute("rankdir", "LR".into()),
+                attribute("newrank", "true".into()),
+                attribute("compound", "true".into()),
+                attribute("fontname", quoted(FONT)),
+                attribute("label", title(self)),
+                attribute("labelloc", "t".into()),
+                attribute("labeljust", "l".into()),
+                attribute("nodesep", "0.12".into()),
+                attribute("ranksep", "0.6".into()),
+                attribute("pad", "0.35".into()),
+                attribute("bgcolor", "white".into()),
+                attribute("tooltip", quoted(&self.chain.label)),
+                attribute("URL", quoted(&self.chain.iri)),
+            ])),
+            Stmt::GAttribute(GraphAttributes::Node(vec![
+                attribute("shape", "box".into()),
+                attribute("fontname", quoted(FONT)),
+                attribute("fontsize", "11".into()),
+                attribute("fontcolor", quoted(INK)),
+                attribute("margin", quoted("0.1,0.05")),
+                attribute("width", "2.45".into()),
+                attribute("height", "0.3".into()),
+            ])),
+            Stmt::GAttribute(GraphAttributes::Edge(vec![
+                attribute("color", quoted("#8A8A8A")),
+                attribute("tailport", "e".into()),
+                attribute("headport", "w".into()),
+                attribute("arrowsize", "0.8".into()),
+                attribute("penwidth", "1.2".into()),
+                attribute("weight", "0".into()),
+                attribute("constraint", "false".into()),
+            ])),
+            subgraph("cluster map", map),
+        ];
+        stmts.extend(picture.ranks());
+        // What documents state is drawn last, over the rest.
+        let (stated, known): (Vec<&Flow>, Vec<&Flow>) = self.flows.iter().partition(|flow| flow.stated);
+        stmts.extend(known.into_iter().chain(stated).filter_map(|flow| {
+            let (from, to) = (self.groups.get(flow.from)?, self.groups.get(flow.to)?);
+            let mut attributes = vec![
+                attribute("ltail", quoted(&cluster(from))),
+                attribute("lhead", quoted(&cluster(to))),
+                attribute("tooltip", quoted(&format!("{} → {}", from.segment.label, to.segment.label))),
+            ];
+            if flow.stated {
+                attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
+            }
+            Some(edge(vec![last(from), first(to)], attributes))
+        }));
+        let graph = Graph::DiGraph { id: Id::Escaped(quoted(&self.chain.label)), strict: false, stmts };
+        // A long line is easier to compare than a broken one.
+        let mut dot = graph.print(&mut PrinterContext::default());
+        dot.push('\n');
+        dot
+    }
+}
+
+/// The nodes of each column, as they are drawn.
+struct Picture {
+    columns: Vec<Vec<String>>,
+}
+
+impl Picture {
+    fn group(&mut self, start: usize, group: &Group) -> Stmt {
+        let mentioned = !group.cards.is_empty();
+        let mut stmts = cluster_attributes(&[
+            ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.segment.label))])),
+            ("fontsize", "12".into()),
+            ("fontcolor", quoted(if mentioned { INK } else { GREY })),
+            ("style", quoted(if mentioned || !group.products.is_empty() { "filled" } else { "filled,dashed" })),
+            ("color", quoted(if mentioned { "#444444" } else { "#888888" })),
+            ("fillcolor", quoted("white")),
+            ("peripheries", "1".into()),
+            ("labelloc", quoted("t")),
+            ("labeljust", quoted("c")),
+            ("margin", "8".into()),
+            ("tooltip", quoted(&group.segment.iri)),
+            ("URL", quoted(&group.segment.iri)),
+        ]);
+        if mentioned {
+            stmts.extend(self.cards(start, rows(group), &group.cards, group.folded, &cluster(group)));
+        } else {
+            let id = empty(group);
+            self.put(start, &id);
+            let said = few("文中提到：", &group.products);
+            let said = if said.is_empty() { vec!["本批文档未提及".to_owned()] } else { said };
+            let label = table("CENTER", &said.iter().map(|line| font(10, GREY, &escape(line))).collect::<Vec<_>>());
+            stmts.push(node(
+                &id,
+                vec![attribute("label", label), attribute("shape", "plain".into()), attribute("width", "0".into())],
+            ));
+        }
+        subgraph(&cluster(group), stmts)
+    }
+
+    fn unplaced(&mut self, diagram: &Diagram, columns: usize) -> Stmt {
+        let cells = cells(diagram.unplaced.len(), diagram.unplaced_folded);
+        let rows = cells.div_ceil(unplaced_width(cells, columns));
+        let mut stmts = cluster_attributes(&[
+            ("label", table("CENTER", &["<B>未分环节</B>".into()])),
+            ("fontsize", "13".into()),
+            ("style", quoted("filled")),
+            ("color", quoted("#444444")),
+            ("fillcolor", quoted("white")),
+            ("peripheries", "1".into()),
+            ("labelloc", quoted("t")),
+            ("labeljust", quoted("c")),
+            ("margin", "10".into()),
+        ]);
+        stmts.extend(self.cards(0, rows, &diagram.unplaced, diagram.unplaced_folded, "cluster unplaced"));
+        subgraph("cluster unplaced", stmts)
+    }
+
+    fn cards(&mut self, start: usize, rows: usize, cards: &[Card], folded: usize, cluster: &str) -> Vec<Stmt> {
+        let mut stmts = Vec::new();
+        for (at, card) in cards.iter().enumerate() {
+            self.put(start + at / rows.max(1), &card.entity.iri);
+            stmts.push(node(&card.entity.iri, face(card)));
+        }
+        if folded > 0 {
+            let id = format!("more {cluster}");
+            self.put(start + cards.len() / rows.max(1), &id);
+            stmts.push(node(
+                &id,
+                vec![
+                    attribute("label", quoted(&format!("+{folded}"))),
+                    attribute("shape", "plain".into()),
+                    attribute("fontsize", "15".into()),
+                    attribute("width", "0".into()),
+                    attribute("tooltip", quoted(&format!("另有{folded}个未画"))),
+                ],
+            ));
+        }
+        stmts
+    }
+
+    fn put(&mut self, column: usize, id: &str) {
+        if self.columns.len() <= column {
+            self.columns.resize_with(column + 1, Vec::new);
+        }
+        if let Some(column) = self.columns.get_mut(column) {
+            column.push(id.to_owned());
+        }
+    }
+
+    /// The row of invisible points, and each column on one rank with its point.
+    fn ranks(&self) -> Vec<Stmt> {
+        let point = |at: usize| format!("c{at}");
+        let hidden = || attribute("style", "invis".into());
+        let mut stmts = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let mut same = vec![Stmt::Attribute(attribute("rank", "same".into()))];
+            let size = || ["width", "height"].map(|size| attribute(size, "0".into()));
+            let mut attributes = vec![hidden(), attribute("shape", "point".into()), attribute("label", quoted(""))];
+            attributes.extend(size());
+            same.push(node(&point(at), attributes));
+            same.extend(column.iter().map(|id| node(id, Vec::new())));
+            stmts.push(subgraph(&format!("column {at}"), same));
+        }
+        if self.columns.len() > 1 {
+            let attributes = vec![hidden(), attribute("weight", "100".into()), attribute("constraint", "true".into())];
+            stmts.push(edge((0..self.columns.len()).map(point).collect(), attributes));
+        }
+        stmts
+    }
+}
+
+/// What a card shows and how.
+fn face(card: &Card) -> Vec<Attribute> {
+    let (border, background) = colours(card.member);
+    let star = if card.owns { "★ " } else { "" };
+    let name = format!("{star}{}", card.entity.label);
+    let mut rows: Vec<String> = lines(&name, NAME).iter().map(|line| format!("<B>{}</B>", escape(line))).collect();
+    let told = [card.county.as_str(), &card.investment, &card.stage];
+    let told: Vec<&str> = told.into_iter().filter(|text| !text.is_empty()).collect();
+    let mut small = |text: &str| rows.push(font(9, INK, &escape(text)));
+    fill(&told, " · ", DETAIL).iter().for_each(|line| small(line));
+    if card.member == Member::Project && !card.developers.is_empty() {
+        few("建设：", &card.developers).iter().for_each(|line| small(line));
+    }
+    few("产品：", &card.products).iter().for_each(|line| small(line));
+    let style = match (card.member, card.stated) {
+        (Member::Project, true) => "filled,rounded",
+        (Member::Project, false) => "filled,rounded,dashed",
+        (_, true) => "filled",
+        (_, false) => "filled,dashed",
+    };
+    vec![
+        attribute("label", table("CENTER", &rows)),
+        attribute("style", quoted(style)),
+        attribute("color", quoted(border)),
+        attribute("fillcolor", quoted(background)),
+        attribute("penwidth", if card.member == Member::Park || card.owns { "2.2" } else { "1" }.into()),
+        attribute("tooltip", quoted(&card.entity.iri)),
+        attribute("URL", quoted(&card.entity.iri)),
+    ]
+}
+
+/// `what` and the first three names, in lines that end between names.
+fn few(what: &str, names: &[String]) -> Vec<String> {
+    let shown = shorten(&names.iter().map(String::as_str).collect::<Vec<_>>(), 3);
+    let mut parts: Vec<String> = shown.split_inclusive('、').map(str::to_owned).collect();
+    match parts.first_mut() {
+        Some(first) if !names.is_empty() => first.insert_str(0, what),
+        _ => return Vec::new(),
+    }
+    fill(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "", DETAIL)
+}
+
+fn cluster(group: &Group) -> String {
+    format!("cluster {}", group.segment.iri)
+}
+
+fn empty(group: &Group) -> String {
+    format!("none {}", group.segment.iri)
+}
+
+/// The node of a group that flows into it go to.
+fn first(group: &Group) -> String {
+    group.cards.first().map_or_else(|| empty(group), |card| card.entity.iri.clone())
+}
+
+/// The node of a group that flows out of it come from: one of its last column.
+fn last(group: &Group) -> String {
+    let column = group.cards.len().saturating_sub(1) / rows(group) * rows(group);
+    group.cards.get(column).map_or_else(|| empty(group), |card| card.entity.iri.clone())
+}

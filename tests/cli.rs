@@ -1,0 +1,97 @@
+//! The program as people call it: exit codes, messages with a place and a hint, nothing harmed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+
+const TEXT: &str = "7月2日，宁海县的恒岳精密铸造有限公司年产5万吨轻量化铸件项目开工，总投资12亿元。\n";
+
+fn lianpu(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("lianpu").expect("the program").current_dir(folder).args(arguments).output().expect("it runs")
+}
+
+/// Runs in an empty folder with these files; checks the exit code and that each word stands in what it says.
+fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, words: &[&str]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let output = lianpu(folder.path(), arguments);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    for word in words {
+        assert!(said.contains(word), "{arguments:?} should say `{word}`: {said}");
+    }
+    assert!(!said.contains("panicked"), "{said}");
+    output
+}
+
+#[test]
+fn a_missing_path_is_named_with_one_that_looks_alike() {
+    check(&[("news.txt", TEXT.as_bytes())], &["extract", "news.tx"], 2, &["news.tx: no such file", "did you mean", "news.txt"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_read() {
+    let files: [(&str, &[u8]); 4] = [("a.txt", TEXT.as_bytes()), ("empty.txt", b""), ("binary.txt", b"PK\x03\x04\0\0"), ("latin.txt", b"caf\xe9 \xff\xff")];
+    let output = check(&files, &["extract", "."], 1, &["empty.txt: the file is empty", "binary data at byte 4", "latin.txt: neither UTF-8"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("恒岳精密铸造有限公司"));
+}
+
+#[test]
+fn nothing_readable_at_all_is_an_error() {
+    check(&[("empty.txt", b"")], &["extract", "empty.txt"], 2, &["none of the documents"]);
+    check(&[("a.pdf", b"x")], &["build", "."], 2, &["no documents", ".txt or .md"]);
+}
+
+#[test]
+fn a_store_that_is_none_is_left_alone() {
+    let files: [(&str, &[u8]); 2] = [("a.txt", TEXT.as_bytes()), ("other/keep.me", b"mine")];
+    check(&files, &["query", "chain-leaders", "--store", "other"], 2, &["not a store", "hint:"]);
+    check(&files, &["build", "a.txt", "--store", "other"], 2, &["not a store"]);
+    check(&files, &["query", "chain-leaders", "--store", "none"], 2, &["no store at none", "lianpu build"]);
+}
+
+#[test]
+fn a_bad_rule_file_gives_all_errors_with_file_and_line() {
+    let rules = "[[rule]]\nid = \"a/b\"\nabout = \"x\"\ntriggers = [\"总投资\"]\npatterns = [\"<p:Projet>总投资\"]\nemit = [{ s = \"p\", p = \"totalInvestmnt\", o = \"p\" }]\nyes = [\"总投资\"]\nno = []\n";
+    let words = ["data/relations/bad.toml:2: a/b", "`no` is empty", "no relation `totalInvestmnt`", "no class `Projet`"];
+    check(&[("pack/data/relations/bad.toml", rules.as_bytes())], &["check", "--pack", "pack"], 2, &words);
+}
+
+#[test]
+fn a_sparql_error_names_line_and_column() {
+    check(&[], &["query", "-e", "SELECT ?x WHERE { ?x a }"], 2, &["1:", "expected"]);
+    check(&[], &["query", "chain-leader"], 2, &["chain-leaders"]);
+}
+
+#[test]
+fn build_query_export_and_validate_work_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.txt"), TEXT).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = lianpu(folder.path(), arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    assert!(run(&["build", "a.txt"]).contains("1 documents"));
+    assert!(run(&["build", "a.txt"]).contains("nothing has changed"));
+    assert!(run(&["query", "projects-of-place", "--set", "place=宁海", "--format", "csv"]).contains("1200000000"));
+    assert!(run(&["validate"]).contains("0 violation(s)"));
+    let first = run(&["export", "--format", "turtle"]);
+    assert_eq!(first, run(&["export", "--format", "turtle"]));
+    assert!(first.contains("恒岳精密铸造有限公司"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_with_any_number_of_threads() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
+    let run = |jobs: &str| lianpu(Path::new(folder), &["extract", ".", "--jobs", jobs]).stdout;
+    let one = run("1");
+    assert!(!one.is_empty());
+    assert_eq!(one, run("2"));
+}
