@@ -17,7 +17,10 @@ use lianpu::text::prepare;
 const FOLDER: &str = "tests/golden";
 
 /// The stages that are kept, by file name.
-const STAGES: [(&str, fn(&str, &str) -> String); 2] = [("mentions.txt", mentions), ("claims.txt", stated)];
+/// A stage's snapshot: document name and text → text.
+type Snapshot = fn(&str, &str) -> String;
+
+const STAGES: [(&str, Snapshot); 2] = [("mentions.txt", mentions), ("claims.txt", stated)];
 
 /// Every sentence, and below it what is named in it.
 fn mentions(name: &str, source: &str) -> String {

@@ -76,7 +76,11 @@ pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
         if line.start == line.end {
             continue;
         }
-        let text: String = chars[line.start..line.end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect();
+        let text: String = chars[line.start..line.end]
+            .iter()
+            .filter(|c| !c.is_whitespace())
+            .filter_map(|c| fold(*c, None, None))
+            .collect();
         line.kind = if byline::is_byline(&text) {
             Kind::Byline
         } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
@@ -121,18 +125,31 @@ fn cut(chars: &[char]) -> Vec<Line> {
             start,
             end,
             within: false,
-            unclosed: chars[start..end].iter().fold(false, |open, c| matches!(c, '（' | '(') || (open && !matches!(c, '）' | ')'))),
-            goes_on: first.is_some_and(|c| closes(c) || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))),
+            unclosed: chars[start..end]
+                .iter()
+                .fold(false, |open, c| matches!(c, '（' | '(') || (open && !matches!(c, '）' | ')'))),
+            goes_on: first.is_some_and(|c| {
+                closes(c)
+                    || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
+            }),
             indent,
             kind: Kind::Blank,
             ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
             begins,
             full: false,
             commas: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '；' | ';')),
-            open: chars[start..end].iter().filter(|c| **c == '《').count() > chars[start..end].iter().filter(|c| **c == '》').count(),
+            open: chars[start..end].iter().filter(|c| **c == '《').count()
+                > chars[start..end].iter().filter(|c| **c == '》').count(),
             bracketed: matches!(chars[start..end], ['（' | '(', .., '）' | ')']) && end - start <= 20,
             label: is_label(&chars[start..end]),
-            dateline: byline::lead(&chars[start..end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect::<String>()).is_some(),
+            dateline: byline::lead(
+                &chars[start..end]
+                    .iter()
+                    .filter(|c| !c.is_whitespace())
+                    .filter_map(|c| fold(*c, None, None))
+                    .collect::<String>(),
+            )
+            .is_some(),
             clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
         });
         from = to + 1;
@@ -142,15 +159,20 @@ fn cut(chars: &[char]) -> Vec<Line> {
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
 fn is_label(line: &[char]) -> bool {
-    let label: Vec<char> = line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
+    let label: Vec<char> =
+        line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
     let speaks = label.ends_with(&['说']) || label.ends_with(&['介', '绍']) || label.ends_with(&['表', '示']);
-    (2..=6).contains(&label.len()) && label.len() + 1 < line.len() && !speaks && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+    (2..=6).contains(&label.len())
+        && label.len() + 1 < line.len()
+        && !speaks
+        && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
 }
 
 /// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around, in columns
 /// of the page; or exactly as long in characters as most lines around that end no sentence, as a program breaks them.
 fn mark_full(lines: &mut [Line], chars: &[char]) {
-    let width = |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let width =
+        |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let widths: Vec<usize> = lines.iter().map(width).collect();
     let lengths: Vec<usize> = lines.iter().map(|l| l.end - l.from).collect();
     let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();

@@ -29,7 +29,8 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
         warnings.push(Warning { span: None, message: "no running text was found".into() });
     }
     authors.dedup();
-    let mut document = Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
+    let mut document =
+        Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
     document.title = meta::title(&paragraphs);
     document.place = meta::place(&document, pack);
     document.date = meta::date(&chars, &lines, &document);
