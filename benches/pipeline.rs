@@ -39,11 +39,17 @@ fn main() {
     line("text: prepare", rate(bytes, || texts.iter().map(|t| prepare("d.txt", t, pack).0.sentences.len()).sum()), cut);
     let documents: Vec<_> = texts.iter().map(|t| prepare("d.txt", t, pack).0).collect();
     let _ = std::mem::size_of::<Scanner>();
-    line("mention: recognise", rate(bytes, || documents.iter().map(|d| pipeline.recogniser.recognise(d, pack).len()).sum()), cut);
+    line(
+        "mention: recognise",
+        rate(bytes, || documents.iter().map(|d| pipeline.recogniser.recognise(d, pack).len()).sum()),
+        cut,
+    );
     let mentions: Vec<_> = documents.iter().map(|d| pipeline.recogniser.recognise(d, pack)).collect();
     line(
         "extract: rules",
-        rate(bytes, || documents.iter().zip(&mentions).map(|(d, m)| pipeline.extractor.extract(d, m, pack).len()).sum()),
+        rate(bytes, || {
+            documents.iter().zip(&mentions).map(|(d, m)| pipeline.extractor.extract(d, m, pack).len()).sum()
+        }),
         cut,
     );
     let whole = rate(bytes, || texts.iter().map(|t| pipeline.run("d.txt", t).1.claims.len()).sum());
@@ -68,8 +74,13 @@ fn corpus(bytes: usize) -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
     let mut paths: Vec<_> = fs::read_dir(folder).expect("samples").flatten().map(|e| e.path()).collect();
     paths.sort();
-    let is_text = |p: &std::path::PathBuf| p.extension().is_some_and(|e| e == "txt" || e == "md") && !p.ends_with("README.md");
-    let samples: Vec<String> = paths.iter().filter(|p| is_text(p)).map(|p| decode(&fs::read(p).expect("sample")).expect("text").text).collect();
+    let is_text =
+        |p: &std::path::PathBuf| p.extension().is_some_and(|e| e == "txt" || e == "md") && !p.ends_with("README.md");
+    let samples: Vec<String> = paths
+        .iter()
+        .filter(|p| is_text(p))
+        .map(|p| decode(&fs::read(p).expect("sample")).expect("text").text)
+        .collect();
     let mut texts = Vec::new();
     let (mut size, mut state) = (0, 1u64);
     while size < bytes {
@@ -133,12 +144,19 @@ fn load(lines: &[String]) {
     let plain = median(&|i| {
         let database = oxigraph::store::Store::open(folder.path().join(format!("plain{i}"))).expect("a store");
         let mut loader = database.bulk_loader();
-        loader.load_from_reader(oxigraph::io::RdfFormat::NQuads, fs::File::open(&source).expect("quads")).expect("loads");
+        loader
+            .load_from_reader(oxigraph::io::RdfFormat::NQuads, fs::File::open(&source).expect("quads"))
+            .expect("loads");
         loader.commit().expect("commits");
         assert_eq!(database.len().expect("a count"), lines.len());
     });
     let ours = median(&|i| {
-        let written = store::write(folder.path().join(format!("ours{i}")), Manifest::new("bench", "bench"), lines.iter().cloned()).expect("a store");
+        let written = store::write(
+            folder.path().join(format!("ours{i}")),
+            Manifest::new("bench", "bench"),
+            lines.iter().cloned(),
+        )
+        .expect("a store");
         assert_eq!(written.quads as usize, lines.len());
     });
     println!("\n{} quads → store: {ours:.2} s, as `oxigraph load` {plain:.2} s: {:.2} ×", lines.len(), ours / plain);

@@ -45,7 +45,13 @@ struct Share {
 ///
 /// # Errors
 /// Those of the store; files that cannot be read are reported in [`Built::errors`], and the others are still built.
-pub fn build(pipeline: &Pipeline, files: &[Found], store: &Path, base: &str, step: &(dyn Fn() + Sync)) -> Result<Built, StoreError> {
+pub fn build(
+    pipeline: &Pipeline,
+    files: &[Found],
+    store: &Path,
+    base: &str,
+    step: &(dyn Fn() + Sync),
+) -> Result<Built, StoreError> {
     let writer = Writer::begin(store)?;
     let iris = Iris::new(base);
     let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.hash);

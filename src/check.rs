@@ -20,8 +20,9 @@ pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
 pub fn counts(pipeline: &Pipeline) -> String {
     let rules = &pipeline.pack.rules;
     let examples = |yes: usize, no: usize| yes + no;
-    let all: usize = rules.mentions.iter().chain(&rules.relations).map(|r| examples(r.yes.len(), r.no.len())).sum::<usize>()
-        + rules.names.iter().map(|n| examples(n.yes.len(), n.no.len())).sum::<usize>();
+    let all: usize =
+        rules.mentions.iter().chain(&rules.relations).map(|r| examples(r.yes.len(), r.no.len())).sum::<usize>()
+            + rules.names.iter().map(|n| examples(n.yes.len(), n.no.len())).sum::<usize>();
     format!(
         "{} classes, {} properties, {} divisions, {} kinds of names, {} mention rules, {} relation rules, {all} examples",
         pipeline.pack.ontology.classes().count(),

@@ -17,7 +17,9 @@ pub fn explain(pipeline: &Pipeline, name: &str, source: &str, only: Option<&str>
     let statements = pipeline.extractor.extract(&document, &mentions, pack);
     let extraction = resolve(&document, &mentions, statements, &pipeline.canon, pack);
     let node = |n: &Node| match n {
-        Node::Entity(i) => format!("{}:{}", pack.ontology.class_of(extraction.entities[*i].kind).name, extraction.entities[*i].name),
+        Node::Entity(i) => {
+            format!("{}:{}", pack.ontology.class_of(extraction.entities[*i].kind).name, extraction.entities[*i].name)
+        }
         Node::Value { text, .. } => format!("“{text}”"),
     };
     let mut text = String::new();
@@ -35,12 +37,23 @@ pub fn explain(pipeline: &Pipeline, name: &str, source: &str, only: Option<&str>
             continue;
         }
         let whole = sentence.text.source(Span::new(0, sentence.text.len()));
-        let _ = writeln!(text, "\n{}–{} {:?} §{}.{}", whole.start, whole.end, sentence.part, sentence.article, sentence.section);
+        let _ = writeln!(
+            text,
+            "\n{}–{} {:?} §{}.{}",
+            whole.start, whole.end, sentence.part, sentence.article, sentence.section
+        );
         let _ = writeln!(text, "  {}", marked(sentence.text.as_str(), &mentions[number], pipeline));
         for claim in extraction.claims.iter().filter(|c| whole.contains(c.evidence.span)) {
             let qualifiers: Vec<String> = claim.qualifiers.iter().map(|(k, v)| format!("{k}={v}")).collect();
             let relation = &pack.ontology.property_of(claim.relation).name;
-            let _ = writeln!(text, "    {} —{relation}→ {} {}   [{}]", node(&claim.subject), node(&claim.object), qualifiers.join(" "), claim.evidence.rule);
+            let _ = writeln!(
+                text,
+                "    {} —{relation}→ {} {}   [{}]",
+                node(&claim.subject),
+                node(&claim.object),
+                qualifiers.join(" "),
+                claim.evidence.rule
+            );
         }
         if tried {
             let items: Vec<Item> = mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }).collect();

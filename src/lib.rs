@@ -24,6 +24,7 @@ pub mod check;
 pub mod cli;
 pub mod diagram;
 pub mod emit;
+pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod extract;

@@ -32,13 +32,28 @@ fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, words: &[&str])
 
 #[test]
 fn a_missing_path_is_named_with_one_that_looks_alike() {
-    check(&[("news.txt", TEXT.as_bytes())], &["extract", "news.tx"], 2, &["news.tx: no such file", "did you mean", "news.txt"]);
+    check(
+        &[("news.txt", TEXT.as_bytes())],
+        &["extract", "news.tx"],
+        2,
+        &["news.tx: no such file", "did you mean", "news.txt"],
+    );
 }
 
 #[test]
 fn what_cannot_be_read_is_said_and_the_rest_is_read() {
-    let files: [(&str, &[u8]); 4] = [("a.txt", TEXT.as_bytes()), ("empty.txt", b""), ("binary.txt", b"PK\x03\x04\0\0"), ("latin.txt", b"caf\xe9 \xff\xff")];
-    let output = check(&files, &["extract", "."], 1, &["empty.txt: the file is empty", "binary data at byte 4", "latin.txt: neither UTF-8"]);
+    let files: [(&str, &[u8]); 4] = [
+        ("a.txt", TEXT.as_bytes()),
+        ("empty.txt", b""),
+        ("binary.txt", b"PK\x03\x04\0\0"),
+        ("latin.txt", b"caf\xe9 \xff\xff"),
+    ];
+    let output = check(
+        &files,
+        &["extract", "."],
+        1,
+        &["empty.txt: the file is empty", "binary data at byte 4", "latin.txt: neither UTF-8"],
+    );
     assert!(String::from_utf8_lossy(&output.stdout).contains("恒岳精密铸造有限公司"));
 }
 
@@ -59,7 +74,8 @@ fn a_store_that_is_none_is_left_alone() {
 #[test]
 fn a_bad_rule_file_gives_all_errors_with_file_and_line() {
     let rules = "[[rule]]\nid = \"a/b\"\nabout = \"x\"\ntriggers = [\"总投资\"]\npatterns = [\"<p:Projet>总投资\"]\nemit = [{ s = \"p\", p = \"totalInvestmnt\", o = \"p\" }]\nyes = [\"总投资\"]\nno = []\n";
-    let words = ["data/relations/bad.toml:2: a/b", "`no` is empty", "no relation `totalInvestmnt`", "no class `Projet`"];
+    let words =
+        ["data/relations/bad.toml:2: a/b", "`no` is empty", "no relation `totalInvestmnt`", "no class `Projet`"];
     check(&[("pack/data/relations/bad.toml", rules.as_bytes())], &["check", "--pack", "pack"], 2, &words);
 }
 

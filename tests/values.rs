@@ -12,17 +12,10 @@ fn scanner() -> Scanner {
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let mut cells = line.split('\t');
-            let (unit, class, factor, base) =
-                (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
-            let kind = [
-                Kind::Money,
-                Kind::Area,
-                Kind::Length,
-                Kind::Count,
-                Kind::Measure,
-            ]
-            .into_iter()
-            .find(|kind| kind.class() == class)?;
+            let (unit, class, factor, base) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+            let kind = [Kind::Money, Kind::Area, Kind::Length, Kind::Count, Kind::Measure]
+                .into_iter()
+                .find(|kind| kind.class() == class)?;
             Some((unit.to_owned(), kind, factor.parse().ok()?, base.to_owned()))
         })
         .collect();
@@ -88,17 +81,9 @@ fn every_sentence_gives_its_values() {
         let mut values = Vec::new();
         scanner.scan(text, &anchor(date), &mut values);
         let found: Vec<_> = values.iter().map(|value| shown(text, value)).collect();
-        let found = if found.is_empty() {
-            "-".to_owned()
-        } else {
-            found.join(" | ")
-        };
+        let found = if found.is_empty() { "-".to_owned() } else { found.join(" | ") };
         if found != expected {
-            writeln!(
-                failures,
-                "{text}\n  expected {expected}\n  found    {found}"
-            )
-            .unwrap_or_default();
+            writeln!(failures, "{text}\n  expected {expected}\n  found    {found}").unwrap_or_default();
         }
         writeln!(blessed, "{text}\t{date}\t{found}").unwrap_or_default();
         cases += 1;
@@ -141,18 +126,9 @@ fn spans_are_sound_on_any_text() {
         scanner.scan(&text, &anchors[random(anchors.len())], &mut values);
         let mut last = 0;
         for value in &values {
-            assert!(
-                value.start >= last && value.end > value.start,
-                "{text:?} {values:?}"
-            );
-            assert!(
-                text.get(value.start..value.end).is_some(),
-                "{text:?} {value:?}"
-            );
-            assert!(
-                value.normal.number.is_none_or(f64::is_finite),
-                "{text:?} {value:?}"
-            );
+            assert!(value.start >= last && value.end > value.start, "{text:?} {values:?}");
+            assert!(text.get(value.start..value.end).is_some(), "{text:?} {value:?}");
+            assert!(value.normal.number.is_none_or(f64::is_finite), "{text:?} {value:?}");
             last = value.end;
         }
     }

@@ -1,27 +1,123 @@
 //! `lianpu evaluate`: precision, recall and F1 against gold annotations.
 
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-use anyhow::Result;
-use clap::Args;
+use anyhow::{Context, Result, anyhow};
+use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::common::Common;
+use crate::evaluate::{self, Floor, Gold, Scores, Text, read_gold, read_printed};
 
 /// Measure precision, recall and F1 against gold annotations
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lianpu evaluate data/samples/gold
+  lianpu evaluate gold --errors
+  lianpu evaluate gold --floor entity=0.8 --floor fact.precision=0.82
+  lianpu evaluate gold --facts facts.jsonl --format json
+
+A floor is a measure (entity, fact, metadata, a class, a relation: F1, or with .precision or .recall; canonical,
+qualifiers, evidence) and the least it must reach. Exit 1 when one is missed.")]
 pub struct Evaluate {
-    /// Folder of gold files (NAME.tsv)
+    /// Gold files (NAME.tsv) and folders of them
     #[arg(required = true, value_name = "GOLD")]
     gold: Vec<PathBuf>,
+    /// Folder of the texts [default: the gold's folder, the one above, those beside it]
+    #[arg(long, value_name = "DIR")]
+    texts: Vec<PathBuf>,
+    /// Score these lines of `lianpu extract` instead of running the pack on the texts
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
+    /// List what is wrong (+) and missed (-), with its place
+    #[arg(long)]
+    errors: bool,
+    /// List the rules with how many of their facts are right and wrong
+    #[arg(long)]
+    rules: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Also write the scores as tab-separated rows to FILE
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+    /// The least a measure must reach; may be given again
+    #[arg(long, value_name = "NAME=NUMBER")]
+    floor: Vec<Floor>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Columns of text
+    Table,
+    /// Tab-separated rows
+    Tsv,
+    /// One JSON object
+    Json,
 }
 
 impl Evaluate {
     /// Runs the command.
     ///
     /// # Errors
-    /// Gold or texts that cannot be read.
-    pub fn run(&self, _common: &Common) -> Result<Outcome> {
-        anyhow::bail!("{} gold folders", self.gold.len())
+    /// Gold, texts or facts that cannot be read, or an output that cannot be written.
+    pub fn run(&self, common: &Common) -> Result<Outcome> {
+        let golds = read_gold(&self.gold)?;
+        let texts = self.find_texts(&golds)?;
+        let lines = match &self.facts {
+            Some(path) => std::fs::read_to_string(path).with_context(|| path.display().to_string())?,
+            None => evaluate::print(&common.pipeline()?, &texts),
+        };
+        let source = self.facts.as_ref().map_or("facts".into(), |p| p.display().to_string());
+        let printed = read_printed(&lines).map_err(|e| anyhow!("{source}, {e}"))?;
+        let scores = Scores::of(&golds, &printed, &texts);
+        self.show(&scores)?;
+        if let Some(path) = &self.write {
+            std::fs::write(path, evaluate::as_tsv(&scores)).with_context(|| path.display().to_string())?;
+        }
+        let mut outcome = Outcome::Done;
+        for floor in &self.floor {
+            if let Some(message) = floor.missed(&scores)? {
+                common.error(&message);
+                outcome = Outcome::Findings;
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// The texts that are there, by document; all must be there where the pack is to run on them.
+    fn find_texts(&self, golds: &[Gold]) -> Result<BTreeMap<String, Text>> {
+        let mut texts = BTreeMap::new();
+        for gold in golds {
+            match Text::find(gold, &self.texts) {
+                Ok(text) => drop(texts.insert(gold.stem.clone(), text)),
+                Err(_) if self.facts.is_some() && self.texts.is_empty() => {}
+                Err(error) => return Err(anyhow!("{error}")),
+            }
+        }
+        Ok(texts)
+    }
+
+    fn show(&self, scores: &Scores) -> Result<()> {
+        let mut out = io::stdout().lock();
+        if let Format::Json = self.format {
+            writeln!(out, "{}", evaluate::as_json(scores, self.errors, self.rules))?;
+            return Ok(());
+        }
+        if self.errors {
+            out.write_all(evaluate::mistakes(scores).as_bytes())?;
+        }
+        if self.rules {
+            writeln!(out, "{}", evaluate::rules_table(scores))?;
+        }
+        let text = match self.format {
+            Format::Tsv => evaluate::as_tsv(scores),
+            _ => evaluate::as_table(scores),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(())
     }
 }

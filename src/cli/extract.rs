@@ -65,7 +65,13 @@ impl Extract {
         Ok(if findings { Outcome::Findings } else { Outcome::Done })
     }
 
-    fn run_files(&self, common: &Common, pipeline: &Pipeline, pool: &rayon::ThreadPool, out: &mut impl Write) -> Result<bool> {
+    fn run_files(
+        &self,
+        common: &Common,
+        pipeline: &Pipeline,
+        pool: &rayon::ThreadPool,
+        out: &mut impl Write,
+    ) -> Result<bool> {
         let (found, mut findings) = common.find(&self.paths)?;
         let bar = common.progress(found.len(), "reading");
         let mut read = 0;
@@ -90,7 +96,13 @@ impl Extract {
         Ok(findings)
     }
 
-    fn run_lines(&self, common: &Common, pipeline: &Pipeline, pool: &rayon::ThreadPool, out: &mut impl Write) -> Result<bool> {
+    fn run_lines(
+        &self,
+        common: &Common,
+        pipeline: &Pipeline,
+        pool: &rayon::ThreadPool,
+        out: &mut impl Write,
+    ) -> Result<bool> {
         let mut findings = false;
         let mut lines = io::stdin().lock().lines().enumerate().peekable();
         while lines.peek().is_some() {
@@ -101,12 +113,16 @@ impl Extract {
                     Ok(document) => batch.push(document),
                     Err(_) if line.trim().is_empty() => {}
                     Err(e) => {
-                        common.error(&format!("standard input, line {}: {e}; a line reads {{\"name\": …, \"text\": …}}", number + 1));
+                        common.error(&format!(
+                            "standard input, line {}: {e}; a line reads {{\"name\": …, \"text\": …}}",
+                            number + 1
+                        ));
                         findings = true;
                     }
                 }
             }
-            let done: Vec<Vec<u8>> = pool.install(|| batch.par_iter().map(|d| lines_of(pipeline, &d.name, &d.text)).collect());
+            let done: Vec<Vec<u8>> =
+                pool.install(|| batch.par_iter().map(|d| lines_of(pipeline, &d.name, &d.text)).collect());
             for bytes in done {
                 out.write_all(&bytes)?;
             }

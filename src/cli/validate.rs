@@ -40,8 +40,16 @@ impl Validate {
     /// Shapes or a store that cannot be read.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let shapes = match &self.shapes {
-            Some(path) => std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
-            None => common.load_pack()?.files.get("ontology/shapes.ttl").context("the pack has no ontology/shapes.ttl")?.text.to_owned(),
+            Some(path) => {
+                std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
+            }
+            None => common
+                .load_pack()?
+                .files
+                .get("ontology/shapes.ttl")
+                .context("the pack has no ontology/shapes.ttl")?
+                .text
+                .to_owned(),
         };
         let violations = match &self.graph {
             Some(path) => validate_triples(triples(path)?, &shapes)?,
@@ -67,7 +75,8 @@ impl Validate {
 /// The triples of an RDF file, of all its graphs.
 fn triples(path: &Path) -> Result<Vec<Triple>> {
     let ending = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-    let format = RdfFormat::from_extension(&ending).with_context(|| format!("{}: `{ending}` is no ending of an RDF format", path.display()))?;
+    let format = RdfFormat::from_extension(&ending)
+        .with_context(|| format!("{}: `{ending}` is no ending of an RDF format", path.display()))?;
     let file = std::fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let quads = RdfParser::from_format(format).for_reader(std::io::BufReader::new(file));
     quads.map(|quad| Ok(Triple::from(quad.with_context(|| path.display().to_string())?))).collect()

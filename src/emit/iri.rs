@@ -93,7 +93,9 @@ impl Iris {
 fn escape(text: &str, path: bool, iri: &mut String) {
     for c in text.chars() {
         match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '+' | '(' | ')' | ',' | ':' | '@' => iri.push(c),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '+' | '(' | ')' | ',' | ':' | '@' => {
+                iri.push(c)
+            }
             '/' if path => iri.push(c),
             // not allowed in an IRI however written
             '\u{FFF0}'..='\u{FFFF}' | '\u{E000}'..='\u{F8FF}' => iri.push('_'),

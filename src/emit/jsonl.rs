@@ -20,10 +20,16 @@ pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, ou
     let doc = stem(&document.name);
     let place = document.place.map(|p| pack.gazetteer.divisions[p].name.as_str());
     let authors: Vec<Value> = document.authors.iter().map(|a| json!({"role": a.role, "name": a.name})).collect();
-    line(out, &json!({"kind": "document", "doc": doc, "title": document.title, "date": document.date, "place": place, "authors": authors}))?;
+    line(
+        out,
+        &json!({"kind": "document", "doc": doc, "title": document.title, "date": document.date, "place": place, "authors": authors}),
+    )?;
     let class = |t| pack.ontology.class_of(t).name.as_str();
     for entity in &extraction.entities {
-        line(out, &json!({"kind": "entity", "doc": doc, "type": class(entity.kind), "name": entity.name, "aliases": entity.aliases}))?;
+        line(
+            out,
+            &json!({"kind": "entity", "doc": doc, "type": class(entity.kind), "name": entity.name, "aliases": entity.aliases}),
+        )?;
     }
     let offsets = Offsets::new(&document.source);
     let node = |n: &Node| match n {

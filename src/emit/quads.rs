@@ -88,7 +88,11 @@ impl Writer<'_> {
             self.add(&node, Iris::term("author"), Literal::new_simple_literal(&author.name));
         }
         self.add(&node, Iris::term("sourceFile"), Literal::new_simple_literal(&document.name));
-        self.add(&node, Iris::term("characters"), Literal::new_typed_literal(document.source.chars().count().to_string(), xsd::INTEGER));
+        self.add(
+            &node,
+            Iris::term("characters"),
+            Literal::new_typed_literal(document.source.chars().count().to_string(), xsd::INTEGER),
+        );
     }
 
     /// Writes a claim; gives the triple that stands for it.
@@ -106,7 +110,8 @@ impl Writer<'_> {
             return Some((subject, predicate, record.into()));
         }
         let object = self.object(&claim.object, property)?;
-        let partial = claim.qualifiers.keys().any(|q| ontology.property(q).is_some_and(|p| ontology.property_of(p).partial));
+        let partial =
+            claim.qualifiers.keys().any(|q| ontology.property(q).is_some_and(|p| ontology.property_of(p).partial));
         let Some(recorded_by) = property.recorded_by.map(|r| ontology.property_of(r)) else {
             self.add(&subject, predicate.clone(), object.clone());
             return Some((subject, predicate, object));
@@ -126,7 +131,14 @@ impl Writer<'_> {
     }
 
     /// A node for the qualifiers of a claim, named by what it says.
-    fn record(&mut self, subject: &NamedNode, property: &Property, class: Type, text: &str, claim: &Claim) -> NamedNode {
+    fn record(
+        &mut self,
+        subject: &NamedNode,
+        property: &Property,
+        class: Type,
+        text: &str,
+        claim: &Claim,
+    ) -> NamedNode {
         let name = &self.pack.ontology.class_of(class).name;
         let mut parts = vec![subject.as_str(), property.name.as_str(), text];
         // a record that carries a date is one of its document's date
@@ -167,7 +179,8 @@ impl Writer<'_> {
             Node::Value { text, .. } if !property.range.is_empty() => Some(Iris::term(text).into()),
             Node::Value { text, .. } if property.datatypes.iter().any(|d| d == xsd::DATE.as_str()) => {
                 // of a span of days, the one that the relation speaks of
-                let day = if property.name.starts_with("start") { text.split('/').next() } else { text.rsplit('/').next() };
+                let day =
+                    if property.name.starts_with("start") { text.split('/').next() } else { text.rsplit('/').next() };
                 date_literal(day?).map(Term::from)
             }
             Node::Value { text, .. } => Some(Literal::new_simple_literal(text).into()),
@@ -178,7 +191,14 @@ impl Writer<'_> {
         let span = claim.evidence.span;
         let place = format!("{}-{}", span.start, span.end);
         let [subject, predicate, object] = triple;
-        let parts = [graph.as_str(), &subject.to_string(), &predicate.to_string(), &object.to_string(), &place, &claim.evidence.rule];
+        let parts = [
+            graph.as_str(),
+            &subject.to_string(),
+            &predicate.to_string(),
+            &object.to_string(),
+            &place,
+            &claim.evidence.rule,
+        ];
         let node = self.iris.hashed("claim", &parts);
         let integer = |n: u32| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
         let mut add = |predicate: NamedNode, object: Term| {

@@ -21,7 +21,8 @@ pub fn registry(named: &BTreeSet<usize>, iris: &Iris, pack: &Pack) -> Vec<Quad> 
     let divisions = &pack.gazetteer.divisions;
     let mut quads = Vec::new();
     for (index, division) in divisions.iter().enumerate() {
-        if PLACEHOLDERS.contains(&division.name.as_str()) || !(is_background(division.level) || named.contains(&index)) {
+        if PLACEHOLDERS.contains(&division.name.as_str()) || !(is_background(division.level) || named.contains(&index))
+        {
             continue;
         }
         let node = iris.place(division);

@@ -24,6 +24,7 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     place: Option<Type>,
+    park: Option<Type>,
     /// Classes that figures are told of.
     acting: Vec<Type>,
 }
@@ -31,9 +32,19 @@ pub struct Discourse<'a> {
 impl<'a> Discourse<'a> {
     /// Finds out what each section is about.
     pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Discourse<'a> {
-        let acting = ["Place", "Park", "Company", "Project", "Cluster"].iter().filter_map(|c| pack.ontology.class(c)).collect();
+        let acting =
+            ["Place", "Park", "Company", "Project", "Cluster"].iter().filter_map(|c| pack.ontology.class(c)).collect();
         let place = pack.ontology.class("Place");
-        let mut discourse = Discourse { document, mentions, pack, section_places: Vec::new(), at: 0, place, acting };
+        let mut discourse = Discourse {
+            document,
+            mentions,
+            pack,
+            section_places: Vec::new(),
+            at: 0,
+            place,
+            park: pack.ontology.class("Park"),
+            acting,
+        };
         discourse.section_places = discourse.find_section_places();
         discourse
     }
@@ -59,7 +70,8 @@ impl<'a> Discourse<'a> {
             let heading = (start..end).find(|i| sentences[*i].part == Part::Heading);
             let headed = heading.and_then(|h| self.leading_place(h)).filter(|place| {
                 let body = (start..end).filter(|i| sentences[*i].part != Part::Heading).take(CONFIRM);
-                let confirmed = body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place)) || self.says_own_level(start, end, *place);
+                let confirmed = body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place))
+                    || self.says_own_level(start, end, *place);
                 confirmed && self.other_counties(start, end, *place) < MANY
             });
             let place = headed.or_else(|| self.main_county(start, end));
@@ -89,7 +101,11 @@ impl<'a> Discourse<'a> {
         let gazetteer = &self.pack.gazetteer;
         let heads = (start..end).filter(|i| self.document.sentences[*i].part != Part::Heading).filter_map(|i| {
             let first = self.mentions[i].iter().find_map(|m| m.division)?;
-            let county = if gazetteer.divisions[first].level == Level::Zone { first } else { gazetteer.above(first, Level::County)? };
+            let county = if gazetteer.divisions[first].level == Level::Zone {
+                first
+            } else {
+                gazetteer.above(first, Level::County)?
+            };
             (!gazetteer.lies_in(county, place) && !gazetteer.lies_in(place, county)).then_some(county)
         });
         heads.collect::<std::collections::BTreeSet<_>>().len()
@@ -102,7 +118,11 @@ impl<'a> Discourse<'a> {
         for mention in self.mentions[start..end].iter().flatten() {
             let Some(division) = mention.division else { continue };
             let gazetteer = &self.pack.gazetteer;
-            let county = if gazetteer.divisions[division].level == Level::Zone { Some(division) } else { gazetteer.above(division, Level::County) };
+            let county = if gazetteer.divisions[division].level == Level::Zone {
+                Some(division)
+            } else {
+                gazetteer.above(division, Level::County)
+            };
             if let Some(county) = county {
                 all += 1;
                 *counts.entry(county).or_insert(0) += 1;
@@ -117,9 +137,11 @@ impl<'a> Discourse<'a> {
         let Said::Mention(s, m) = said else { return Some(said.clone()) };
         let mention = &self.mentions[*s][*m];
         match (&mention.meaning, mention.division) {
-            (Meaning::Value(normal), _) => {
-                Some(Said::Value { text: normal.text.clone(), kind: Some(mention.kind), amount: amount_of(&mention.meaning) })
-            }
+            (Meaning::Value(normal), _) => Some(Said::Value {
+                text: normal.text.clone(),
+                kind: Some(mention.kind),
+                amount: amount_of(&mention.meaning),
+            }),
             (_, Some(division)) => Some(Said::Division(division)),
             (Meaning::Name(_), None) => Some(said.clone()),
             (Meaning::Anaphor, None) if Some(mention.kind) == self.place => self.place_of_level(*s, mention),
@@ -145,7 +167,11 @@ impl<'a> Discourse<'a> {
         let before = (sentence.saturating_sub(12)..=sentence).rev().find_map(|s| {
             let same_article = self.document.sentences[s].article == self.document.sentences[sentence].article;
             let limit = if s == sentence { mention.span.start } else { u32::MAX };
-            self.mentions[s].iter().filter(|m| same_article && m.span.start < limit).filter_map(|m| m.division).rfind(|d| fits(*d))
+            self.mentions[s]
+                .iter()
+                .filter(|m| same_article && m.span.start < limit)
+                .filter_map(|m| m.division)
+                .rfind(|d| fits(*d))
         });
         let county_level_above = || {
             let place = self.document.place?;
@@ -164,7 +190,35 @@ impl<'a> Discourse<'a> {
     /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above; of firms, else the one
     /// that the document is about.
     fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
-        self.spoken_of(&[kind], sentence, at).or_else(|| if self.pack.ontology.class("Company") == Some(kind) { self.main_company(kind) } else { None })
+        let class = |name: &str| self.pack.ontology.class(name);
+        if class("Company") == Some(kind) {
+            // 该公司 is the subject of the sentence above rather than a firm it mentions
+            let head = || self.head_above(kind, sentence);
+            let here = self.mentions[sentence]
+                .iter()
+                .any(|m| m.kind == kind && m.span.end <= at && !matches!(m.meaning, Meaning::Anaphor));
+            let above = if here { None } else { head() };
+            return above.or_else(|| self.spoken_of(&[kind], sentence, at)).or_else(|| self.main_company(kind));
+        }
+        let park = || {
+            class("Park")
+                .filter(|_| class("Project") == Some(kind))
+                .and_then(|park| self.spoken_of(&[park], sentence, at))
+        };
+        self.spoken_of(&[kind], sentence, at).or_else(park)
+    }
+
+    /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
+    fn head_above(&self, kind: Type, sentence: usize) -> Option<Said> {
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+        above.into_iter().find_map(|s| {
+            let text = &self.document.sentences[s].text;
+            let named = |m: &Mention| m.kind == kind && !matches!(m.meaning, Meaning::Anaphor);
+            let mut found = self.mentions[s].iter().enumerate().filter(|(_, m)| named(m)).peekable();
+            found.peek()?;
+            found.find(|(i, m)| self.heads_clause(text, s, *i, m)).map(|(i, _)| Said::Mention(s, i))
+        })
     }
 
     /// The firm named far more often than any other.
@@ -180,7 +234,9 @@ impl<'a> Discourse<'a> {
         let mut ranked: Vec<(u32, Said)> = counts.into_values().collect();
         ranked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         match ranked.as_slice() {
-            [(count, said), rest @ ..] if *count >= 2 && rest.first().is_none_or(|(next, _)| next * 2 <= *count) => Some(said.clone()),
+            [(count, said), rest @ ..] if *count >= 2 && rest.first().is_none_or(|(next, _)| next * 2 <= *count) => {
+                Some(said.clone())
+            }
             _ => None,
         }
     }
@@ -191,27 +247,45 @@ impl<'a> Discourse<'a> {
         if wants_place && kinds.len() == 1 {
             return self.subject_place(sentence, at.max(not_in.start));
         }
-        self.spoken_of(kinds, sentence, at).or_else(|| if wants_place { self.subject_place(sentence, at) } else { None })
+        self.spoken_of(kinds, sentence, at)
+            .or_else(|| if wants_place { self.subject_place(sentence, at) } else { None })
     }
 
     fn spoken_of(&self, kinds: &[Type], sentence: usize, at: u32) -> Option<Said> {
         let ontology = &self.pack.ontology;
-        let fits = |m: &Mention| kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place;
-        let here = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(m));
+        // a park that something lies in (位于某某产业园) is not what is spoken of
+        let site = |s: usize, m: &Mention| {
+            let before = self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
+            kinds.len() > 1
+                && self.park == Some(m.kind)
+                && self.pack.lexicon.list("site_words").iter().any(|w| before.ends_with(w.as_str()))
+        };
+        let fits = |s: usize, m: &Mention| {
+            kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place && !site(s, m)
+        };
+        let here =
+            self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
         if let Some((i, m)) = here {
             let said = Said::Mention(sentence, i);
             return if matches!(m.meaning, Meaning::Anaphor) { self.resolve(&said) } else { self.value_or(said, m) };
         }
         let of = |i: usize| &self.document.sentences[i];
         for s in (sentence.saturating_sub(REACH)..sentence).rev() {
-            if of(s).paragraph != of(sentence).paragraph && !(of(s).part == Part::Heading && of(s).section == of(sentence).section) {
+            if of(s).paragraph != of(sentence).paragraph
+                && !(of(s).part == Part::Heading && of(s).section == of(sentence).section)
+            {
                 // a paragraph may open with 该项目
                 if s + 1 != sentence || of(s).article != of(sentence).article {
                     break;
                 }
             }
             // the last thing named is the one that is gone on about
-            if let Some((i, m)) = self.mentions[s].iter().enumerate().rev().find(|(_, m)| fits(m) && !matches!(m.meaning, Meaning::Anaphor)) {
+            if let Some((i, m)) = self.mentions[s]
+                .iter()
+                .enumerate()
+                .rev()
+                .find(|(_, m)| fits(s, m) && !matches!(m.meaning, Meaning::Anaphor))
+            {
                 return self.value_or(Said::Mention(s, i), m);
             }
         }
@@ -232,12 +306,21 @@ impl<'a> Discourse<'a> {
             let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
             let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
             // a modifier (高于全省, 茌平区的) is no subject
-            Some(m.kind) == self.place && m.span.end <= at && "，。；：“（年月份来”讯末底".contains(before) && !matches!(after, "第" | "平" | "的")
+            Some(m.kind) == self.place
+                && m.span.end <= at
+                && "，。；：“（年月份来”讯末底".contains(before)
+                && !matches!(after, "第" | "平" | "的")
         });
         if let Some((i, _)) = subject {
             return self.resolve(&Said::Mention(sentence, i));
         }
-        self.section_places.get(sentence).copied().flatten().or_else(|| self.paragraph_place(sentence)).or(self.document.place).map(Said::Division)
+        self.section_places
+            .get(sentence)
+            .copied()
+            .flatten()
+            .or_else(|| self.paragraph_place(sentence))
+            .or(self.document.place)
+            .map(Said::Division)
     }
 
     /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
@@ -245,9 +328,13 @@ impl<'a> Discourse<'a> {
     pub fn subject(&self, sentence: usize, at: u32) -> Option<Said> {
         let heads = |s: usize, limit: u32| {
             let text = &self.document.sentences[s].text;
-            self.mentions[s].iter().enumerate().filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, *i, m)).map(move |(i, _)| Said::Mention(s, i))
+            self.mentions[s]
+                .iter()
+                .enumerate()
+                .filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, *i, m))
+                .map(move |(i, _)| Said::Mention(s, i))
         };
-        if let Some(said) = heads(sentence, at).last().and_then(|s| self.resolve(&s)) {
+        if let Some(said) = heads(sentence, at).next_back().and_then(|s| self.resolve(&s)) {
             return Some(said);
         }
         let paragraph = self.document.sentences[sentence].paragraph;
@@ -263,14 +350,24 @@ impl<'a> Discourse<'a> {
     /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
     pub fn county(&self, sentence: usize, at: u32) -> Option<Said> {
         let gazetteer = &self.pack.gazetteer;
-        let county = |d: usize| if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) };
+        let county = |d: usize| {
+            if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
+        };
         let paragraph = self.document.sentences[sentence].paragraph;
-        let here = self.mentions[sentence].iter().filter(|m| m.span.end <= at).filter_map(|m| m.division).rev().find_map(county);
+        let here = self.mentions[sentence]
+            .iter()
+            .filter(|m| m.span.end <= at)
+            .filter_map(|m| m.division)
+            .rev()
+            .find_map(county);
         let above = || {
-            let sentences = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+            let sentences =
+                (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
             sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).find_map(county)
         };
-        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county)).or_else(above).map(Said::Division)
+        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county))
+            .or_else(above)
+            .map(Said::Division)
     }
 
     /// The county that a town or zone lies in.
@@ -307,7 +404,10 @@ impl<'a> Discourse<'a> {
     /// The heading of the present section: its text, or the first mention of `kind` in it.
     pub fn heading(&self, sentence: usize, kind: Option<Type>) -> Option<Said> {
         let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
-        let heading = (0..=sentence).rev().take_while(|s| section(*s) == section(sentence)).find(|s| self.document.sentences[*s].part == Part::Heading)?;
+        let heading = (0..=sentence)
+            .rev()
+            .take_while(|s| section(*s) == section(sentence))
+            .find(|s| self.document.sentences[*s].part == Part::Heading)?;
         match kind {
             None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
             Some(kind) => {
@@ -321,7 +421,8 @@ impl<'a> Discourse<'a> {
     pub fn list_heading(&self, sentence: usize) -> Option<Said> {
         let endings = self.pack.lexicon.list("list_headings");
         let mut above = (0..sentence).rev().map(|s| &self.document.sentences[s]).filter(|s| s.part == Part::Heading);
-        let heading = above.find(|s| endings.iter().any(|e| s.text.as_str().trim_end_matches('：').ends_with(e.as_str())))?;
+        let heading =
+            above.find(|s| endings.iter().any(|e| s.text.as_str().trim_end_matches('：').ends_with(e.as_str())))?;
         Some(plain_text(unnumbered(heading.text.as_str()).trim_end_matches('：')))
     }
 
@@ -331,10 +432,13 @@ impl<'a> Discourse<'a> {
             return false;
         }
         let start = mention.span.start;
-        let after_time = index > 0 && self.mentions[sentence][index - 1].span.end == start && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
+        let after_time = index > 0
+            && self.mentions[sentence][index - 1].span.end == start
+            && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
         let before = if start == 0 { "，" } else { text.slice(Span::new(start - 1, start)) };
         let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
-        (after_time || "，。；：“（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前")) && !matches!(after, "的" | "第" | "平" | "、")
+        (after_time || "，。；：“（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前"))
+            && !matches!(after, "的" | "第" | "平" | "、")
     }
 
     /// Whether a place is of county level or below.
@@ -358,8 +462,11 @@ impl<'a> Discourse<'a> {
     fn paragraph_place(&self, sentence: usize) -> Option<usize> {
         let paragraph = self.document.sentences[sentence].paragraph;
         (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).find_map(|s| {
-            let first = self.mentions[s].iter().find(|m| Some(m.kind) == self.place)?;
-            (first.span.start <= 12).then_some(first.division).flatten()
+            let (i, first) = self.mentions[s].iter().enumerate().find(|(_, m)| Some(m.kind) == self.place)?;
+            match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(s, i)))?? {
+                Said::Division(division) => Some(division),
+                _ => None,
+            }
         })
     }
 
@@ -412,7 +519,8 @@ impl<'a> Discourse<'a> {
             }
         }
         let length = name.chars().count();
-        let plain = !name.contains(['，', '。', '；', '：']) && !lexicon.list("captured_never").iter().any(|w| name.contains(w.as_str()));
+        let plain = !name.contains(['，', '。', '；', '：'])
+            && !lexicon.list("captured_never").iter().any(|w| name.contains(w.as_str()));
         ((2..=24).contains(&length) && plain).then(|| name.to_owned())
     }
 }

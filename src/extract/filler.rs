@@ -102,7 +102,9 @@ impl Filler {
             Filler::Literal(text) => vec![Said::Value { text: text.clone(), kind: None, amount: None }],
             Filler::Section => discourse.section_place().into_iter().collect(),
             Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
-            Filler::Nearest(kinds) => discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect(),
+            Filler::Nearest(kinds) => {
+                discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect()
+            }
             Filler::County => discourse.county(place.sentence, found.span.start).into_iter().collect(),
             Filler::Event(kind) => discourse.event(*kind).into_iter().collect(),
             Filler::Heading(kind) => discourse.heading(place.sentence, *kind).into_iter().collect(),
@@ -115,7 +117,14 @@ impl Filler {
             Filler::Joined(fillers) => {
                 let parts = fillers.iter().map(|filler| match filler {
                     Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
-                    other => Some(other.fill(found, place, discourse).iter().filter_map(|s| discourse.text_of(s)).collect::<Vec<_>>()).filter(|t| !t.is_empty()),
+                    other => Some(
+                        other
+                            .fill(found, place, discourse)
+                            .iter()
+                            .filter_map(|s| discourse.text_of(s))
+                            .collect::<Vec<_>>(),
+                    )
+                    .filter(|t| !t.is_empty()),
                 });
                 let Some(parts) = parts.collect::<Option<Vec<Vec<String>>>>() else { return Vec::new() };
                 // a list as the last part gives one text a member
@@ -125,11 +134,15 @@ impl Filler {
             }
             Filler::Role(role, class) => match found.role(role) {
                 None => Vec::new(),
-                Some(Capture::Mentions(members)) => members.iter().filter_map(|m| said(*m, *class, place, discourse)).collect(),
+                Some(Capture::Mentions(members)) => {
+                    members.iter().filter_map(|m| said(*m, *class, place, discourse)).collect()
+                }
                 Some(Capture::Text(span)) => {
                     let text = place.text.slice(*span);
                     match class {
-                        Some(kind) => discourse.clean(text).map(|name| Said::Named { kind: *kind, name }).into_iter().collect(),
+                        Some(kind) => {
+                            discourse.clean(text).map(|name| Said::Named { kind: *kind, name }).into_iter().collect()
+                        }
                         None if text.is_empty() => Vec::new(),
                         None => vec![Said::Value { text: text.to_owned(), kind: None, amount: None }],
                     }
@@ -153,7 +166,13 @@ impl Filler {
 
 impl Filler {
     /// The `index`-th mention that a role caught, by its sentence and first character: which figure a claim is about.
-    pub(super) fn mention(&self, found: &Match, index: usize, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<(usize, u32)> {
+    pub(super) fn mention(
+        &self,
+        found: &Match,
+        index: usize,
+        place: &Place<'_>,
+        discourse: &Discourse<'_>,
+    ) -> Option<(usize, u32)> {
         let Filler::Role(role, _) = self else { return None };
         let Some(Capture::Mentions(members)) = found.role(role) else { return None };
         let member = *members.get(index)? as usize;
@@ -173,7 +192,11 @@ fn said(member: u32, class: Option<Type>, place: &Place<'_>, discourse: &Discour
         Some((_, inner)) => {
             let mention = inner.get(member as usize - 1)?;
             return Some(match (&mention.meaning, mention.division) {
-                (Meaning::Value(normal), _) => Said::Value { text: normal.text.clone(), kind: Some(mention.kind), amount: amount_of(&mention.meaning) },
+                (Meaning::Value(normal), _) => Said::Value {
+                    text: normal.text.clone(),
+                    kind: Some(mention.kind),
+                    amount: amount_of(&mention.meaning),
+                },
                 (_, Some(division)) => Said::Division(division),
                 (Meaning::Name(name), _) => Said::Named { kind: class.unwrap_or(mention.kind), name: name.clone() },
                 (Meaning::Anaphor, _) => return None,
@@ -193,7 +216,8 @@ fn texts(capture: &Capture, place: &Place<'_>, discourse: &Discourse<'_>) -> Opt
     match capture {
         Capture::Text(span) => Some(vec![place.text.slice(*span).to_owned()]),
         Capture::Mentions(members) => {
-            let all: Option<Vec<String>> = members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect();
+            let all: Option<Vec<String>> =
+                members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect();
             all
         }
     }

@@ -93,7 +93,8 @@ impl Extractor {
         let engine = Engine::compile(&pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
         let required = |relation: Relation| {
             let names = pack.ontology.property_of(relation).qualifiers.iter();
-            let needed = names.filter(|q| pack.ontology.property(q).is_some_and(|p| pack.ontology.property_of(p).required));
+            let needed =
+                names.filter(|q| pack.ontology.property(q).is_some_and(|p| pack.ontology.property_of(p).required));
             needed.cloned().collect()
         };
         let compile = |emit: &Emit| {
@@ -143,7 +144,13 @@ impl Extractor {
     }
 
     /// Reads inside a name: `<name>：年产30万吨尼龙6项目`, with what the name swallowed as mentions.
-    fn read_name(&self, mention: &Mention, whole: (usize, usize), discourse: &Discourse<'_>, statements: &mut Vec<Statement>) {
+    fn read_name(
+        &self,
+        mention: &Mention,
+        whole: (usize, usize),
+        discourse: &Discourse<'_>,
+        statements: &mut Vec<Statement>,
+    ) {
         let sentence = &discourse.document.sentences[whole.0];
         let mut text = Mapped::default();
         let origin = |i: u32| sentence.text.origin(i).unwrap_or_default();
@@ -168,7 +175,13 @@ impl Extractor {
         }
     }
 
-    fn state(&self, found: &Match, place: filler::Place<'_>, discourse: &Discourse<'_>, statements: &mut Vec<Statement>) {
+    fn state(
+        &self,
+        found: &Match,
+        place: filler::Place<'_>,
+        discourse: &Discourse<'_>,
+        statements: &mut Vec<Statement>,
+    ) {
         let rule = &self.engine.rules[found.rule].source;
         for emit in &self.emits[found.rule] {
             let subjects = emit.subject.fill(found, &place, discourse);
@@ -176,14 +189,17 @@ impl Extractor {
             if subjects.is_empty() || objects.is_empty() {
                 continue;
             }
-            let respectively = subjects.len() == objects.len() && subjects.len() > 1 && place.text.slice(found.span).contains("分别");
+            let respectively =
+                subjects.len() == objects.len() && subjects.len() > 1 && place.text.slice(found.span).contains("分别");
             for (i, subject) in subjects.iter().enumerate() {
                 for (j, object) in objects.iter().enumerate() {
                     if respectively && i != j {
                         continue;
                     }
                     let Some((subject, object)) = fit(subject, emit.relation, object, discourse) else { continue };
-                    if (emit.flags.fine && !discourse.is_fine(&object)) || (emit.flags.agree && !discourse.agrees(&subject, &object)) {
+                    if (emit.flags.fine && !discourse.is_fine(&object))
+                        || (emit.flags.agree && !discourse.agrees(&subject, &object))
+                    {
                         continue;
                     }
                     let mut qualifiers = BTreeMap::new();
@@ -230,11 +246,17 @@ fn fit(subject: &Said, relation: Relation, object: &Said, discourse: &Discourse<
     };
     let subject = as_class(subject, &property.domain)?;
     let object = match object {
+        // 今年三月 in a text without a date fixes no day
+        Said::Value { text, .. } if text.is_empty() => return None,
         Said::Value { .. } => {
             let takes = !property.datatypes.is_empty() || property.range.iter().any(|c| is_literal_class(ontology, *c));
             takes.then(|| object.clone())?
         }
-        other if property.range.is_empty() || (!property.datatypes.is_empty() && !property.range.iter().any(|c| !is_literal_class(ontology, *c))) => {
+        other
+            if property.range.is_empty()
+                || (!property.datatypes.is_empty()
+                    && !property.range.iter().any(|c| !is_literal_class(ontology, *c))) =>
+        {
             Said::Value { text: discourse.text_of(other)?, kind: None, amount: None }
         }
         other => as_class(other, &property.range)?,
@@ -244,7 +266,9 @@ fn fit(subject: &Said, relation: Relation, object: &Said, discourse: &Discourse<
 
 /// Whether objects of the class are written as values: amounts, records, stages.
 fn is_literal_class(ontology: &Ontology, class: Type) -> bool {
-    ["Record", "Value", "Stage"].iter().any(|name| ontology.class(name).is_some_and(|above| ontology.is_a(class, above)))
+    ["Record", "Value", "Stage"]
+        .iter()
+        .any(|name| ontology.class(name).is_some_and(|above| ontology.is_a(class, above)))
 }
 
 /// Drops statements of one sentence that say the same.
@@ -252,7 +276,10 @@ fn drop_repeated(statements: &mut Vec<Statement>, first: usize) {
     let mut kept: Vec<Statement> = Vec::new();
     for statement in statements.drain(first..) {
         let same = kept.iter().any(|k| {
-            k.subject == statement.subject && k.relation == statement.relation && k.object == statement.object && k.qualifiers == statement.qualifiers
+            k.subject == statement.subject
+                && k.relation == statement.relation
+                && k.object == statement.object
+                && k.qualifiers == statement.qualifiers
         });
         if !same {
             kept.push(statement);

@@ -70,7 +70,9 @@ impl Firms {
         for i in 0..found.len() {
             let (span, sure) = found[i];
             // in a list, the last one's context counts for all
-            let listed = |j: usize| found[j].1 && chars[span.end as usize..found[j].0.start as usize].iter().all(|c| !ends_list(*c));
+            let listed = |j: usize| {
+                found[j].1 && chars[span.end as usize..found[j].0.start as usize].iter().all(|c| !ends_list(*c))
+            };
             if sure || (i + 1..found.len()).any(listed) && chars.get(span.end as usize) == Some(&'、') {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
@@ -93,7 +95,8 @@ impl Firms {
     }
 
     fn distinctive(&self, part: &[char]) -> bool {
-        part.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) && !self.plain.iter().any(|w| part.windows(w.len()).any(|p| p == w.as_slice()))
+        part.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+            && !self.plain.iter().any(|w| part.windows(w.len()).any(|p| p == w.as_slice()))
     }
 
     /// Whether what follows `end` says that a firm stands in front.
@@ -106,13 +109,30 @@ impl Firms {
             return true;
         }
         // 甲、乙等企业
-        if rest.first() == Some(&'等') && self.closes.iter().any(|w| rest.iter().take(12).collect::<Vec<_>>().windows(w.len()).any(|p| p.iter().zip(w).all(|(a, b)| **a == *b))) {
+        if rest.first() == Some(&'等')
+            && self.closes.iter().any(|w| {
+                rest.iter()
+                    .take(12)
+                    .collect::<Vec<_>>()
+                    .windows(w.len())
+                    .any(|p| p.iter().zip(w).all(|(a, b)| **a == *b))
+            })
+        {
             return true;
         }
         // 海川新材料年产5万吨紧固件项目: the owner in front of what it builds
-        let phrase = rest.iter().take(40).take_while(|c| !matches!(c, '，' | '。' | '；' | '：' | '！' | '？')).collect::<String>();
+        let phrase = rest
+            .iter()
+            .take(40)
+            .take_while(|c| !matches!(c, '，' | '。' | '；' | '：' | '！' | '？'))
+            .collect::<String>();
         let project = phrase.find("项目").map(|i| &phrase[..i]);
-        project.is_some_and(|p| p.chars().count() >= 3 && !p.contains(['在', '是', '为', '等', '将', '和', '个', '企']) && !p.contains("产业") && !p.contains("重点"))
+        project.is_some_and(|p| {
+            p.chars().count() >= 3
+                && !p.contains(['在', '是', '为', '等', '将', '和', '个', '企'])
+                && !p.contains("产业")
+                && !p.contains("重点")
+        })
     }
 }
 

@@ -25,20 +25,31 @@ pub fn spread_firms(document: &Document, mentions: &mut [Vec<Mention>], kinds: K
 
 /// Brings firms known by their trade word to the one firm whose full name holds their distinctive part (海川材料 → 海川新材料有限公司).
 pub fn settle_firms(mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
-    let is_full = |name: &str| pack.gazetteer.legal_forms().iter().any(|f| f.chars().count() > 2 && name.ends_with(f.as_str()));
+    let is_full =
+        |name: &str| pack.gazetteer.legal_forms().iter().any(|f| f.chars().count() > 2 && name.ends_with(f.as_str()));
     let named = |m: &Mention| match &m.meaning {
         Meaning::Name(name) if m.kind == kinds.company => Some(name.clone()),
         _ => None,
     };
-    let full: std::collections::BTreeSet<String> = mentions.iter().flatten().filter_map(named).filter(|n| is_full(n)).collect();
+    let full: std::collections::BTreeSet<String> =
+        mentions.iter().flatten().filter_map(named).filter(|n| is_full(n)).collect();
     for mention in mentions.iter_mut().flatten().filter(|m| m.kind == kinds.company) {
         let Meaning::Name(name) = &mention.meaning else { continue };
         if is_full(name) {
             continue;
         }
-        let place = mention.inner.iter().find(|m| m.division.is_some() && m.span.start == mention.span.start).map_or(0, |m| m.span.len());
+        let place = mention
+            .inner
+            .iter()
+            .find(|m| m.division.is_some() && m.span.start == mention.span.start)
+            .map_or(0, |m| m.span.len());
         let core: String = name.chars().skip(place as usize).collect();
-        let trade = pack.lexicon.list("trade_words").iter().filter(|t| core.ends_with(t.as_str()) && core.chars().count() >= t.chars().count() + 2).max_by_key(|t| t.len());
+        let trade = pack
+            .lexicon
+            .list("trade_words")
+            .iter()
+            .filter(|t| core.ends_with(t.as_str()) && core.chars().count() >= t.chars().count() + 2)
+            .max_by_key(|t| t.len());
         let distinctive = trade.map_or(core.as_str(), |t| &core[..core.len() - t.len()]);
         if distinctive.chars().count() < 2 || pack.lexicon.list("common_words").iter().any(|w| w == distinctive) {
             continue;
@@ -78,7 +89,13 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, word
     }
 }
 
-fn spread(document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, words: &BTreeMap<String, String>) {
+fn spread(
+    document: &Document,
+    mentions: &mut [Vec<Mention>],
+    kind: Type,
+    kinds: Kinds,
+    words: &BTreeMap<String, String>,
+) {
     let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
         .match_kind(MatchKind::LeftmostLongest)
         .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
@@ -89,7 +106,9 @@ fn spread(document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds:
         for hit in automaton.leftmost_find_iter(sentence.text.as_str()) {
             let span = Span::new(sentence.text.char_at(hit.start()), sentence.text.char_at(hit.end()));
             // part of a name of a firm or body that stands here already
-            let inside = found.iter().any(|m| m.span.overlaps(span) && m.division.is_none() && m.kind != kinds.industry && !span.contains(m.span));
+            let inside = found.iter().any(|m| {
+                m.span.overlaps(span) && m.division.is_none() && m.kind != kinds.industry && !span.contains(m.span)
+            });
             let same = found.iter_mut().find(|m| m.span == span && m.kind == kind);
             if let Some(same) = same {
                 same.meaning = Meaning::Name(names[hit.value() as usize].clone());
@@ -106,7 +125,10 @@ fn spread(document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds:
 fn short_names(mention: &Mention, pack: &Pack) -> Vec<String> {
     let Meaning::Name(name) = &mention.meaning else { return Vec::new() };
     let mut names = vec![name.clone()];
-    let Some(form) = pack.gazetteer.legal_forms().iter().filter(|f| name.ends_with(f.as_str())).max_by_key(|f| f.len()) else { return names };
+    let Some(form) = pack.gazetteer.legal_forms().iter().filter(|f| name.ends_with(f.as_str())).max_by_key(|f| f.len())
+    else {
+        return names;
+    };
     let body = &name[..name.len() - form.len()];
     let place = mention.inner.iter().find(|m| m.division.is_some() && m.span.start == mention.span.start);
     let place_len = place.map_or(0, |p| p.span.len() as usize);
@@ -127,11 +149,19 @@ fn short_names(mention: &Mention, pack: &Pack) -> Vec<String> {
     let trade = pack.lexicon.list("trade_words").iter().filter(|t| core.ends_with(t.as_str())).max_by_key(|t| t.len());
     if let Some(trade) = trade {
         let mut distinctive = &core[..core.len() - trade.len()];
-        while let Some(t) = pack.lexicon.list("trade_words").iter().filter(|t| distinctive.ends_with(t.as_str()) && count(distinctive) > count(t) + 1).max_by_key(|t| t.len()) {
+        while let Some(t) = pack
+            .lexicon
+            .list("trade_words")
+            .iter()
+            .filter(|t| distinctive.ends_with(t.as_str()) && count(distinctive) > count(t) + 1)
+            .max_by_key(|t| t.len())
+        {
             distinctive = &distinctive[..distinctive.len() - t.len()];
             names.push(format!("{distinctive}{t}"));
         }
-        if count(distinctive) >= 3 || (count(distinctive) == 2 && !pack.lexicon.list("common_words").iter().any(|w| w == distinctive)) {
+        if count(distinctive) >= 3
+            || (count(distinctive) == 2 && !pack.lexicon.list("common_words").iter().any(|w| w == distinctive))
+        {
             names.push(distinctive.to_owned());
         }
     } else if count(&core) == 2 {

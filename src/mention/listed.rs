@@ -31,7 +31,10 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
     for (start, end, words) in pack.gazetteer.find(text.as_str()) {
         let span = Span::new(text.char_at(start), text.char_at(end));
         let place = words.iter().any(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision));
-        if place && let Some(index) = surroundings.choose(words, pack).filter(|i| zone::is_meant(text, span, *i, surroundings, pack)) {
+        if place
+            && let Some(index) =
+                surroundings.choose(words, pack).filter(|i| zone::is_meant(text, span, *i, surroundings, pack))
+        {
             push_place(text, span, index, kinds, pack, &mut mentions);
             continue;
         }
@@ -45,7 +48,11 @@ pub fn find(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
             "honours" if printed.contains("链主") => {}
             "honours" => mentions.push(named(span, kinds.honour, printed.to_owned(), &rule("list/honours"))),
             // 链长制, 河长制: a way of working
-            "titles" if text.as_str()[text.byte(span.end)..].starts_with(['制', '”']) && printed.ends_with('长') && printed.chars().count() == 2 && text.as_str()[text.byte(span.end)..].trim_start_matches('”').starts_with('制') => {}
+            "titles"
+                if text.as_str()[text.byte(span.end)..].starts_with(['制', '”'])
+                    && printed.ends_with('长')
+                    && printed.chars().count() == 2
+                    && text.as_str()[text.byte(span.end)..].trim_start_matches('”').starts_with('制') => {}
             "titles" => {
                 let kind = title_class(pack.gazetteer.title_kind(word.index), pack).unwrap_or(kinds.title);
                 mentions.push(named(span, kind, printed.to_owned(), &rule("list/titles")));
@@ -107,7 +114,9 @@ pub fn drop_doubtful(text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, p
         .iter()
         .enumerate()
         .map(|(i, m)| {
-            let beside = |other: Option<&Mention>| other.is_some_and(|o| o.kind == kinds.industry && o.rule.starts_with("list/") && between(text, m, o));
+            let beside = |other: Option<&Mention>| {
+                other.is_some_and(|o| o.kind == kinds.industry && o.rule.starts_with("list/") && between(text, m, o))
+            };
             beside(i.checked_sub(1).and_then(|j| mentions.get(j))) || beside(mentions.get(i + 1))
         })
         .collect();
@@ -120,7 +129,9 @@ pub fn drop_doubtful(text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, p
         }
         let doubtful = m.span.len() == 1 || weak.iter().any(|w| w == printed);
         let rest = &text.as_str()[text.byte(m.span.end)..];
-        !doubtful || (listed[at - 1] && m.span.len() > 1) || ["产业", "行业", "加工", "链"].iter().any(|w| rest.starts_with(w))
+        !doubtful
+            || (listed[at - 1] && m.span.len() > 1)
+            || ["产业", "行业", "加工", "链"].iter().any(|w| rest.starts_with(w))
     });
 }
 
@@ -138,7 +149,14 @@ pub fn add_values(text: &Mapped, scanner: &Scanner, anchor: &Anchor, pack: &Pack
     for value in values {
         let Some(kind) = pack.ontology.class(value.kind.class()) else { continue };
         let span = Span::new(text.char_at(value.start), text.char_at(value.end));
-        let mention = Mention { span, kind, meaning: crate::model::Meaning::Value(value.normal), division: None, rule: id.clone(), inner: Vec::new() };
+        let mention = Mention {
+            span,
+            kind,
+            meaning: crate::model::Meaning::Value(value.normal),
+            division: None,
+            rule: id.clone(),
+            inner: Vec::new(),
+        };
         put(mentions, mention);
     }
     for mention in mentions {

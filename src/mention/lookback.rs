@@ -63,13 +63,24 @@ impl Names {
                 .through
                 .iter()
                 .filter_map(|c| pack.ontology.class(c))
-                .flat_map(|above| pack.ontology.classes().filter(move |(t, _)| pack.ontology.is_a(*t, above)).map(|(t, _)| t))
+                .flat_map(|above| {
+                    pack.ontology.classes().filter(move |(t, _)| pack.ontology.is_a(*t, above)).map(|(t, _)| t)
+                })
                 .collect();
             let words = |list: &[String]| list.iter().map(|k| k.chars().collect()).collect();
             let keeps = words(&source.keeps);
             let class_words = words(pack.lexicon.list(&format!("class_words_{}", source.class.to_lowercase())));
             let owners = ["Organization", "Company", "Park"].iter().filter_map(|c| pack.ontology.class(c)).collect();
-            let name = Name { owners, id: source.id.clone(), kind, through, stops, keeps, class_words, source: source.clone() };
+            let name = Name {
+                owners,
+                id: source.id.clone(),
+                kind,
+                through,
+                stops,
+                keeps,
+                class_words,
+                source: source.clone(),
+            };
             strata.entry(source.stratum).or_default().push(name);
         }
         let compiled = strata.into_values().filter_map(|names| {
@@ -121,7 +132,10 @@ impl Name {
             return;
         }
         // 项目52个: a class and how many there are
-        if self.counted() && self.source.class != "Company" && mentions.iter().any(|m| m.span.start == head.end && is_count(m, text)) {
+        if self.counted()
+            && self.source.class != "Company"
+            && mentions.iter().any(|m| m.span.start == head.end && is_count(m, text))
+        {
             return;
         }
         // 恒岳集团（湖南）有限公司: the name goes on behind the bracket
@@ -136,29 +150,39 @@ impl Name {
         loop {
             let from = &text.as_str()[text.byte(start)..text.byte(head.start)];
             match self.source.trims.iter().filter(|t| from.starts_with(t.as_str())).max_by_key(|t| t.len()) {
-                Some(trim) if !self.cuts(chars, start, trim.chars().count() as u32, mentions) => start += trim.chars().count() as u32,
+                Some(trim) if !self.cuts(chars, start, trim.chars().count() as u32, mentions) => {
+                    start += trim.chars().count() as u32
+                }
                 _ => break,
             }
         }
-        while start < head.start && matches!(chars[start as usize], ' ' | '、' | '和' | '及' | '与' | '·' | '”' | '）') {
+        while start < head.start && matches!(chars[start as usize], ' ' | '、' | '和' | '及' | '与' | '·' | '”' | '）')
+        {
             start += 1;
         }
         start = self.with_owner(chars, start, head, mentions);
         let span = Span::new(start, head.end);
         let length = head.start.saturating_sub(start) as usize;
         let name = text.slice(span);
-        if length < self.source.min || span.len() as usize > self.source.max || self.source.never.iter().any(|n| n == name) {
+        if length < self.source.min
+            || span.len() as usize > self.source.max
+            || self.source.never.iter().any(|n| n == name)
+        {
             return;
         }
         // 打造全国知名的音乐小镇: a goal
         if matches!(self.source.class.as_str(), "Park" | "Cluster") && start > 0 && chars[start as usize - 1] == '的' {
-            let clause: String = chars[..start as usize].iter().rev().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
+            let clause: String =
+                chars[..start as usize].iter().rev().take_while(|c| !matches!(c, '，' | '。' | '；')).collect();
             if clause.contains("造打") || clause.contains("成建") {
                 return;
             }
         }
         // a single character is an industry only where a list says so: 铝产业, not 在产业
-        if self.source.class == "IndustryChain" && length == 1 && !mentions.iter().any(|m| m.span.start == start && m.kind == self.kind) {
+        if self.source.class == "IndustryChain"
+            && length == 1
+            && !mentions.iter().any(|m| m.span.start == start && m.kind == self.kind)
+        {
             return;
         }
         let front = &chars[start as usize..head.start as usize];
@@ -167,7 +191,10 @@ impl Name {
             return;
         }
         // 65个重点项目, 两条产业链: several, not one by its name
-        if self.counted() && (mentions.iter().any(|m| m.span.end >= start && m.span.end <= head.start && is_count(m, text)) || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批')) {
+        if self.counted()
+            && (mentions.iter().any(|m| m.span.end >= start && m.span.end <= head.start && is_count(m, text))
+                || start > 0 && matches!(chars[start as usize - 1], '个' | '家' | '条' | '批'))
+        {
             return;
         }
         let mention = Mention {
@@ -209,12 +236,18 @@ impl Name {
                 // a quotation or bracket inside the name is passed over whole
                 let from = (0..at as usize - 1).rev().find(|i| chars[*i] == open)?;
                 // （三）智能家电: the number of an item is no part of a name
-                let number = chars[from + 1..at as usize - 1].iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c));
+                let number = chars[from + 1..at as usize - 1]
+                    .iter()
+                    .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c));
                 if at as usize - from > 14 || (number && open == '（') {
                     return Some(at);
                 }
                 at = from as u32;
                 continue;
+            }
+            // 甲项目、乙项目: the one before ends there
+            if matches!(c, '、' | '和' | '及' | '与') && chars[..at as usize - 1].ends_with(&['项', '目']) {
+                return Some(at);
             }
             if ends(c) || (matches!(c, '、' | '和' | '及' | '与') && !self.source.lists && !self.kept(chars, at)) {
                 return Some(at);
@@ -236,14 +269,22 @@ impl Name {
 
     /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it; 工业园区 alone takes its place.
     fn with_owner(&self, chars: &[char], start: u32, head: Span, mentions: &[Mention]) -> u32 {
-        if !matches!(self.source.class.as_str(), "Project" | "Park") || head.start.saturating_sub(start) > 3 || start > head.start {
+        if !matches!(self.source.class.as_str(), "Project" | "Park")
+            || head.start.saturating_sub(start) > 3
+            || start > head.start
+        {
             return start;
         }
         let front = &chars[start as usize..head.start as usize];
         let bare = front.is_empty() || made_of(front, &self.class_words);
         let owner = mentions.iter().find(|m| m.span.end == start && matches!(m.meaning, Meaning::Name(_)));
         match owner {
-            Some(owner) if owner.division.is_none() && !front.starts_with(&['等']) && owner.span.len() + 12 < self.source.max as u32 && self.owners.contains(&owner.kind) => {
+            Some(owner)
+                if owner.division.is_none()
+                    && !front.starts_with(&['等'])
+                    && owner.span.len() + 12 < self.source.max as u32
+                    && self.owners.contains(&owner.kind) =>
+            {
                 let fits = if self.source.class == "Park" { front.is_empty() } else { !front.is_empty() };
                 if fits { owner.span.start } else { start }
             }
@@ -263,7 +304,10 @@ impl Name {
         if self.source.lists && matches!(chars[at - 1], '和' | '及' | '与') {
             return false;
         }
-        let stop = self.stops.get(&chars[at - 1]).is_some_and(|words| words.iter().any(|w| at >= w.len() && chars[at - w.len()..at] == w[..]));
+        let stop = self
+            .stops
+            .get(&chars[at - 1])
+            .is_some_and(|words| words.iter().any(|w| at >= w.len() && chars[at - w.len()..at] == w[..]));
         stop && !self.kept(chars, at as u32)
     }
 

@@ -126,7 +126,9 @@ impl Recogniser {
                 for found in engine.run(symbols) {
                     let source = &engine.rules[found.rule].source;
                     for (role, class) in &source.mark {
-                        let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else { continue };
+                        let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else {
+                            continue;
+                        };
                         let spans: Vec<Span> = match capture {
                             // a role called `list` is cut at 、 and 和
                             Capture::Text(span) if role == "list" => parts(text, *span, pack),
@@ -167,7 +169,9 @@ impl Recogniser {
         let document = example_document(&example.text);
         let found = self.recognise(&document, pack).into_iter().next().unwrap_or_default();
         let show = || {
-            let names = found.iter().map(|m| format!("[{}:{} by {}]", example.text.slice(m.span), pack.ontology.class_of(m.kind).name, m.rule));
+            let names = found.iter().map(|m| {
+                format!("[{}:{} by {}]", example.text.slice(m.span), pack.ontology.class_of(m.kind).name, m.rule)
+            });
             names.collect::<Vec<_>>().join(" ")
         };
         if !wanted {
@@ -182,7 +186,11 @@ impl Recogniser {
                 return Err(format!("`{written}`: `{name}` is not found; found are {}", show()));
             }
         }
-        if found.iter().any(|m| m.rule == *id) { Ok(()) } else { Err(format!("`{written}`: nothing is found by this rule; found are {}", show())) }
+        if found.iter().any(|m| m.rule == *id) {
+            Ok(())
+        } else {
+            Err(format!("`{written}`: nothing is found by this rule; found are {}", show()))
+        }
     }
 }
 
@@ -199,7 +207,8 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
     parts.push(Span::new(from, span.end));
     for part in &mut parts {
         let printed = text.slice(*part);
-        let ends = pack.lexicon.list("list_stops").iter().filter_map(|w| printed.rfind(w.as_str()).map(|i| i + w.len()));
+        let ends =
+            pack.lexicon.list("list_stops").iter().filter_map(|w| printed.rfind(w.as_str()).map(|i| i + w.len()));
         if let Some(cut) = ends.max() {
             part.start += printed[..cut].chars().count() as u32;
         }
@@ -210,7 +219,9 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
 
 /// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.
 fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &mut Vec<Mention>) {
-    if let Some(same) = mentions.iter_mut().find(|m| m.span == span && m.kind == kind && matches!(m.meaning, Meaning::Name(_))) {
+    if let Some(same) =
+        mentions.iter_mut().find(|m| m.span == span && m.kind == kind && matches!(m.meaning, Meaning::Name(_)))
+    {
         same.rule = source.id.clone();
         return;
     }
@@ -221,7 +232,8 @@ fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &m
 /// A document of one sentence, for examples.
 fn example_document(text: &Mapped) -> Document {
     let mut document = Document { source: text.as_str().into(), ..Document::default() };
-    let sentence = Sentence { text: text.clone(), part: crate::model::Part::Body, article: 0, section: 0, paragraph: 0 };
+    let sentence =
+        Sentence { text: text.clone(), part: crate::model::Part::Body, article: 0, section: 0, paragraph: 0 };
     document.sentences.push(sentence);
     document
 }

@@ -8,7 +8,14 @@ use crate::pack::{Level, Pack};
 use crate::span::{Mapped, Span};
 
 /// An office after its place: 聊城市 + 发展改革委, 市 + 财政局.
-pub fn push_department(text: &Mapped, span: Span, kinds: Kinds, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
+pub fn push_department(
+    text: &Mapped,
+    span: Span,
+    kinds: Kinds,
+    surroundings: &Surroundings,
+    pack: &Pack,
+    mentions: &mut Vec<Mention>,
+) {
     let printed = text.slice(span).to_owned();
     let id = rule("list/departments");
     if let Some(last) = mentions.last()
@@ -19,7 +26,10 @@ pub fn push_department(text: &Mapped, span: Span, kinds: Kinds, surroundings: &S
         let mut mention = named(last.span.cover(span), kinds.organization, format!("{owner}{printed}"), &id);
         mention.inner.extend(mentions.pop());
         mentions.push(mention);
-    } else if span.start > 0 && (span.start < 2 || !matches!(text.slice(Span::new(span.start - 2, span.start - 1)), "省" | "市" | "县" | "各")) {
+    } else if span.start > 0
+        && (span.start < 2
+            || !matches!(text.slice(Span::new(span.start - 2, span.start - 1)), "省" | "市" | "县" | "各"))
+    {
         let before = Span::new(span.start - 1, span.start);
         if let Some(place) = level_place(text.slice(before), surroundings, pack) {
             let name = format!("{}{printed}", pack.gazetteer.divisions[place].name);
@@ -33,6 +43,8 @@ fn level_place(word: &str, surroundings: &Surroundings, pack: &Pack) -> Option<u
     let place = surroundings.place?;
     let level = match word {
         "省" => Level::Province,
+        // 市 of a county-level city is the city itself
+        "市" if pack.gazetteer.divisions[place].name.ends_with('市') => return Some(place),
         "市" => return pack.gazetteer.above(place, Level::City).or(surroundings.city),
         "县" | "区" => Level::County,
         _ => return None,
@@ -41,7 +53,13 @@ fn level_place(word: &str, surroundings: &Surroundings, pack: &Pack) -> Option<u
 }
 
 /// 聊城市委, 冠县县委, 市委: the party committee of a place.
-pub fn add_committees(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pack, mentions: &mut Vec<Mention>) {
+pub fn add_committees(
+    text: &Mapped,
+    surroundings: &Surroundings,
+    kinds: Kinds,
+    pack: &Pack,
+    mentions: &mut Vec<Mention>,
+) {
     let chars: Vec<char> = text.as_str().chars().collect();
     let id = rule("form/committee");
     for (i, window) in chars.windows(2).enumerate() {
@@ -53,12 +71,19 @@ pub fn add_committees(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, 
         }
         let (level_at, end) = (i as u32, i as u32 + 2);
         // the place that ends with the level word, or stands before it (冠县 + 县委)
-        let owner = mentions.iter().rev().find(|m| m.kind == kinds.place && (m.span.end == level_at + 1 || m.span.end == level_at));
+        let owner = mentions
+            .iter()
+            .rev()
+            .find(|m| m.kind == kinds.place && (m.span.end == level_at + 1 || m.span.end == level_at));
         let (start, name) = match owner {
             Some(place) => {
                 let Meaning::Name(name) = &place.meaning else { continue };
                 let level = if place.span.end == level_at { window[0].to_string() } else { String::new() };
-                let level = if name.ends_with(window[0]) && place.span.end == level_at && place.span.len() > 2 { String::new() } else { level };
+                let level = if name.ends_with(window[0]) && place.span.end == level_at && place.span.len() > 2 {
+                    String::new()
+                } else {
+                    level
+                };
                 (place.span.start, format!("{name}{level}委"))
             }
             None => match level_place(&window[0].to_string(), surroundings, pack) {
@@ -86,8 +111,13 @@ pub fn split_posts(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pac
             continue;
         }
         let (span, printed) = (mention.span, text.slice(mention.span));
-        let levelled = printed.chars().nth(1) == Some('委') && printed.starts_with(['省', '市', '县', '区', '镇', '旗']);
-        let body_len = if levelled { Some(2) } else { bodies.iter().filter(|b| printed.starts_with(b.as_str())).map(|b| b.chars().count()).max() };
+        let levelled =
+            printed.chars().nth(1) == Some('委') && printed.starts_with(['省', '市', '县', '区', '镇', '旗']);
+        let body_len = if levelled {
+            Some(2)
+        } else {
+            bodies.iter().filter(|b| printed.starts_with(b.as_str())).map(|b| b.chars().count()).max()
+        };
         let Some(length) = body_len.filter(|l| (*l as u32) < span.len()) else {
             at += 1;
             continue;
@@ -118,7 +148,9 @@ fn base(mention: &Mention, kinds: Kinds, bodies: &[String]) -> Option<String> {
     let body = bodies.iter().filter(|b| name.ends_with(b.as_str())).max_by_key(|b| b.len());
     match body {
         Some(body) => Some(name[..name.len() - body.len()].to_owned()),
-        None => name.strip_suffix("委").map(|n| n.strip_suffix(['省', '市', '县', '区']).filter(|o| o.ends_with(['市', '县', '区'])).unwrap_or(n).to_owned()),
+        None => name.strip_suffix("委").map(|n| {
+            n.strip_suffix(['省', '市', '县', '区']).filter(|o| o.ends_with(['市', '县', '区'])).unwrap_or(n).to_owned()
+        }),
     }
     .filter(|n| !n.is_empty())
 }
@@ -136,12 +168,16 @@ fn whose(
     mentions: &[Mention],
 ) -> Option<(u32, String)> {
     let printed = text.slice(body);
-    let before = mentions.iter().find(|m| m.span.end == body.start && (m.kind == kinds.place || m.kind == kinds.organization));
+    let before =
+        mentions.iter().find(|m| m.span.end == body.start && (m.kind == kinds.place || m.kind == kinds.organization));
     if let Some(before) = before {
         let Meaning::Name(name) = &before.meaning else { return None };
         let doubled = printed.chars().next().filter(|c| levelled && name.ends_with(*c));
         let body = doubled.map_or(printed, |c| &printed[c.len_utf8()..]);
-        return Some((before.span.start, format!("{name}{}", if doubled.is_some() && name.ends_with(['县', '区']) { printed } else { body })));
+        return Some((
+            before.span.start,
+            format!("{name}{}", if doubled.is_some() && name.ends_with(['县', '区']) { printed } else { body }),
+        ));
     }
     if levelled {
         let place = level_place(&printed[..printed.chars().next()?.len_utf8()], surroundings, pack)?;
@@ -155,5 +191,6 @@ fn whose(
     // in a list of posts: …党工委书记、管委会副主任
     let (end, name) = owner?;
     let between = text.slice(Span::new(*end, body.start));
-    (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；'])).then(|| (body.start, format!("{name}{printed}")))
+    (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；']))
+        .then(|| (body.start, format!("{name}{printed}")))
 }

@@ -26,7 +26,11 @@ impl Surroundings {
         let gazetteer = &pack.gazetteer;
         let city = document.place.map(|p| gazetteer.above(p, Level::City).unwrap_or(p)).map(|c| {
             // a municipality's pseudo-city stands for the municipality
-            if gazetteer.divisions[c].name == "市辖区" || gazetteer.divisions[c].name == "县" { gazetteer.divisions[c].parent.unwrap_or(c) } else { c }
+            if gazetteer.divisions[c].name == "市辖区" || gazetteer.divisions[c].name == "县" {
+                gazetteer.divisions[c].parent.unwrap_or(c)
+            } else {
+                c
+            }
         });
         let mut named: BTreeSet<usize> = document.place.into_iter().chain(city).collect();
         let mut full = BTreeSet::new();
@@ -37,7 +41,8 @@ impl Surroundings {
                     if word.kind == WordKind::Division {
                         full.insert(index);
                     }
-                    let clear = word.kind == WordKind::Division && words.iter().filter(|w| w.kind == WordKind::Division).count() == 1;
+                    let clear = word.kind == WordKind::Division
+                        && words.iter().filter(|w| w.kind == WordKind::Division).count() == 1;
                     let large = matches!(word.kind, WordKind::Division | WordKind::ShortDivision)
                         && matches!(gazetteer.divisions[index].level, Level::Province | Level::City);
                     if clear || large {
@@ -54,10 +59,14 @@ impl Surroundings {
     pub fn choose(&self, words: &[Word], pack: &Pack) -> Option<usize> {
         let gazetteer = &pack.gazetteer;
         let of = |kind: WordKind| words.iter().filter(move |w| w.kind == kind).map(|w| w.index as usize);
-        let near = |i: &usize| self.city.is_some_and(|c| gazetteer.lies_in(*i, c)) || self.place.is_some_and(|p| gazetteer.lies_in(*i, p));
+        let near = |i: &usize| {
+            self.city.is_some_and(|c| gazetteer.lies_in(*i, c)) || self.place.is_some_and(|p| gazetteer.lies_in(*i, p))
+        };
         let inside_named = |i: &usize| {
             let parent = gazetteer.divisions[*i].parent;
-            parent.is_some_and(|p| self.named.iter().any(|n| gazetteer.lies_in(p, *n) && gazetteer.divisions[*n].level != Level::Province))
+            parent.is_some_and(|p| {
+                self.named.iter().any(|n| gazetteer.lies_in(p, *n) && gazetteer.divisions[*n].level != Level::Province)
+            })
         };
         let full: Vec<usize> = of(WordKind::Division).collect();
         let short: Vec<usize> = of(WordKind::ShortDivision).collect();
@@ -67,7 +76,8 @@ impl Surroundings {
         }
         let level = |i: usize| gazetteer.divisions[i].level;
         // towns are named only in counties that are spoken of
-        let full_seen: Vec<usize> = full.iter().copied().filter(|i| level(*i) != Level::Town || inside_named(i)).collect();
+        let full_seen: Vec<usize> =
+            full.iter().copied().filter(|i| level(*i) != Level::Town || inside_named(i)).collect();
         match full_seen.as_slice() {
             [one] if level(*one) != Level::Town || inside_named(one) => return Some(*one),
             [] => {}
@@ -105,7 +115,9 @@ fn misprints(document: &Document, city: usize, pack: &Pack) -> Vec<(String, usiz
                 let mut wrong = chars.clone();
                 wrong[at] = other;
                 let wrong: String = wrong.into_iter().collect();
-                let known = gazetteer.find(&wrong).any(|(from, to, words)| from == 0 && to == wrong.len() && words.iter().any(|w| w.kind == WordKind::Division));
+                let known = gazetteer.find(&wrong).any(|(from, to, words)| {
+                    from == 0 && to == wrong.len() && words.iter().any(|w| w.kind == WordKind::Division)
+                });
                 if !known && seen(&wrong) {
                     found.push((wrong, index));
                 }

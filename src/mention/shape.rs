@@ -5,7 +5,8 @@ use crate::span::Mapped;
 
 /// Whether a mention counts things (52个), not years or steps.
 pub fn is_count(mention: &Mention, text: &Mapped) -> bool {
-    matches!(mention.meaning, Meaning::Value(_)) && text.slice(mention.span).ends_with(['个', '家', '条', '项', '座', '批', '处'])
+    matches!(mention.meaning, Meaning::Value(_))
+        && text.slice(mention.span).ends_with(['个', '家', '条', '项', '座', '批', '处'])
 }
 
 /// Whether `text` is nothing but words of `words`.
@@ -42,7 +43,30 @@ pub fn opening(c: char) -> Option<char> {
 
 /// Characters that no name holds.
 pub fn ends(c: char) -> bool {
-    matches!(c, '，' | '。' | '；' | '：' | '！' | '？' | '“' | '（' | '《' | '‘' | '…' | '\n' | '|' | '—' | '>' | '【' | '】' | '●' | '■' | '□' | '▲' | ' ')
+    matches!(
+        c,
+        '，' | '。'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '“'
+            | '（'
+            | '《'
+            | '‘'
+            | '…'
+            | '\n'
+            | '|'
+            | '—'
+            | '>'
+            | '【'
+            | '】'
+            | '●'
+            | '■'
+            | '□'
+            | '▲'
+            | ' '
+    )
 }
 
 /// Whether every quotation and bracket that opens in a name closes in it.

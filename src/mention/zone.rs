@@ -21,10 +21,13 @@ pub fn add(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pack
             let before = mentions.iter().find(|m| m.kind == kinds.place && m.span.end == span.start).cloned();
             let alike = |i: &usize| {
                 let zone = &gazetteer.divisions[*i];
-                zone.level == Level::Zone && (zone.name.ends_with(word.as_str()) || zone.aliases.iter().any(|a| a.ends_with(word.as_str())))
+                zone.level == Level::Zone
+                    && (zone.name.ends_with(word.as_str()) || zone.aliases.iter().any(|a| a.ends_with(word.as_str())))
             };
             let owner = before.as_ref().and_then(|m| m.division);
-            let of = |above: usize| (0..gazetteer.divisions.len()).filter(|i| gazetteer.divisions[*i].parent == Some(above)).find(alike);
+            let of = |above: usize| {
+                (0..gazetteer.divisions.len()).filter(|i| gazetteer.divisions[*i].parent == Some(above)).find(alike)
+            };
             if let Some(before) = before {
                 // 正安经济开发区: by its form, where the list has none of that place
                 let whole = before.span.cover(span);
@@ -44,7 +47,12 @@ pub fn add(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pack
             let own = surroundings.city.filter(|c| surroundings.place == Some(*c)).and_then(of);
             if let (true, Some(index)) = (stands_alone, spoken_of.or(own)) {
                 let level = span.start.checked_sub(1).filter(|b| text.slice(Span::new(*b, span.start)) == "市");
-                let mut mention = named(Span::new(level.unwrap_or(span.start), span.end), kinds.place, gazetteer.divisions[index].name.clone(), &rule("list/zones"));
+                let mut mention = named(
+                    Span::new(level.unwrap_or(span.start), span.end),
+                    kinds.place,
+                    gazetteer.divisions[index].name.clone(),
+                    &rule("list/zones"),
+                );
                 mention.division = Some(index);
                 put(mentions, mention);
             }
@@ -60,7 +68,8 @@ pub fn mend(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pac
             if mentions.iter().any(|m| m.span.overlaps(span) && m.span.contains(span)) {
                 continue;
             }
-            let mut mention = named(span, kinds.place, pack.gazetteer.divisions[*index].name.clone(), &rule("list/divisions"));
+            let mut mention =
+                named(span, kinds.place, pack.gazetteer.divisions[*index].name.clone(), &rule("list/divisions"));
             mention.division = Some(*index);
             put(mentions, mention);
         }

@@ -60,11 +60,19 @@ impl Files {
         let mut errors = Vec::new();
         if !root.is_dir() {
             let file = root.display().to_string();
-            return Err(PackErrors(vec![PackError::at(&file, 0, "no such folder; --pack takes the folder that holds ontology/ and data/")]));
+            return Err(PackErrors(vec![PackError::at(
+                &file,
+                0,
+                "no such folder; --pack takes the folder that holds ontology/ and data/",
+            )]));
         }
         let known: Vec<&str> = folders().iter().map(|(name, _)| *name).collect();
         for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
-            let Ok(entry) = entry.map_err(|e| errors.push(PackError::at(&root.display().to_string(), 0, e.to_string()))) else { continue };
+            let Ok(entry) =
+                entry.map_err(|e| errors.push(PackError::at(&root.display().to_string(), 0, e.to_string())))
+            else {
+                continue;
+            };
             let Ok(path) = entry.path().strip_prefix(root) else { continue };
             let path = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             if !entry.file_type().is_file() || !known.iter().any(|k| path.starts_with(&format!("{k}/"))) {
@@ -87,7 +95,9 @@ impl Files {
     pub fn below<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = File<'a>> {
         self.0
             .iter()
-            .filter(move |(path, _)| path.strip_prefix(folder).is_some_and(|p| p.starts_with('/')) && path.ends_with(ending))
+            .filter(move |(path, _)| {
+                path.strip_prefix(folder).is_some_and(|p| p.starts_with('/')) && path.ends_with(ending)
+            })
             .map(|(path, text)| File { path, text })
     }
 

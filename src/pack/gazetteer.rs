@@ -117,8 +117,12 @@ impl Gazetteer {
         }
         for (line, cells) in table(files, "data/gazetteer/units.tsv", 4, errors) {
             match cells[2].parse() {
-                Ok(factor) => gazetteer.units.push((cells[0].to_owned(), cells[1].to_owned(), factor, cells[3].to_owned())),
-                Err(_) => errors.push(PackError::at("data/gazetteer/units.tsv", line, format!("`{}` is no number", cells[2]))),
+                Ok(factor) => {
+                    gazetteer.units.push((cells[0].to_owned(), cells[1].to_owned(), factor, cells[3].to_owned()))
+                }
+                Err(_) => {
+                    errors.push(PackError::at("data/gazetteer/units.tsv", line, format!("`{}` is no number", cells[2])))
+                }
             }
         }
         gazetteer.build_automaton(errors);
@@ -145,7 +149,13 @@ impl Gazetteer {
             }
             self.by_code.insert(code.to_owned(), self.divisions.len());
             let aliases = if level == Level::Town { Vec::new() } else { short_name(name).into_iter().collect() };
-            self.divisions.push(Division { code: Some(code.to_owned()), name: name.to_owned(), level, parent, aliases });
+            self.divisions.push(Division {
+                code: Some(code.to_owned()),
+                name: name.to_owned(),
+                level,
+                parent,
+                aliases,
+            });
         }
         for (line, cells) in table(files, "data/gazetteer/zones.tsv", 2, errors) {
             let parent = self.by_code.get(cells[1]).copied();
@@ -153,12 +163,20 @@ impl Gazetteer {
                 errors.push(PackError::at("data/gazetteer/zones.tsv", line, format!("no division {}", cells[1])));
             }
             let aliases = tsv::parts(cells.get(2));
-            self.divisions.push(Division { code: None, name: cells[0].to_owned(), level: Level::Zone, parent, aliases });
+            self.divisions.push(Division {
+                code: None,
+                name: cells[0].to_owned(),
+                level: Level::Zone,
+                parent,
+                aliases,
+            });
         }
         for (line, cells) in table(files, "data/gazetteer/renamed.tsv", 3, errors) {
             match self.by_code.get(cells[0]) {
                 Some(&i) => self.divisions[i].aliases.push(cells[1].to_owned()),
-                None => errors.push(PackError::at("data/gazetteer/renamed.tsv", line, format!("no division {}", cells[0]))),
+                None => {
+                    errors.push(PackError::at("data/gazetteer/renamed.tsv", line, format!("no division {}", cells[0])))
+                }
             }
         }
     }
@@ -188,7 +206,9 @@ impl Gazetteer {
             .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
         match built {
             Ok(automaton) => self.automaton = Some(automaton),
-            Err(e) => errors.push(PackError::at("data/gazetteer", 0, format!("the word automaton cannot be built: {e}"))),
+            Err(e) => {
+                errors.push(PackError::at("data/gazetteer", 0, format!("the word automaton cannot be built: {e}")))
+            }
         }
         self.words = words.into_values().collect();
     }
@@ -250,6 +270,16 @@ impl Gazetteer {
         self.surnames.contains(name)
     }
 
+    /// Whether `text` has the form of a person's name: a surname and one or two characters.
+    pub fn is_name(&self, text: &str) -> bool {
+        let chars: Vec<char> = text.chars().collect();
+        if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
+            return false;
+        }
+        let begins = |n: usize| self.is_surname(&chars[..n].iter().collect::<String>());
+        (chars.len() >= 3 && begins(2)) || (chars.len() <= 3 && begins(1))
+    }
+
     /// Endings of the names of firms, longest first.
     pub fn legal_forms(&self) -> &[String] {
         &self.legal_forms
@@ -287,8 +317,10 @@ fn table<'a>(files: &'a Files, path: &str, columns: usize, errors: &mut Vec<Pack
 }
 
 fn single_column(files: &Files, name: &str, errors: &mut Vec<PackError>) -> Vec<String> {
-    let mut words: Vec<String> =
-        table(files, &format!("data/gazetteer/{name}.tsv"), 1, errors).into_iter().map(|(_, c)| c[0].to_owned()).collect();
+    let mut words: Vec<String> = table(files, &format!("data/gazetteer/{name}.tsv"), 1, errors)
+        .into_iter()
+        .map(|(_, c)| c[0].to_owned())
+        .collect();
     words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
     words
 }

@@ -113,13 +113,16 @@ impl Ontology {
     }
 
     fn add_properties(&mut self, facts: &Facts, errors: &mut Vec<PackError>) {
-        let names: Vec<&String> = facts.iter().filter(|(_, f)| has_type(f, &PROPERTIES)).map(|(name, _)| name).collect();
+        let names: Vec<&String> =
+            facts.iter().filter(|(_, f)| has_type(f, &PROPERTIES)).map(|(name, _)| name).collect();
         for (i, name) in names.iter().enumerate() {
             self.property_index.insert((*name).clone(), Relation(i as u16));
         }
         for name in names {
             let of = &facts[name];
-            let schema = |local: &str| SCHEMA.iter().flat_map(|ns| of.get(&format!("{ns}{local}")).into_iter().flatten()).collect::<Vec<_>>();
+            let schema = |local: &str| {
+                SCHEMA.iter().flat_map(|ns| of.get(&format!("{ns}{local}")).into_iter().flatten()).collect::<Vec<_>>()
+            };
             let mut classes = |terms: Vec<&Term>| {
                 let mut types = Vec::new();
                 for term in terms {
@@ -128,7 +131,9 @@ impl Ontology {
                     {
                         match self.class_index.get(local) {
                             Some(&t) => types.push(t),
-                            None => errors.push(PackError::at("ontology/domain.ttl", 0, format!("lp:{local} is no class")).about(name)),
+                            None => errors.push(
+                                PackError::at("ontology/domain.ttl", 0, format!("lp:{local} is no class")).about(name),
+                            ),
                         }
                     }
                 }
@@ -149,7 +154,10 @@ impl Ontology {
                 range,
                 datatypes,
                 qualifiers: locals(of.get(&format!("{LP}qualifier"))).into_iter().collect(),
-                recorded_by: locals(of.get(&format!("{LP}recordedBy"))).first().and_then(|n| self.property_index.get(n)).copied(),
+                recorded_by: locals(of.get(&format!("{LP}recordedBy")))
+                    .first()
+                    .and_then(|n| self.property_index.get(n))
+                    .copied(),
                 partial: is_true(of, "partial"),
                 required: is_true(of, "required"),
                 labels: labels(of),
@@ -206,7 +214,9 @@ fn has_type(facts: &BTreeMap<String, Vec<Term>>, types: &[&str]) -> bool {
 }
 
 fn is_true(facts: &BTreeMap<String, Vec<Term>>, name: &str) -> bool {
-    facts.get(&format!("{LP}{name}")).is_some_and(|v| v.iter().any(|t| matches!(t, Term::Literal(l) if l.value() == "true")))
+    facts
+        .get(&format!("{LP}{name}"))
+        .is_some_and(|v| v.iter().any(|t| matches!(t, Term::Literal(l) if l.value() == "true")))
 }
 
 fn locals(terms: Option<&Vec<Term>>) -> Vec<String> {

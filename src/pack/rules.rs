@@ -189,7 +189,13 @@ struct NameToml {
 }
 
 impl Rules {
-    pub(super) fn load(files: &Files, ontology: &Ontology, lexicon: &Lexicon, gazetteer: &Gazetteer, errors: &mut Vec<PackError>) -> Rules {
+    pub(super) fn load(
+        files: &Files,
+        ontology: &Ontology,
+        lexicon: &Lexicon,
+        gazetteer: &Gazetteer,
+        errors: &mut Vec<PackError>,
+    ) -> Rules {
         let mut rules = Rules::default();
         let mut ids = HashSet::new();
         for (folder, makes_mentions) in [("data/mentions", true), ("data/relations", false)] {
@@ -246,7 +252,13 @@ impl RuleToml {
 }
 
 impl NameToml {
-    fn place(self, file: File<'_>, lexicon: &Lexicon, gazetteer: &Gazetteer, errors: &mut Vec<PackError>) -> NameSource {
+    fn place(
+        self,
+        file: File<'_>,
+        lexicon: &Lexicon,
+        gazetteer: &Gazetteer,
+        errors: &mut Vec<PackError>,
+    ) -> NameSource {
         let line = line_at(file.text, self.id.span().start);
         let id: Arc<str> = self.id.into_inner().into();
         // `@list` stands for the words of a list of the lexicon, `#list` for the names of a list of the gazetteer
@@ -262,7 +274,8 @@ impl NameToml {
                 }
                 match word.strip_prefix('@') {
                     Some(list) if lexicon.has(list) => all.extend(lexicon.list(list).iter().cloned()),
-                    Some(list) => errors.push(PackError::at(file.path, line, format!("there is no word list `{list}`")).about(&id)),
+                    Some(list) => errors
+                        .push(PackError::at(file.path, line, format!("there is no word list `{list}`")).about(&id)),
                     None => all.push(word),
                 }
             }
@@ -295,7 +308,9 @@ fn check_rule(rule: &RuleSource, makes_mentions: bool, ontology: &Ontology, erro
     if !rule.id.contains('/') {
         wrong("an id reads `topic/what-is-said`".into());
     }
-    for (what, list) in [("triggers", &rule.triggers), ("patterns", &rule.patterns), ("yes", &rule.yes), ("no", &rule.no)] {
+    for (what, list) in
+        [("triggers", &rule.triggers), ("patterns", &rule.patterns), ("yes", &rule.yes), ("no", &rule.no)]
+    {
         if list.is_empty() {
             wrong(format!("`{what}` is empty; a rule needs at least one"));
         }

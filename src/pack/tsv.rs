@@ -14,7 +14,11 @@ pub fn rows<'a>(file: File<'a>, columns: usize, errors: &mut Vec<PackError>) -> 
         }
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
         if cells.len() < columns || cells[0].is_empty() {
-            errors.push(PackError::at(file.path, i + 1, format!("needs {columns} tab-separated cells, has {}", cells.len())));
+            errors.push(PackError::at(
+                file.path,
+                i + 1,
+                format!("needs {columns} tab-separated cells, has {}", cells.len()),
+            ));
         } else {
             rows.push((i + 1, cells));
         }

@@ -65,7 +65,9 @@ fn looks_chinese(text: &str) -> bool {
     let (mut common, mut all) = (0usize, 0usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         all += 1;
-        common += usize::from(matches!(c, '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}' | '\u{2010}'..='\u{2030}' | '·' | '×'));
+        common += usize::from(
+            matches!(c, '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}' | '\u{2010}'..='\u{2030}' | '·' | '×'),
+        );
     }
     all > 0 && common * 10 >= all * 9
 }

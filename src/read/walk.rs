@@ -41,7 +41,8 @@ fn walk(root: &Path, found: &mut BTreeMap<String, PathBuf>, errors: &mut Vec<Rea
         match entry {
             Err(e) => {
                 let path = e.path().unwrap_or(root).to_owned();
-                let source = e.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to its own folder"));
+                let source =
+                    e.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to its own folder"));
                 errors.push(ReadError::Io { path, source });
             }
             Ok(entry) if entry.file_type().is_file() && is_text(entry.path()) => {
@@ -57,7 +58,10 @@ fn walk(root: &Path, found: &mut BTreeMap<String, PathBuf>, errors: &mut Vec<Rea
 fn add(name: String, path: PathBuf, found: &mut BTreeMap<String, PathBuf>) {
     match found.get(&name) {
         Some(known) if *known != path => {
-            let longer = path.components().map(|c| c.as_os_str().to_string_lossy()).filter(|c| c != "/" && c != "." && c != "..");
+            let longer = path
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .filter(|c| c != "/" && c != "." && c != "..");
             found.insert(longer.collect::<Vec<_>>().join("/"), path);
         }
         _ => drop(found.insert(name, path)),

@@ -32,6 +32,9 @@ struct ClassSource {
     /// Whether a name is short for the one longer name that ends with it.
     #[serde(default)]
     contained: bool,
+    /// Words of which two names of one thing have the same: names of the class that are alike otherwise are one.
+    #[serde(default)]
+    apart: Vec<String>,
     /// Relations whose object tells namesakes apart.
     #[serde(default)]
     keyed_by: Vec<String>,
@@ -81,12 +84,19 @@ impl Canon {
             base = &base[front.len()..];
         }
         let _ = pack;
-        if class.add.is_empty() || class.endings.iter().any(|e| base.ends_with(e.as_str())) { base.to_owned() } else { format!("{base}{}", class.add) }
+        if class.add.is_empty() || class.endings.iter().any(|e| base.ends_with(e.as_str())) {
+            base.to_owned()
+        } else {
+            format!("{base}{}", class.add)
+        }
     }
 
     /// What two spellings of one name share: letters without quotes and brackets.
     pub fn key(name: &str) -> String {
-        name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '《' | '》' | '"' | '·' | '-' | '—')).collect::<String>().to_lowercase()
+        name.chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '《' | '》' | '"' | '·' | '-' | '—'))
+            .collect::<String>()
+            .to_lowercase()
     }
 
     /// Whether names of the class are short for longer ones that end with them.
@@ -103,7 +113,30 @@ impl Canon {
             ending.map_or(k.to_owned(), |e| k[..k.len() - e.len()].to_owned())
         };
         let distinctive = bare(&short_key).chars().count();
-        distinctive >= 2 && long_key.len() > short_key.len() && (long_key.ends_with(&short_key) || (distinctive >= 4 && bare(&long_key).ends_with(&bare(&short_key))))
+        distinctive >= 2
+            && long_key.len() > short_key.len()
+            && (long_key.ends_with(&short_key) || (distinctive >= 4 && bare(&long_key).ends_with(&bare(&short_key))))
+    }
+
+    /// Whether two names are spellings of one thing: most of their pairs of characters the same, their figures no others.
+    pub fn is_alike(&self, kind: Type, a: &str, b: &str) -> bool {
+        let Some(class) = self.classes.get(&kind).filter(|c| !c.apart.is_empty()) else { return false };
+        if class.apart.iter().any(|w| a.contains(w.as_str()) != b.contains(w.as_str())) {
+            return false;
+        }
+        let figures = |s: &str| {
+            s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>()
+        };
+        let (x, y) = (figures(a), figures(b));
+        let pairs = |s: &str| {
+            let chars: Vec<char> = Canon::key(s).chars().collect();
+            chars.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
+        };
+        let (p, q) = (pairs(a), pairs(b));
+        let shared = p.iter().filter(|pair| q.contains(pair)).count();
+        (x == y || x.is_empty() || y.is_empty())
+            && shared * 20 >= 13 * p.len().min(q.len())
+            && shared * 2 >= p.len().max(q.len())
     }
 
     /// Classes whose namesakes are told apart, with the relations that do it.
@@ -115,6 +148,9 @@ impl Canon {
 /// The name of a body with its office in one spelling: 聊城市发改委 and 聊城市发展和改革委员会 are one.
 pub fn office(name: &str, pack: &Pack) -> String {
     let rows = pack.gazetteer.list("departments").iter();
-    let hit = rows.flat_map(|row| row.iter().map(move |variant| (variant, &row[0]))).filter(|(v, _)| name.ends_with(v.as_str()) && name.len() > v.len()).max_by_key(|(v, _)| v.len());
+    let hit = rows
+        .flat_map(|row| row.iter().map(move |variant| (variant, &row[0])))
+        .filter(|(v, _)| name.ends_with(v.as_str()) && name.len() > v.len())
+        .max_by_key(|(v, _)| v.len());
     hit.map_or_else(|| name.to_owned(), |(variant, core)| format!("{}{core}", &name[..name.len() - variant.len()]))
 }

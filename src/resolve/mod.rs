@@ -18,10 +18,17 @@ pub use canonical::Canon;
 const WORDS_ONLY: [&str; 2] = ["list/industries", "list/honours"];
 
 /// Rules whose names name the places inside them, too.
-const NAMES_PLACES: [&str; 6] = ["list/divisions", "list/departments", "list/zones", "form/zone", "form/committee", "form/post"];
+const NAMES_PLACES: [&str; 6] =
+    ["list/divisions", "list/departments", "list/zones", "form/zone", "form/committee", "form/post"];
 
 /// Makes entities and claims of what was said.
-pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<Statement>, canon: &Canon, pack: &Pack) -> Extraction {
+pub fn resolve(
+    document: &Document,
+    mentions: &[Vec<Mention>],
+    statements: Vec<Statement>,
+    canon: &Canon,
+    pack: &Pack,
+) -> Extraction {
     let mut table = Table { document, mentions, canon, pack, entities: Vec::new(), index: HashMap::new() };
     let Some(top) = pack.ontology.class("Entity") else { return Extraction::default() };
     // all names first, so that a short name meets its full one
@@ -42,13 +49,18 @@ pub fn resolve(document: &Document, mentions: &[Vec<Mention>], statements: Vec<S
     }
     let mut claims: Vec<(Claim, u8)> = Vec::new();
     for statement in statements {
-        let (Some(subject), Some(object)) = (table.node(&statement.subject), table.node(&statement.object)) else { continue };
+        let (Some(subject), Some(object)) = (table.node(&statement.subject), table.node(&statement.object)) else {
+            continue;
+        };
         let amount = match &statement.object {
             Said::Value { amount, .. } => amount.clone(),
             _ => None,
         };
         let evidence = Evidence { span: statement.span, rule: statement.rule };
-        claims.push((Claim { subject, relation: statement.relation, object, qualifiers: statement.qualifiers, amount, evidence }, statement.weak));
+        claims.push((
+            Claim { subject, relation: statement.relation, object, qualifiers: statement.qualifiers, amount, evidence },
+            statement.weak,
+        ));
     }
     let renumber = table.merge_contained();
     for (claim, _) in &mut claims {
@@ -76,7 +88,9 @@ fn settle(claims: Vec<(Claim, u8)>) -> Vec<Claim> {
         .filter(|(c, _)| c.subject != c.object)
         .map(|(c, _)| c)
         .collect();
-    all.sort_by(|a, b| (&a.evidence, &a.subject, a.relation, &a.object).cmp(&(&b.evidence, &b.subject, b.relation, &b.object)));
+    all.sort_by(|a, b| {
+        (&a.evidence, &a.subject, a.relation, &a.object).cmp(&(&b.evidence, &b.subject, b.relation, &b.object))
+    });
     for claim in all {
         if seen.insert((claim.subject.clone(), claim.relation, claim.object.clone(), claim.qualifiers.clone())) {
             kept.push(claim);
@@ -115,8 +129,18 @@ impl Table<'_> {
                 let text = &self.document.sentences[*s].text;
                 let printed = text.slice(mention.span);
                 let Meaning::Name(name) = &mention.meaning else { return None };
-                let canonical = if mention.division.is_some() { name.clone() } else { self.canon.name(mention.kind, name, self.pack) };
-                Some(Node::Entity(self.entity(mention.kind, canonical, printed, mention.division, text.source(mention.span))))
+                let canonical = if mention.division.is_some() {
+                    name.clone()
+                } else {
+                    self.canon.name(mention.kind, name, self.pack)
+                };
+                Some(Node::Entity(self.entity(
+                    mention.kind,
+                    canonical,
+                    printed,
+                    mention.division,
+                    text.source(mention.span),
+                )))
             }
         }
     }
@@ -125,7 +149,9 @@ impl Table<'_> {
         let kind = self.pack.ontology.entity_class(kind);
         let key = match division {
             Some(d) => format!("#{d}"),
-            None if self.pack.ontology.class("Organization") == Some(kind) => Canon::key(&canonical::office(&name, self.pack)),
+            None if self.pack.ontology.class("Organization") == Some(kind) => {
+                Canon::key(&canonical::office(&name, self.pack))
+            }
             None => Canon::key(&name),
         };
         let at = *self.index.entry((kind, key)).or_insert_with(|| {
@@ -155,11 +181,25 @@ impl Table<'_> {
                 .entities
                 .iter()
                 .enumerate()
-                .filter(|(j, long)| *j != i && long.kind == short.kind && long.name != short.name && self.canon.is_short_for(short.kind, &short.name, &long.name))
+                .filter(|(j, long)| {
+                    *j != i
+                        && long.kind == short.kind
+                        && long.name != short.name
+                        && self.canon.is_short_for(short.kind, &short.name, &long.name)
+                })
                 .map(|(j, _)| j)
                 .collect();
             if let [one] = longer.as_slice() {
                 to[i] = *one;
+            } else if longer.is_empty() {
+                // 重点项目观摩会, 重点项目现场观摩: one meeting under two names; the first of the longest stands for it
+                let alike = self.entities.iter().enumerate().filter(|(j, other)| {
+                    *j != i && other.kind == short.kind && self.canon.is_alike(short.kind, &short.name, &other.name)
+                });
+                let length = |j: usize| (self.entities[j].name.chars().count(), std::cmp::Reverse(j));
+                if let Some((j, _)) = alike.max_by_key(|(j, _)| length(*j)).filter(|(j, _)| length(*j) > length(i)) {
+                    to[i] = j;
+                }
             }
         }
         // chains of containment lead to the longest name
@@ -170,11 +210,11 @@ impl Table<'_> {
             }
             to[i] = at;
         }
-        for i in 0..to.len() {
-            if to[i] != i {
+        for (i, &onto) in to.iter().enumerate() {
+            if onto != i {
                 let mut names = std::mem::take(&mut self.entities[i].aliases);
                 names.push(self.entities[i].name.clone());
-                let target = &mut self.entities[to[i]];
+                let target = &mut self.entities[onto];
                 for name in names {
                     if name != target.name && !target.aliases.contains(&name) {
                         target.aliases.push(name);
@@ -196,9 +236,13 @@ impl Table<'_> {
             }
         }
         self.set_keys(&claims);
-        let merged: BTreeSet<String> = self.entities.iter().flat_map(|e| e.aliases.iter().map(|a| format!("{}#{a}", e.kind.0))).collect();
+        let merged: BTreeSet<String> =
+            self.entities.iter().flat_map(|e| e.aliases.iter().map(|a| format!("{}#{a}", e.kind.0))).collect();
         let mut order: Vec<usize> = (0..self.entities.len())
-            .filter(|i| used.contains(i) || !merged.contains(&format!("{}#{}", self.entities[*i].kind.0, self.entities[*i].name)))
+            .filter(|i| {
+                used.contains(i)
+                    || !merged.contains(&format!("{}#{}", self.entities[*i].kind.0, self.entities[*i].name))
+            })
             .collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| (self.entities[*i].kind, self.entities[*i].name.clone(), self.entities[*i].division);

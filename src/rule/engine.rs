@@ -58,11 +58,14 @@ pub struct Engine {
     pub rules: Vec<Rule>,
     roles: Vec<Vec<Vec<Option<Arc<str>>>>>,
     /// Per rule and pattern: classes and words (by number) of which a sentence must hold one each.
-    needs: Vec<Vec<Vec<(u64, Vec<u32>)>>>,
+    needs: Vec<Vec<Needs>>,
     /// Triggers and needed words.
     words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     fired_by: Vec<Vec<u32>>,
 }
+
+/// Classes, a bit each, and words by number; of each pair a sentence must hold one.
+type Needs = Vec<(u64, Vec<u32>)>;
 
 /// What a rewritten sentence holds of the words and classes that rules need.
 #[derive(Debug)]
@@ -92,13 +95,16 @@ impl Engine {
         lexicon: &Lexicon,
         errors: &mut Vec<PackError>,
     ) -> Engine {
-        let mut engine = Engine { rules: Vec::new(), roles: Vec::new(), needs: Vec::new(), words: None, fired_by: Vec::new() };
+        let mut engine =
+            Engine { rules: Vec::new(), roles: Vec::new(), needs: Vec::new(), words: None, fired_by: Vec::new() };
         let mut words = std::collections::BTreeMap::<String, Vec<u32>>::new();
         let mut needed: Vec<Vec<Vec<Need>>> = Vec::new();
         for source in sources {
-            let mut wrong = |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
+            let mut wrong =
+                |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
             let mut all = |patterns: &[String]| -> Vec<Regex> {
-                let compiled = patterns.iter().map(|p| compile(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
+                let compiled =
+                    patterns.iter().map(|p| compile(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
                 compiled.filter_map(|r| r.map_err(&mut wrong).ok()).collect()
             };
             let (patterns, unless) = (all(&source.patterns), all(&source.unless));
@@ -120,11 +126,16 @@ impl Engine {
             engine.roles.push(patterns.iter().map(names).collect());
             engine.rules.push(Rule { source: source.clone(), patterns, unless });
         }
-        let number: std::collections::HashMap<&str, u32> = words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)).collect();
-        let numbered = |need: &Need| (need.classes, need.words.iter().filter_map(|w| number.get(w.as_str()).copied()).collect());
-        engine.needs = needed.iter().map(|rule| rule.iter().map(|p| p.iter().map(numbered).collect()).collect()).collect();
+        let number: std::collections::HashMap<&str, u32> =
+            words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)).collect();
+        let numbered =
+            |need: &Need| (need.classes, need.words.iter().filter_map(|w| number.get(w.as_str()).copied()).collect());
+        engine.needs =
+            needed.iter().map(|rule| rule.iter().map(|p| p.iter().map(numbered).collect()).collect()).collect();
         if !words.is_empty() {
-            match CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32))) {
+            match CharwiseDoubleArrayAhoCorasickBuilder::new()
+                .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)))
+            {
                 Ok(automaton) => engine.words = Some(automaton),
                 Err(e) => errors.push(PackError::at("data", 0, format!("the trigger automaton cannot be built: {e}"))),
             }
@@ -169,7 +180,9 @@ impl Engine {
         let rule = &self.rules[number];
         let first = matches.len();
         for (p, pattern) in rule.patterns.iter().enumerate() {
-            let met = |(classes, words): &(u64, Vec<u32>)| classes & held.classes != 0 || words.iter().any(|w| held.words[*w as usize]);
+            let met = |(classes, words): &(u64, Vec<u32>)| {
+                classes & held.classes != 0 || words.iter().any(|w| held.words[*w as usize])
+            };
             if !self.needs[number][p].iter().all(met) {
                 continue;
             }
@@ -225,7 +238,8 @@ fn trigger_words(trigger: &str, ontology: &Ontology, lexicon: &Lexicon, wrong: &
 /// Every role that a rule uses must be caught by one of its patterns.
 fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(String)) {
     let known: std::collections::BTreeSet<&str> = patterns.iter().flat_map(|p| p.capture_names().flatten()).collect();
-    let fillers = source.emit.iter().flat_map(|e| [&e.s, &e.o].into_iter().chain(e.q.values())).chain(source.mark.keys());
+    let fillers =
+        source.emit.iter().flat_map(|e| [&e.s, &e.o].into_iter().chain(e.q.values())).chain(source.mark.keys());
     for filler in fillers {
         for part in filler.split('+').filter(|p| !p.starts_with(['@', '='])) {
             let role = part.split([':', '/', '^']).next().unwrap_or(part);
@@ -238,7 +252,8 @@ fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(S
 
 /// The clause round `start..end`.
 fn clause(text: &str, start: usize, end: usize) -> &str {
-    let from = text[..start].char_indices().rev().find(|(_, c)| CLAUSE_ENDS.contains(c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let from =
+        text[..start].char_indices().rev().find(|(_, c)| CLAUSE_ENDS.contains(c)).map_or(0, |(i, c)| i + c.len_utf8());
     let to = text[end..].find(CLAUSE_ENDS).map_or(text.len(), |i| end + i);
     &text[from..to]
 }

@@ -41,10 +41,15 @@ impl Example {
         let mut rest = written;
         while let Some(at) = rest.find('[') {
             example.append(&rest[..at]);
-            let end = rest.find(']').filter(|e| *e > at).ok_or_else(|| ExampleError(format!("`{written}`: a `[` is not closed")))?;
+            let end = rest
+                .find(']')
+                .filter(|e| *e > at)
+                .ok_or_else(|| ExampleError(format!("`{written}`: a `[` is not closed")))?;
             let inside = &rest[at + 1..end];
             rest = &rest[end + 1..];
-            let (text, label) = inside.rsplit_once(':').ok_or_else(|| ExampleError(format!("`[{inside}]` should read `[text:Type=role]`")))?;
+            let (text, label) = inside
+                .rsplit_once(':')
+                .ok_or_else(|| ExampleError(format!("`[{inside}]` should read `[text:Type=role]`")))?;
             let (class, role) = label.split_once('=').map_or((label, None), |(c, r)| (c, Some(r.to_owned())));
             if !class.is_empty() && ontology.class(class).is_none() {
                 return Err(ExampleError(format!("`[{inside}]`: there is no class `{class}`")));
@@ -104,7 +109,13 @@ impl Engine {
     ///
     /// # Errors
     /// What it gives instead.
-    pub fn check_yes(&self, number: usize, written: &str, ontology: &Ontology, reached: &mut [bool]) -> Result<(), ExampleError> {
+    pub fn check_yes(
+        &self,
+        number: usize,
+        written: &str,
+        ontology: &Ontology,
+        reached: &mut [bool],
+    ) -> Result<(), ExampleError> {
         let example = Example::parse(written, ontology)?;
         let (caught, triggered) = self.caught(number, &example, ontology, reached);
         if !triggered {
@@ -120,7 +131,9 @@ impl Engine {
             return Ok(());
         }
         let show = |c: &Caught| {
-            let roles = c.iter().map(|(r, s)| format!("{r}={}", s.iter().map(|s| example.text.slice(*s)).collect::<Vec<_>>().join("+")));
+            let roles = c.iter().map(|(r, s)| {
+                format!("{r}={}", s.iter().map(|s| example.text.slice(*s)).collect::<Vec<_>>().join("+"))
+            });
             roles.collect::<Vec<_>>().join(" ")
         };
         Err(ExampleError(format!("`{written}` should give {{{}}} but gives {{{}}}", show(&wanted), show(&caught))))
@@ -130,7 +143,13 @@ impl Engine {
     ///
     /// # Errors
     /// That it gives something.
-    pub fn check_no(&self, number: usize, written: &str, ontology: &Ontology, needed: &mut [bool]) -> Result<(), ExampleError> {
+    pub fn check_no(
+        &self,
+        number: usize,
+        written: &str,
+        ontology: &Ontology,
+        needed: &mut [bool],
+    ) -> Result<(), ExampleError> {
         let example = Example::parse(written, ontology)?;
         let items = example.items(ontology);
         for fold in [true, false] {

@@ -51,7 +51,8 @@ pub fn compile(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<
             }
             expression.push_str(&alternatives(lexicon.list(list)));
         } else {
-            let (role, classes) = inside.split_once(':').ok_or_else(|| format!("`<{inside}>` should read `<role:Type>` or `<@list>`"))?;
+            let (role, classes) =
+                inside.split_once(':').ok_or_else(|| format!("`<{inside}>` should read `<role:Type>` or `<@list>`"))?;
             let class = symbol_class(classes, ontology)?;
             if role.is_empty() {
                 expression.push_str(&class);

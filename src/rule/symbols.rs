@@ -105,4 +105,3 @@ fn joined(text: &Mapped, a: Item, b: Item) -> bool {
     let between = text.slice(Span::new(a.span.end, b.span.start));
     JOINS.contains(&between)
 }
-

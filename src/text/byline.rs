@@ -16,10 +16,15 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static DATELINE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)").unwrap());
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)",
+    )
+    .unwrap()
+});
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
+static TAIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
 
 /// Whether a line (spaces left out, folded) only says who wrote.
 pub fn is_byline(text: &str) -> bool {
@@ -49,10 +54,21 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
     let mut role = String::new();
     let separated: String = text
         .chars()
-        .map(|c| if matches!(c, '、' | '，' | '/' | '：' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace() { ' ' } else { c })
+        .map(|c| {
+            if matches!(c, '、' | '，' | '/' | '：' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace()
+            {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     // justified role words
-    let separated = separated.replace("本 报 记 者", "本报记者").replace("记 者", "记者").replace("通 讯 员", "通讯员").replace("作 者", "作者");
+    let separated = separated
+        .replace("本 报 记 者", "本报记者")
+        .replace("记 者", "记者")
+        .replace("通 讯 员", "通讯员")
+        .replace("作 者", "作者");
     let mut singles = String::new();
     for token in separated.split(' ').filter(|t| !t.is_empty()) {
         let mut rest = token;
@@ -85,8 +101,15 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
 }
 
 /// Words that say who wrote, and the role they stand for; longer ones first.
-const ROLES: [(&str, &str); 7] =
-    [("通讯员", "通讯员"), ("实习生", "记者"), ("记者", "记者"), ("撰稿人", "记者"), ("撰稿", "记者"), ("撰文", "记者"), ("作者", "记者")];
+const ROLES: [(&str, &str); 7] = [
+    ("通讯员", "通讯员"),
+    ("实习生", "记者"),
+    ("记者", "记者"),
+    ("撰稿人", "记者"),
+    ("撰稿", "记者"),
+    ("撰文", "记者"),
+    ("作者", "记者"),
+];
 /// Labels of a page's line after which no author stands.
 const OTHERS: [&str; 9] = ["来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核"];
 
@@ -103,17 +126,7 @@ fn spell(singles: &mut String, role: &str, pack: &Pack, authors: &mut Vec<Author
 fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
     let name = name.trim();
     let author = Author { role: role.to_owned(), name: name.to_owned() };
-    if is_name(name, pack) && !authors.contains(&author) {
+    if pack.gazetteer.is_name(name) && !authors.contains(&author) {
         authors.push(author);
     }
-}
-
-/// Whether `text` has the form of a person's name: a surname and one or two characters.
-pub fn is_name(text: &str, pack: &Pack) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
-        return false;
-    }
-    let begins = |n: usize| pack.gazetteer.is_surname(&chars[..n].iter().collect::<String>());
-    (chars.len() >= 3 && begins(2)) || (chars.len() <= 3 && begins(1))
 }

@@ -26,6 +26,8 @@ pub struct Line {
     pub start: usize,
     /// One past the last character that is no space.
     pub end: usize,
+    /// First character, indentation included.
+    pub from: usize,
     /// Columns of white space in front.
     pub indent: usize,
     /// What it is.
@@ -34,6 +36,13 @@ pub struct Line {
     pub ends: bool,
     /// Whether it can only begin a paragraph: a bullet, a Markdown heading, a numbered item.
     pub begins: bool,
+    /// Whether it is a full line of a text whose paragraphs are parted by blank lines or indentation: a sentence that ends
+    /// with it does not end its paragraph.
+    pub within: bool,
+    /// Whether a bracket begins in it that does not end in it.
+    pub unclosed: bool,
+    /// Whether it begins with a mark that no line begins with: it goes on from the line above.
+    pub goes_on: bool,
     /// Whether it fills its column.
     pub full: bool,
     /// Whether a comma, stop or colon stands in it.
@@ -61,12 +70,17 @@ const LONGEST_NAVIGATION: usize = 12;
 pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
     let mut lines = cut(chars);
     mark_full(&mut lines, chars);
+    mark_within(&mut lines);
     let furniture = pack.lexicon.list("page_furniture");
     for line in &mut lines {
         if line.start == line.end {
             continue;
         }
-        let text: String = chars[line.start..line.end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect();
+        let text: String = chars[line.start..line.end]
+            .iter()
+            .filter(|c| !c.is_whitespace())
+            .filter_map(|c| fold(*c, None, None))
+            .collect();
         line.kind = if byline::is_byline(&text) {
             Kind::Byline
         } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
@@ -107,18 +121,35 @@ fn cut(chars: &[char]) -> Vec<Line> {
         begins |= first.is_some_and(|c| matches!(c, '□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|'));
         let last = chars[start..end].iter().rev().find(|c| !closes(**c)).copied();
         lines.push(Line {
+            from,
             start,
             end,
+            within: false,
+            unclosed: chars[start..end]
+                .iter()
+                .fold(false, |open, c| matches!(c, '（' | '(') || (open && !matches!(c, '）' | ')'))),
+            goes_on: first.is_some_and(|c| {
+                closes(c)
+                    || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
+            }),
             indent,
             kind: Kind::Blank,
             ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
             begins,
             full: false,
             commas: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '；' | ';')),
-            open: chars[start..end].iter().filter(|c| **c == '《').count() > chars[start..end].iter().filter(|c| **c == '》').count(),
+            open: chars[start..end].iter().filter(|c| **c == '《').count()
+                > chars[start..end].iter().filter(|c| **c == '》').count(),
             bracketed: matches!(chars[start..end], ['（' | '(', .., '）' | ')']) && end - start <= 20,
             label: is_label(&chars[start..end]),
-            dateline: byline::lead(&chars[start..end].iter().filter(|c| !c.is_whitespace()).filter_map(|c| fold(*c, None, None)).collect::<String>()).is_some(),
+            dateline: byline::lead(
+                &chars[start..end]
+                    .iter()
+                    .filter(|c| !c.is_whitespace())
+                    .filter_map(|c| fold(*c, None, None))
+                    .collect::<String>(),
+            )
+            .is_some(),
             clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
         });
         from = to + 1;
@@ -128,22 +159,48 @@ fn cut(chars: &[char]) -> Vec<Line> {
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
 fn is_label(line: &[char]) -> bool {
-    let label: Vec<char> = line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
+    let label: Vec<char> =
+        line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
     let speaks = label.ends_with(&['说']) || label.ends_with(&['介', '绍']) || label.ends_with(&['表', '示']);
-    (2..=6).contains(&label.len()) && label.len() + 1 < line.len() && !speaks && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+    (2..=6).contains(&label.len())
+        && label.len() + 1 < line.len()
+        && !speaks
+        && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
 }
 
-/// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around.
+/// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around, in columns
+/// of the page; or exactly as long in characters as most lines around that end no sentence, as a program breaks them.
 fn mark_full(lines: &mut [Line], chars: &[char]) {
-    let width = |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let width =
+        |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let widths: Vec<usize> = lines.iter().map(width).collect();
+    let lengths: Vec<usize> = lines.iter().map(|l| l.end - l.from).collect();
     let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();
     for (k, &i) in inked.iter().enumerate() {
         let around = &inked[k.saturating_sub(8)..(k + 9).min(inked.len())];
         let wide = around.iter().filter(|j| widths[**j] + 3 >= widths[i] && widths[**j] <= widths[i] + 3).count();
         let wider = around.iter().filter(|j| widths[**j] > widths[i] + 3).count();
-        lines[i].full = widths[i] >= 24 && wide >= 4 && wider * 3 <= wide;
+        let printed = widths[i] >= 24 && wide >= 4 && wider * 3 <= wide;
+        let same = around.iter().filter(|j| lengths[**j] == lengths[i]).count();
+        let longer = around.iter().filter(|j| lengths[**j] > lengths[i]).count();
+        let open = around.iter().filter(|j| !lines[**j].ends && lengths[**j] != lengths[i]).count();
+        let counted = lengths[i] >= 10 && same >= 3 && longer * 3 <= same && open <= same;
+        lines[i].full = printed || counted;
     }
+}
+
+/// Marks full lines that end a sentence but no paragraph: where the text parts its paragraphs visibly, as nearly all lines
+/// that end one early show, a full line with neither a blank line nor an indented one below it goes on.
+fn mark_within(lines: &mut [Line]) {
+    let blank = |l: &Line| l.start == l.end;
+    let parted = |i: usize| lines.get(i + 1).is_none_or(|next: &Line| blank(next) || next.indent >= 2);
+    let early: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].ends && !lines[*i].full).collect();
+    let shown = early.iter().filter(|i| parted(**i)).count();
+    if shown < 2 || shown * 5 < early.len() * 4 {
+        return;
+    }
+    let within: Vec<bool> = (0..lines.len()).map(|i| lines[i].full && lines[i].ends && !parted(i)).collect();
+    lines.iter_mut().zip(within).for_each(|(line, within)| line.within = within);
 }
 
 /// Marks runs of short lines without a figure or an end mark as navigation.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fold::fold;
 use super::lines::{Kind, Line};
 use super::paragraph::Paragraph;
 use crate::model::{Document, Part};
@@ -19,21 +20,31 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20[0-9]{2})年?(?P
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:，[^，。；]{0,20}?(?:实现|完成|达|收入|产值|营收|总值|增长|增加)|(?:全年|度)?[^，。；\d上下第前]{0,12}(?:实现|完成|突破|达))").unwrap());
+static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:，[^，。；]{0,20}?(?:实现|完成|达|收入|产值|营收|总值|增长|增加)|(?:全年|度)?[^，。；\d上下第前]{0,12}(?:实现|完成|突破|达))").unwrap()
+});
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static PLANNED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{1,2}月|第?[一二三四]季度)?(?:底|末|中旬|上旬|下旬)?(?:前|以前)?(?:竣工|投产|启动|建成|开建|试产|完工|开工|投用|投入使用|交付)").unwrap());
+static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,2}月|第?[一二三四]季度)?(?:底|末|中旬|上旬|下旬)?(?:前|以前)?(?:竣工|投产|启动|建成|开建|试产|完工|开工|投用|投入使用|交付)").unwrap()
+});
 
 /// The main headline: the last heading above the first text, or else the first heading that stands alone.
 pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
     let first_text = paragraphs.iter().position(|p| p.part != Part::Heading)?;
     let above = &paragraphs[..first_text];
     let group: Vec<&Paragraph> = if above.is_empty() {
-        paragraphs.iter().skip(first_text).skip_while(|p| p.part != Part::Heading).take_while(|p| p.part == Part::Heading).collect()
+        paragraphs
+            .iter()
+            .skip(first_text)
+            .skip_while(|p| p.part != Part::Heading)
+            .take_while(|p| p.part == Part::Heading)
+            .collect()
     } else {
         above.iter().collect()
     };
-    let plain = |p: &&&Paragraph| !p.text.as_str().starts_with(['—', '-', '（']) && p.text.len() >= 6 && !p.text.as_str().ends_with('>');
+    let plain = |p: &&&Paragraph| {
+        !p.text.as_str().starts_with(['—', '-', '（']) && p.text.len() >= 6 && !p.text.as_str().ends_with('>')
+    };
     // a headline names something: the longest of the last two plain lines, the later one where they are alike
     let plain: Vec<&&Paragraph> = group.iter().filter(plain).collect();
     if let Some(order) = plain.iter().find(|p| p.text.as_str().contains("关于") && p.text.as_str().contains('《')) {
@@ -50,7 +61,7 @@ pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
 /// The date: a full date in the page's own lines, else the year that the text speaks of with the first day it names.
 pub fn date(chars: &[char], lines: &[Line], document: &Document) -> Option<String> {
     for line in lines.iter().filter(|l| matches!(l.kind, Kind::Furniture | Kind::Heading | Kind::Byline)) {
-        let text: String = chars[line.start..line.end].iter().collect();
+        let text: String = chars[line.start..line.end].iter().filter_map(|c| fold(*c, None, None)).collect();
         if let Some(date) = FULL_DATE.captures(&text) {
             return Some(format!("{}-{:0>2}-{:0>2}", &date[1], &date[2], &date[3]));
         }
@@ -105,7 +116,9 @@ fn lies_elsewhere(before: &str, rest: &str) -> bool {
     let clause = before.rfind(['，', '。', '；']).map_or(before, |i| &before[i..]);
     let near: String = clause.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     before.ends_with(['到', '至', '由', '从', '比', '较', '以', '—', '-', '于', '自', '（', '、'])
-        || ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标"].iter().any(|w| near.contains(w))
+        || ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标"]
+            .iter()
+            .any(|w| near.contains(w))
         || rest.starts_with(['—', '-', '至', '～', '~'])
         || PLANNED.is_match(rest)
 }
@@ -123,13 +136,17 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
     for sentence in &document.sentences {
         let text = sentence.text.as_str();
         our_city += ["我市", "全市"].iter().map(|w| text.matches(w).count() as u32).sum::<u32>();
-        our_county += ["我县", "全县", "我区", "该县", "全区"].iter().map(|w| text.matches(w).count() as u32).sum::<u32>();
+        our_county +=
+            ["我县", "全县", "我区", "该县", "全区"].iter().map(|w| text.matches(w).count() as u32).sum::<u32>();
         for (_, _, words) in gazetteer.find(text) {
             // an ambiguous name votes for each of its readings, weakly
-            let readings: Vec<_> = words.iter().filter(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision)).collect();
+            let readings: Vec<_> =
+                words.iter().filter(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision)).collect();
             let share = if readings.len() == 1 { 4 } else { 1 };
             for word in readings.iter().take(6) {
-                let weight = if sentence.part == Part::Heading { 4 } else { 1 } * share * if word.kind == WordKind::Division { FULL } else { 1 };
+                let weight = if sentence.part == Part::Heading { 4 } else { 1 }
+                    * share
+                    * if word.kind == WordKind::Division { FULL } else { 1 };
                 let index = word.index as usize;
                 let level = gazetteer.divisions[index].level;
                 if level == Level::Town {
@@ -138,7 +155,9 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
                 if let Some(city) = city_of(index, pack) {
                     *cities.entry(city).or_default() += weight;
                 }
-                if level == Level::Zone && let Some(city) = city_of(index, pack) {
+                if level == Level::Zone
+                    && let Some(city) = city_of(index, pack)
+                {
                     *zones.entry(city).or_default() += weight;
                 }
                 if level == Level::County {
@@ -147,11 +166,13 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
             }
         }
     }
-    let (city, weight) = cities.iter().max_by_key(|(city, w)| (**w, std::cmp::Reverse(**city))).map(|(c, w)| (*c, *w))?;
+    let (city, weight) =
+        cities.iter().max_by_key(|(city, w)| (**w, std::cmp::Reverse(**city))).map(|(c, w)| (*c, *w))?;
     let mut inside: Vec<(u32, usize)> =
         counties.iter().filter(|(c, _)| city_of(**c, pack) == Some(city)).map(|(c, w)| (*w, *c)).collect();
     inside.sort_by(|a, b| b.cmp(a));
-    let own = weight.saturating_sub(inside.iter().map(|(w, _)| w).sum::<u32>() + zones.get(&city).copied().unwrap_or_default());
+    let own = weight
+        .saturating_sub(inside.iter().map(|(w, _)| w).sum::<u32>() + zones.get(&city).copied().unwrap_or_default());
     // 全市 of a county-level city is the county's own
     if let [(w, county), rest @ ..] = inside.as_slice()
         && gazetteer.divisions[*county].name.ends_with('市')
@@ -161,7 +182,11 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
         return Some(*county);
     }
     match inside.as_slice() {
-        [(w, county), rest @ ..] if our_city < our_county.max(1) && rest.first().is_none_or(|(r, _)| r * 4 < *w) && own < *w * 2 => Some(*county),
+        [(w, county), rest @ ..]
+            if our_city < our_county.max(1) && rest.first().is_none_or(|(r, _)| r * 4 < *w) && own < *w * 2 =>
+        {
+            Some(*county)
+        }
         _ => Some(city),
     }
 }
@@ -170,7 +195,8 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
 fn city_of(index: usize, pack: &Pack) -> Option<usize> {
     let gazetteer = &pack.gazetteer;
     let city = gazetteer.above(index, Level::City)?;
-    let placeholder = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"].contains(&gazetteer.divisions[city].name.as_str());
+    let placeholder = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"]
+        .contains(&gazetteer.divisions[city].name.as_str());
     if placeholder {
         let above = gazetteer.divisions[city].parent?;
         return Some(if gazetteer.divisions[above].name.ends_with('市') { above } else { index });

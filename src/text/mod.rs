@@ -10,7 +10,6 @@ mod meta;
 mod paragraph;
 mod sentence;
 
-pub use byline::is_name;
 pub use fold::fold;
 
 use crate::model::{Document, Part, Warning};
@@ -30,7 +29,8 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
         warnings.push(Warning { span: None, message: "no running text was found".into() });
     }
     authors.dedup();
-    let mut document = Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
+    let mut document =
+        Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
     document.title = meta::title(&paragraphs);
     document.place = meta::place(&document, pack);
     document.date = meta::date(&chars, &lines, &document);

@@ -65,17 +65,22 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                     continue;
                 }
                 let mut last = at;
-                while let Some(next) = continuation(lines, last) {
+                while let Some(next) = continuation(chars, lines, last) {
                     last = next;
                 }
                 let joined = &lines[at..=last];
                 let heading = line.kind == Kind::Heading
-                    && (last == at || ((line.open || lines[last].bracketed) && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
+                    && (last == at
+                        || ((line.open || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
+                            && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
                 let mut text = folded(chars, &lines[at..=last], heading);
                 if !heading {
                     strip_authors(&mut text, chars, pack, &mut authors);
                 }
-                let caption = after_byline && !heading && text.len() as usize <= LONGEST_CAPTION && text.as_str().starts_with("图为");
+                let caption = after_byline
+                    && !heading
+                    && text.len() as usize <= LONGEST_CAPTION
+                    && text.as_str().starts_with("图为");
                 let part = match (heading, caption) {
                     (true, _) => Part::Heading,
                     (_, true) => Part::Caption,
@@ -96,8 +101,23 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
 }
 
 /// The line that continues line `at`, where there is one.
-fn continuation(lines: &[Line], at: usize) -> Option<usize> {
+fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     let line = &lines[at];
+    // a column broke between a word and its mark
+    if lines.get(at + 1).is_some_and(|l| l.goes_on && matches!(l.kind, Kind::Body | Kind::Heading)) {
+        return Some(at + 1);
+    }
+    if line.within
+        && matches!(lines[at + 1].kind, Kind::Body | Kind::Heading)
+        && !lines[at + 1].begins
+        && !lines[at + 1].dateline
+    {
+        return Some(at + 1);
+    }
+    // a dateline with its authors, broken inside the bracket
+    if line.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
+        return Some(at + 1);
+    }
     if line.ends {
         return None;
     }
@@ -111,11 +131,17 @@ fn continuation(lines: &[Line], at: usize) -> Option<usize> {
     if following.dateline {
         return None;
     }
-    if !line.full && !line.open && (following.label || line.label || (line.kind == Kind::Heading && !line.commas && blank)) {
+    if !line.full
+        && !line.open
+        && (following.label || line.label || (line.kind == Kind::Heading && !line.commas && blank))
+    {
         return None;
     }
     // a headline over two lines: the title of a plan, or its years in brackets
-    if line.kind == Kind::Heading && !blank && (line.open || following.bracketed) {
+    if line.kind == Kind::Heading
+        && !blank
+        && (line.open || following.bracketed || chars.get(following.start) == Some(&'暨'))
+    {
         return Some(next);
     }
     // a column's first line is indented; so a line that is indented more begins a paragraph
@@ -134,8 +160,7 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
     let text: String = chars[line.start..line.end].iter().collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     squeezed.chars().count() <= 16
-        && (2..=4).contains(&squeezed.chars().count().max(2).min(4))
-        && text.split_whitespace().all(|t| t.chars().count() == 1 || byline::is_name(t, pack))
+        && text.split_whitespace().all(|t| t.chars().count() == 1 || pack.gazetteer.is_name(t))
         && text.split_whitespace().count() >= 1
         && !squeezed.is_empty()
 }
@@ -151,7 +176,11 @@ fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
             if c.is_whitespace() {
                 let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
                 let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
-                let keep = if heading { after.is_some() && before.is_some_and(|c| c != ' ') } else { !beside(before) && !beside(after) };
+                let keep = if heading {
+                    after.is_some() && before.is_some_and(|c| c != ' ')
+                } else {
+                    !beside(before) && !beside(after)
+                };
                 if keep {
                     text.push(' ', i as u32);
                     before = Some(' ');
@@ -184,7 +213,10 @@ fn strip_authors(text: &mut Mapped, chars: &[char], pack: &Pack, authors: &mut V
 
 /// The names in bracketed authors: by the spaces of the source, or by surnames where it has none.
 fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
-    let printed: String = chars[span.start as usize..span.end as usize].iter().filter_map(|c| if *c == '\n' { Some(' ') } else { fold(*c, None, None) }).collect();
+    let printed: String = chars[span.start as usize..span.end as usize]
+        .iter()
+        .filter_map(|c| if *c == '\n' { Some(' ') } else { fold(*c, None, None) })
+        .collect();
     let inside = printed.find('（').map_or(printed.as_str(), |i| &printed[i + '（'.len_utf8()..]);
     let spaced = byline::authors(inside.trim_end_matches('）'), pack);
     let parted = inside.trim_end_matches('）').contains([' ', '、', '，', '\u{3000}']);
@@ -206,10 +238,11 @@ fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
         // three characters are the most common; but the rest must be names, too
         let fits = |n: usize| {
             rest.len() >= n
-                && byline::is_name(&rest[..n].iter().collect::<String>(), pack)
+                && pack.gazetteer.is_name(&rest[..n].iter().collect::<String>())
                 && (rest.len() == n || {
                     let tail: String = rest[n..].iter().collect();
-                    ["通讯员", "记者", "、", "，", "/", "报道", "摄"].iter().any(|k| tail.starts_with(k)) || pack.gazetteer.is_surname(&rest[n].to_string())
+                    ["通讯员", "记者", "、", "，", "/", "报道", "摄"].iter().any(|k| tail.starts_with(k))
+                        || pack.gazetteer.is_surname(&rest[n].to_string())
                 })
         };
         match [3, 2, 4].into_iter().find(|n| fits(*n)) {

@@ -84,11 +84,7 @@ pub(super) fn before(text: Cursor<'_>, start: usize) -> Approx {
         "破" => "打爆冲侦",
         _ => "",
     };
-    if text.before_any(head, other) {
-        Approx::Exact
-    } else {
-        *approx
-    }
+    if text.before_any(head, other) { Approx::Exact } else { *approx }
 }
 
 /// What stands behind a number and its unit: where it ends and what it says.
@@ -106,18 +102,11 @@ pub(super) fn behind(text: Cursor<'_>, place: usize) -> Option<(usize, Approx)> 
         ("有余", Approx::AtLeast, ""),
         ("之多", Approx::AtLeast, ""),
         // 三年多, 10公里多; not 3年多次.
-        (
-            "多",
-            Approx::AtLeast,
-            "次年个家项种位元样部方措层渠点名地功媒极式维边款晶",
-        ),
+        ("多", Approx::AtLeast, "次年个家项种位元样部方措层渠点名地功媒极式维边款晶"),
     ]
     .into_iter()
     .find(|(word, _, _)| text.is(at, word))?;
     let end = at + word.len();
-    let lone = word == "多"
-        && !["年", "月", "天", "时", "里"]
-            .iter()
-            .any(|unit| text.ends(at, unit));
+    let lone = word == "多" && !["年", "月", "天", "时", "里"].iter().any(|unit| text.ends(at, unit));
     (!lone && !text.at_any(end, not)).then_some((end, approx))
 }

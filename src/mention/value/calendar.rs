@@ -40,35 +40,19 @@ pub(super) fn month(anchor: &Anchor, shift: i32) -> (Option<i32>, Option<u8>) {
     let (Some(year), Some(month)) = (anchor.year, anchor.month) else {
         return (None, None);
     };
-    let count = year
-        .saturating_mul(12)
-        .saturating_add(i32::from(month) - 1 + shift);
-    (
-        Some(count.div_euclid(12)),
-        u8::try_from(count.rem_euclid(12) + 1).ok(),
-    )
+    let count = year.saturating_mul(12).saturating_add(i32::from(month) - 1 + shift);
+    (Some(count.div_euclid(12)), u8::try_from(count.rem_euclid(12) + 1).ok())
 }
 
 /// The day before.
 pub(super) fn yesterday(anchor: &Anchor) -> Anchor {
     match (anchor.year, anchor.month, anchor.day) {
-        (Some(_), Some(_), Some(day)) if day > 1 => Anchor {
-            day: Some(day - 1),
-            ..*anchor
-        },
+        (Some(_), Some(_), Some(day)) if day > 1 => Anchor { day: Some(day - 1), ..*anchor },
         (Some(_), Some(_), Some(_)) => {
             let (year, month) = month(anchor, -1);
-            Anchor {
-                year,
-                month,
-                day: year.zip(month).map(|(year, month)| last(year, month)),
-            }
+            Anchor { year, month, day: year.zip(month).map(|(year, month)| last(year, month)) }
         }
-        _ => Anchor {
-            year: None,
-            month: None,
-            day: None,
-        },
+        _ => Anchor { year: None, month: None, day: None },
     }
 }
 

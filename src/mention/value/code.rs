@@ -14,16 +14,11 @@ pub(super) fn skip(text: Cursor<'_>, start: usize, units: &Units) -> Option<usiz
     match next {
         // 5G, 4A级, 3D; but 5kW is an amount.
         Some(letter) if letter.is_ascii_alphabetic() => {
-            return units
-                .longest(text, end)
-                .is_none()
-                .then(|| letters(text, end));
+            return units.longest(text, end).is_none().then(|| letters(text, end));
         }
         Some(sign @ ('+' | '＋' | '×' | '*' | '：' | ':' | '∶' | '@' | '#' | '_')) => {
             let after = end + sign.len_utf8();
-            let joined = text
-                .at(after)
-                .is_some_and(|next| digit(next).is_some() || next.is_ascii_alphabetic());
+            let joined = text.at(after).is_some_and(|next| digit(next).is_some() || next.is_ascii_alphabetic());
             if joined || "+＋".contains(sign) {
                 return Some(chain(text, end));
             }
@@ -40,10 +35,7 @@ pub(super) fn skip(text: Cursor<'_>, start: usize, units: &Units) -> Option<usiz
     // 192.168.1.1, 2.1.3.
     if count < 4
         && let Some((_, _, second)) = text.eat(end, ".").and_then(|after| digits(text, after))
-        && text
-            .eat(second, ".")
-            .and_then(|after| digits(text, after))
-            .is_some()
+        && text.eat(second, ".").and_then(|after| digits(text, after)).is_some()
     {
         return Some(letters(text, end));
     }
@@ -68,9 +60,7 @@ fn after_letters(text: Cursor<'_>, start: usize, units: &Units) -> bool {
         Some(letter) if letter.is_ascii_alphabetic() => true,
         Some(sign @ ('-' | '_' | '/' | '.' | ' ' | '#' | '@')) => {
             let head = start - sign.len_utf8();
-            let letter = text
-                .before(head)
-                .is_some_and(|before| before.is_ascii_alphabetic());
+            let letter = text.before(head).is_some_and(|before| before.is_ascii_alphabetic());
             // In "GDP 5%" the blank only parts a word from its figure.
             letter && (sign != ' ' || bare(text, start, units))
         }
@@ -92,10 +82,7 @@ fn letters(text: Cursor<'_>, start: usize) -> usize {
     while let Some(character) = text.at(end) {
         let next = end + character.len_utf8();
         let inside = character.is_ascii_alphanumeric()
-            || "-_/.+".contains(character)
-                && text
-                    .at(next)
-                    .is_some_and(|next| next.is_ascii_alphanumeric());
+            || "-_/.+".contains(character) && text.at(next).is_some_and(|next| next.is_ascii_alphanumeric());
         if !inside {
             break;
         }
@@ -110,15 +97,8 @@ fn chain(text: Cursor<'_>, start: usize) -> usize {
     while let Some(character) = text.at(end) {
         let sign = "+＋×*：:∶-—~@#_.".contains(character);
         let next = end + character.len_utf8();
-        let joined = sign
-            && text
-                .at(next)
-                .is_some_and(|next| digit(next).is_some() || next.is_ascii_alphabetic());
-        if !(digit(character).is_some()
-            || character.is_ascii_alphabetic()
-            || joined
-            || character == '+')
-        {
+        let joined = sign && text.at(next).is_some_and(|next| digit(next).is_some() || next.is_ascii_alphabetic());
+        if !(digit(character).is_some() || character.is_ascii_alphabetic() || joined || character == '+') {
             break;
         }
         end = next;

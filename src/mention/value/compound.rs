@@ -98,16 +98,9 @@ pub(super) fn swallowed(text: Cursor<'_>, place: usize, length: usize) -> bool {
         _ => return false,
     };
     // Most units are followed by none of these characters.
-    if !text
-        .at(place + first.len_utf8())
-        .is_some_and(|second| words.contains(second))
-    {
+    if !text.at(place + first.len_utf8()).is_some_and(|second| words.contains(second)) {
         return false;
     }
     let found = |word: &str| word.len() > length && text.is(place, word);
-    words.split(' ').any(found)
-        && !words
-            .split(' ')
-            .filter_map(|word| word.strip_prefix('!'))
-            .any(found)
+    words.split(' ').any(found) && !words.split(' ').filter_map(|word| word.strip_prefix('!')).any(found)
 }

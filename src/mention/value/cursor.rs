@@ -59,9 +59,7 @@ impl<'a> Cursor<'a> {
     /// Whether `word` ends at a position.
     #[inline]
     pub(super) fn ends(self, place: usize, word: &str) -> bool {
-        place
-            .checked_sub(word.len())
-            .is_some_and(|start| self.is(start, word))
+        place.checked_sub(word.len()).is_some_and(|start| self.is(start, word))
     }
 
     /// The position behind `word`, where it begins here.
@@ -77,9 +75,7 @@ impl<'a> Cursor<'a> {
 
     /// The position behind one character of `set`.
     pub(super) fn eat_char(self, place: usize, set: &str) -> Option<usize> {
-        self.at(place)
-            .filter(|found| member(set, *found))
-            .map(|found| place + found.len_utf8())
+        self.at(place).filter(|found| member(set, *found)).map(|found| place + found.len_utf8())
     }
 
     /// The position behind at most two blanks: typesetting scatters them between a number and its unit.
@@ -103,12 +99,8 @@ impl<'a> Cursor<'a> {
     /// The position behind a connector of a range: `至 到 - ~`.
     pub(super) fn connector(self, place: usize) -> Option<usize> {
         let at = self.spaces(place);
-        let link = self.at(at).filter(|link| {
-            matches!(
-                link,
-                '至' | '到' | '-' | '—' | '–' | '－' | '−' | '~' | '～'
-            )
-        })?;
+        let link =
+            self.at(at).filter(|link| matches!(link, '至' | '到' | '-' | '—' | '–' | '－' | '−' | '~' | '～'))?;
         let end = at + link.len_utf8();
         // `——` is a dash between clauses, not a range.
         (!self.at_any(end, "—－-")).then(|| self.spaces(end))
@@ -117,9 +109,7 @@ impl<'a> Cursor<'a> {
     /// Whether a position is at the end of the text or of a clause.
     pub(super) fn stops(self, place: usize) -> bool {
         self.at(place).is_none_or(|found| {
-            found.is_ascii_punctuation()
-                || found.is_whitespace()
-                || "，。；：、！？）（】》”’“‘…—".contains(found)
+            found.is_ascii_punctuation() || found.is_whitespace() || "，。；：、！？）（】》”’“‘…—".contains(found)
         })
     }
 }

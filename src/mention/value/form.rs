@@ -46,9 +46,7 @@ pub(super) fn finish(text: Cursor<'_>, mut value: Value, floor: usize) -> Value 
 /// The place of a minus sign before a number; a dash between two words or numbers is none.
 fn sign(text: Cursor<'_>, start: usize, floor: usize) -> Option<usize> {
     let sign = text.before(start).filter(|sign| "-−－负".contains(*sign))?;
-    let place = start
-        .checked_sub(sign.len_utf8())
-        .filter(|place| *place >= floor)?;
+    let place = start.checked_sub(sign.len_utf8()).filter(|place| *place >= floor)?;
     let word = text.before(place).is_none_or(|before| {
         !(before.is_ascii_alphanumeric()
             || "-−－）)”".contains(before)
@@ -59,10 +57,7 @@ fn sign(text: Cursor<'_>, start: usize, floor: usize) -> Option<usize> {
 
 /// The text as printed, without blanks, with full-width signs folded.
 fn fold(amount: &str, suffix: &str) -> String {
-    if amount
-        .bytes()
-        .all(|byte| byte != b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF))
-    {
+    if amount.bytes().all(|byte| byte != b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
         // Nothing to fold: no blank and no character of the blocks of signs.
         return [amount, suffix].concat();
     }

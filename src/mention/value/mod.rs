@@ -135,21 +135,8 @@ impl Value {
     /// A value that is its text: a date, a rank, a phase.
     fn named(start: usize, end: usize, kind: Kind, text: impl ToString) -> Self {
         let text = text.to_string();
-        let number = if kind == Kind::Rank {
-            text.parse().ok()
-        } else {
-            None
-        };
-        Self {
-            start,
-            end,
-            kind,
-            normal: Normal {
-                text,
-                number,
-                ..Normal::default()
-            },
-        }
+        let number = if kind == Kind::Rank { text.parse().ok() } else { None };
+        Self { start, end, kind, normal: Normal { text, number, ..Normal::default() } }
     }
 }
 

@@ -16,27 +16,17 @@ pub(super) struct Decimal {
 
 impl Decimal {
     pub(super) fn new(mantissa: u64) -> Self {
-        Self {
-            mantissa,
-            exponent: 0,
-        }
+        Self { mantissa, exponent: 0 }
     }
 
     /// The value, correctly rounded below 2^53 × 10^22.
     pub(super) fn value(self) -> f64 {
         let power = 10f64.powi(self.exponent.abs());
-        if self.exponent < 0 {
-            self.mantissa as f64 / power
-        } else {
-            self.mantissa as f64 * power
-        }
+        if self.exponent < 0 { self.mantissa as f64 / power } else { self.mantissa as f64 * power }
     }
 
     pub(super) fn scaled(self, power: i32) -> Self {
-        Self {
-            exponent: self.exponent.saturating_add(power),
-            ..self
-        }
+        Self { exponent: self.exponent.saturating_add(power), ..self }
     }
 
     fn plus(self, other: Self) -> Self {
@@ -45,10 +35,7 @@ impl Decimal {
             let power = u32::try_from(decimal.exponent - exponent).unwrap_or(0);
             decimal.mantissa.saturating_mul(10u64.saturating_pow(power))
         };
-        Self {
-            mantissa: lift(self).saturating_add(lift(other)),
-            exponent,
-        }
+        Self { mantissa: lift(self).saturating_add(lift(other)), exponent }
     }
 }
 
@@ -160,11 +147,7 @@ pub(super) fn digits(text: Cursor<'_>, start: usize) -> Option<(u64, usize, usiz
 
 /// The number that begins at a place, in digits or in numerals.
 pub(super) fn read(text: Cursor<'_>, start: usize, units: &Units) -> Option<Numeral> {
-    if digit(text.at(start)?).is_some() {
-        arabic(text, start, units)
-    } else {
-        super::numeral::read(text, start, units)
-    }
+    if digit(text.at(start)?).is_some() { arabic(text, start, units) } else { super::numeral::read(text, start, units) }
 }
 
 fn arabic(text: Cursor<'_>, start: usize, units: &Units) -> Option<Numeral> {
@@ -186,12 +169,7 @@ fn arabic(text: Cursor<'_>, start: usize, units: &Units) -> Option<Numeral> {
         && number.approx == Approx::Exact
         && let Some((second, _, end)) = group(text, number.end)
     {
-        let mut rest = Numeral {
-            end,
-            low: Some(second),
-            power: 0,
-            ..number
-        };
+        let mut rest = Numeral { end, low: Some(second), power: 0, ..number };
         multiply(text, units, &mut rest);
         if rest.power > 0 && rest.power < number.power {
             rest.low = number.low.zip(rest.low).map(|(high, low)| high.plus(low));
@@ -221,14 +199,7 @@ fn group(text: Cursor<'_>, start: usize) -> Option<(Decimal, usize, usize)> {
     {
         let power = 10u64.saturating_pow(u32::try_from(places).unwrap_or(0));
         mantissa = mantissa.saturating_mul(power).saturating_add(fraction);
-        return Some((
-            Decimal {
-                mantissa,
-                exponent: -i32::try_from(places).unwrap_or(0),
-            },
-            length,
-            stop,
-        ));
+        return Some((Decimal { mantissa, exponent: -i32::try_from(places).unwrap_or(0) }, length, stop));
     }
     Some((Decimal::new(mantissa), length, end))
 }
@@ -263,16 +234,13 @@ pub(super) fn multiply(text: Cursor<'_>, units: &Units, number: &mut Numeral) {
 fn more(text: Cursor<'_>, place: usize, number: &Numeral, units: &Units) -> bool {
     let after = place + '余'.len_utf8();
     let counted = || {
-        text.at(after).is_some_and(|next| "万亿".contains(next))
-            || units.longest(text, text.spaces(after)).is_some()
+        text.at(after).is_some_and(|next| "万亿".contains(next)) || units.longest(text, text.spaces(after)).is_some()
     };
     match text.at(place) {
         Some('余') => !text.at_any(after, "额热粮杭姚"),
         Some('多') => counted(),
         // 十来家, but not 3来自.
-        Some('来') => {
-            !number.arabic && text.before(place).and_then(multiplier).is_some() && counted()
-        }
+        Some('来') => !number.arabic && text.before(place).and_then(multiplier).is_some() && counted(),
         _ => false,
     }
 }

@@ -22,10 +22,7 @@ struct Sum {
 impl Sum {
     fn pending(&self) -> [u64; 2] {
         let digit = self.digit.unwrap_or_default();
-        [
-            self.section[0].saturating_add(digit[0]),
-            self.section[1].saturating_add(digit[1]),
-        ]
+        [self.section[0].saturating_add(digit[0]), self.section[1].saturating_add(digit[1])]
     }
 
     /// A second digit behind a first: 五六, 三五. Anything else is a string of digits, no number.
@@ -33,9 +30,7 @@ impl Sum {
         match self.digit {
             None => self.digit = Some([value; 2]),
             Some([first, second])
-                if first == second
-                    && first > 0
-                    && (value == first + 1 || (first, value) == (3, 5)) =>
+                if first == second && first > 0 && (value == first + 1 || (first, value) == (3, 5)) =>
             {
                 self.digit = Some([first, value]);
             }
@@ -86,11 +81,7 @@ impl Sum {
 
     fn take(&mut self, character: char) -> bool {
         if let Some(value) = numeral_digit(character) {
-            return if value == 0 && self.length > 0 {
-                self.digit.is_none()
-            } else {
-                self.digit(value)
-            };
+            return if value == 0 && self.length > 0 { self.digit.is_none() } else { self.digit(value) };
         }
         match character {
             '十' => {
@@ -122,15 +113,11 @@ impl Sum {
 
 /// The numeral that begins at a place.
 pub(super) fn read(text: Cursor<'_>, start: usize, units: &Units) -> Option<Numeral> {
-    let mut sum = Sum {
-        bare: true,
-        ..Sum::default()
-    };
+    let mut sum = Sum { bare: true, ..Sum::default() };
     let mut end = start;
     while let Some(character) = text.at(end) {
-        let unit_begins = sum.length > 0
-            && matches!(character, '百' | '千')
-            && (units.has_longer(text, end) || text.is(end, "百分"));
+        let unit_begins =
+            sum.length > 0 && matches!(character, '百' | '千') && (units.has_longer(text, end) || text.is(end, "百分"));
         if unit_begins || !sum.take(character) {
             break;
         }
@@ -198,9 +185,7 @@ fn fraction(text: Cursor<'_>, number: &mut Numeral) {
     if places > 0 {
         let power = 10u64.pow(places);
         let places = i32::try_from(places).unwrap_or(0);
-        let scaled = (low.value() as u64)
-            .saturating_mul(power)
-            .saturating_add(digits);
+        let scaled = (low.value() as u64).saturating_mul(power).saturating_add(digits);
         number.low = Some(Decimal::new(scaled).scaled(-places));
         (number.end, number.fraction) = (end, true);
     }
@@ -215,9 +200,7 @@ pub(super) fn small(text: Cursor<'_>, start: usize) -> Option<(u32, usize, usize
     while let Some(character) = text.at(end) {
         if character == '十' && tens.is_none() {
             tens = Some(ones.take().unwrap_or(1));
-        } else if let Some(value) =
-            numeral_digit(character).filter(|_| ones.is_none() && character != '两')
-        {
+        } else if let Some(value) = numeral_digit(character).filter(|_| ones.is_none() && character != '两') {
             ones = Some(value);
         } else {
             break;

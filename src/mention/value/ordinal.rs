@@ -17,14 +17,12 @@ pub(super) fn rank(text: Cursor<'_>, start: usize) -> Option<Value> {
     let (position, end, _) = small(text, place)?;
     let after = text.spaces(end);
     if let Some(end) = text.eat_char(after, "位名") {
-        let word = text.at_any(after, "位") && text.at_any(end, "于置数")
-            || text.is(after, "名单")
-            || text.is(after, "名师");
+        let word =
+            text.at_any(after, "位") && text.at_any(end, "于置数") || text.is(after, "名单") || text.is(after, "名师");
         return (position > 0 && !word).then(|| Value::named(start, end, Kind::Rank, position));
     }
     // Without 位 or 名 only the words around tell: 列第2, 居第二; 全省第一 at the end of a clause.
-    let told =
-        text.before_any(start, "列居排位") || text.ends(start, "排名") || text.ends(start, "名列");
+    let told = text.before_any(start, "列居排位") || text.ends(start, "排名") || text.ends(start, "名列");
     let among = text.before_any(start, "国省市县区界球洲内域业") && text.stops(after);
     let ranked = position > 0 && (told && !text.at_any(after, CLASSIFIERS) || among);
     ranked.then(|| Value::named(start, end, Kind::Rank, position))
@@ -36,8 +34,7 @@ pub(super) fn skip(text: Cursor<'_>, start: usize) -> Option<usize> {
     let first = end;
     while let Some(character) = text.at(end)
         && (is_numeral(character)
-            || ".-—~～".contains(character)
-                && text.at(end + character.len_utf8()).is_some_and(is_numeral))
+            || ".-—~～".contains(character) && text.at(end + character.len_utf8()).is_some_and(is_numeral))
     {
         end += character.len_utf8();
     }
@@ -52,25 +49,17 @@ pub(super) fn phase(text: Cursor<'_>, start: usize) -> Option<Value> {
     if let Some(place) = text.eat(start, "第") {
         let (_, end, _) = small(text, place)?;
         if let Some(stop) = text.eat(end, "阶段") {
-            return Some(Value::named(
-                start,
-                stop,
-                Kind::Phase,
-                text.slice(start, stop),
-            ));
+            return Some(Value::named(start, stop, Kind::Phase, text.slice(start, stop)));
         }
         let stop = text.eat(end, "期")?;
-        let built = ["项目", "工程", "建设", "投资"]
-            .iter()
-            .any(|word| text.is(stop, word));
+        let built = ["项目", "工程", "建设", "投资"].iter().any(|word| text.is(stop, word));
         return built.then(|| Value::named(start, stop, Kind::Phase, text.slice(place, stop)));
     }
     let (name, end) = phases(text, start)?;
     let stop = text.eat(text.spaces(end), "期")?;
     // 分三期 and 共两期 count the phases; 这一期, 上一期 name none; 星期一期 is part of a word.
     let other = text.before_any(start, "第分共为这上下每新同学时星假前后过整头该本");
-    (!other && !later_word(text, stop))
-        .then(|| Value::named(start, stop, Kind::Phase, format!("{name}期")))
+    (!other && !later_word(text, stop)).then(|| Value::named(start, stop, Kind::Phase, format!("{name}期")))
 }
 
 /// The numbers of the phases: 一, 一、二, 一二, 一至三.
@@ -91,9 +80,7 @@ fn phases(text: Cursor<'_>, start: usize) -> Option<(String, usize)> {
 fn phase_number(text: Cursor<'_>, place: usize) -> Option<(char, usize)> {
     let character = text.at(place)?;
     let number = match digit(character) {
-        Some(value) => "一二三四五六七八九"
-            .chars()
-            .nth(usize::try_from(value).ok()?.checked_sub(1)?)?,
+        Some(value) => "一二三四五六七八九".chars().nth(usize::try_from(value).ok()?.checked_sub(1)?)?,
         None if "一二三四五六七八九十".contains(character) => character,
         None => return None,
     };

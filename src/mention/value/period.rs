@@ -12,36 +12,18 @@ pub(super) fn plan(text: Cursor<'_>, start: usize) -> Option<Value> {
     let stop = text.eat_any(start, &["十一五", "十二五", "十三五", "十四五", "十五五"])?;
     let quoted = text.before_any(start, "“\"") && text.at_any(stop, "”\"");
     let (begin, end) = match text.before(start) {
-        Some(quote) if quoted => (
-            start - quote.len_utf8(),
-            text.eat_char(stop, "”\"").unwrap_or(stop),
-        ),
+        Some(quote) if quoted => (start - quote.len_utf8(), text.eat_char(stop, "”\"").unwrap_or(stop)),
         _ => (start, stop),
     };
-    if text
-        .eat_any(end, &["规划", "发展规划", "纲要", "重大", "重点", "国家"])
-        .is_some()
-    {
+    if text.eat_any(end, &["规划", "发展规划", "纲要", "重大", "重点", "国家"]).is_some() {
         return None;
     }
-    let end = text
-        .eat_any(end, &["期间", "时期", "以来", "末", "初"])
-        .unwrap_or(end);
-    Some(Value::named(
-        begin,
-        end,
-        Kind::Period,
-        text.slice(start, stop),
-    ))
+    let end = text.eat_any(end, &["期间", "时期", "以来", "末", "初"]).unwrap_or(end);
+    Some(Value::named(begin, end, Kind::Period, text.slice(start, stop)))
 }
 
 /// A stretch of a year named at `place`: half, quarter, run of months, the whole.
-pub(super) fn stretch(
-    text: Cursor<'_>,
-    start: usize,
-    place: usize,
-    year: Option<i32>,
-) -> Option<Value> {
+pub(super) fn stretch(text: Cursor<'_>, start: usize, place: usize, year: Option<i32>) -> Option<Value> {
     let (end, text_form) = half(text, place, year)
         .or_else(|| quarter(text, place, year))
         .or_else(|| first_months(text, place, year))
@@ -55,26 +37,11 @@ pub(super) fn undated(text: Cursor<'_>, start: usize, context: &Context<'_>) -> 
     let year = context.near(text, start).0.or(context.anchor.year);
     if let Some(end) = text.eat(start, "全年") {
         let word = text.before_any(start, "安健保完齐周") || text.at_any(end, "龄");
-        return (!word).then(|| {
-            Value::named(
-                start,
-                end,
-                Kind::Period,
-                iso(context.anchor.year, None, None),
-            )
-        });
+        return (!word).then(|| Value::named(start, end, Kind::Period, iso(context.anchor.year, None, None)));
     }
     if let Some(end) = text.eat(start, "年内") {
-        let word = text.before_any(start, "0123456789两几多每近半逐青老成少三一二四五十")
-            || inner(text, end);
-        return (!word).then(|| {
-            Value::named(
-                start,
-                end,
-                Kind::Period,
-                iso(context.anchor.year, None, None),
-            )
-        });
+        let word = text.before_any(start, "0123456789两几多每近半逐青老成少三一二四五十") || inner(text, end);
+        return (!word).then(|| Value::named(start, end, Kind::Period, iso(context.anchor.year, None, None)));
     }
     // 目前三季度 is 目前 and not 前三季度.
     if text.is(start, "前") && text.before_any(start, "目当日此以之提年跟眼空面") {
@@ -95,12 +62,7 @@ fn half(text: Cursor<'_>, place: usize, year: Option<i32>) -> Option<(usize, Str
         _ => return None,
     };
     let end = text.eat(place + '上'.len_utf8(), "半年")?;
-    Some((
-        text.eat(end, "度")
-            .filter(|end| !text.is(*end, "假"))
-            .unwrap_or(end),
-        months(year, first, last),
-    ))
+    Some((text.eat(end, "度").filter(|end| !text.is(*end, "假")).unwrap_or(end), months(year, first, last)))
 }
 
 /// 一季度, 第三季度, 1季度, 首季度, 前三季度, 前三个季度.
@@ -115,20 +77,10 @@ fn quarter(text: Cursor<'_>, place: usize, year: Option<i32>) -> Option<(usize, 
         _ => small(text, at).map(|(number, end, _)| (number, end))?,
     };
     let end = text.spaces(end);
-    let end = if run.is_some() {
-        text.eat(end, "个").unwrap_or(end)
-    } else {
-        end
-    };
+    let end = if run.is_some() { text.eat(end, "个").unwrap_or(end) } else { end };
     let end = text.eat(end, "季度")?;
-    let last = u8::try_from(number)
-        .ok()
-        .filter(|number| (1..=4).contains(number))?
-        * 3;
-    Some((
-        end,
-        months(year, if run.is_some() { 1 } else { last - 2 }, last),
-    ))
+    let last = u8::try_from(number).ok().filter(|number| (1..=4).contains(number))? * 3;
+    Some((end, months(year, if run.is_some() { 1 } else { last - 2 }, last)))
 }
 
 /// 前10个月, 前两个月, 前5月.
@@ -140,9 +92,7 @@ fn first_months(text: Cursor<'_>, place: usize, year: Option<i32>) -> Option<(us
     };
     let end = text.spaces(end);
     let end = text.eat(text.eat(end, "个").unwrap_or(end), "月")?;
-    let last = u8::try_from(number)
-        .ok()
-        .filter(|number| (1..=12).contains(number))?;
+    let last = u8::try_from(number).ok().filter(|number| (1..=12).contains(number))?;
     Some((text.eat(end, "份").unwrap_or(end), months(year, 1, last)))
 }
 
@@ -156,9 +106,7 @@ fn month_range(text: Cursor<'_>, place: usize, year: Option<i32>) -> Option<(usi
         && let Some(at) = text.eat(text.spaces(end), "年")
     {
         let (last, end) = month_number(text, text.spaces(at))?;
-        let end = text
-            .eat(text.spaces(end), "月")
-            .filter(|end| !followed_by_day(text, *end))?;
+        let end = text.eat(text.spaces(end), "月").filter(|end| !followed_by_day(text, *end))?;
         let form = match year {
             Some(year) if year < later => format!("{year:04}-{first:02}/{later:04}-{last:02}"),
             Some(year) if year == later => months(Some(year), first, last),
@@ -168,24 +116,17 @@ fn month_range(text: Cursor<'_>, place: usize, year: Option<i32>) -> Option<(usi
     }
     let next = text.eat_any(at, &["次年", "翌年"]);
     let (last, end) = month_number(text, next.unwrap_or(at))?;
-    let end = text
-        .eat(text.spaces(end), "月")
-        .filter(|end| !followed_by_day(text, *end))?;
+    let end = text.eat(text.spaces(end), "月").filter(|end| !followed_by_day(text, *end))?;
     if next.is_none() && first >= last && !(first == 12 || first == 11) {
         return None;
     }
-    Some((
-        text.eat(end, "份").unwrap_or(end),
-        months(year, first, last),
-    ))
+    Some((text.eat(end, "份").unwrap_or(end), months(year, first, last)))
 }
 
 /// The number of a month, without 月.
 pub(super) fn month_number(text: Cursor<'_>, place: usize) -> Option<(u8, usize)> {
     let (number, end, _) = small(text, place)?;
-    let number = u8::try_from(number)
-        .ok()
-        .filter(|number| (1..=12).contains(number))?;
+    let number = u8::try_from(number).ok().filter(|number| (1..=12).contains(number))?;
     Some((number, end))
 }
 

@@ -24,34 +24,21 @@ pub(super) fn read(text: Cursor<'_>, start: usize, anchor: &Anchor) -> Option<Va
         return (!word).then(|| of_day(start, end, anchor));
     }
     let place = start + '上'.len_utf8();
-    let at = if shift == 0 {
-        place
-    } else {
-        text.eat(place, "个").unwrap_or(place)
-    };
+    let at = if shift == 0 { place } else { text.eat(place, "个").unwrap_or(place) };
     let end = text.eat(at, "月")?;
     if text.before_any(start, "以日早晚") || text.at_any(end, "球饼") {
         return None;
     }
     let (year, month) = calendar::month(anchor, shift);
     if let Some((day, end)) = day(text, text.spaces(end)) {
-        let first = Anchor {
-            year,
-            month,
-            day: Some(day),
-        };
+        let first = Anchor { year, month, day: Some(day) };
         return Some(span(text, start, end, &first));
     }
-    let end = text
-        .eat_any(end, &["上旬", "中旬", "下旬", "底", "初", "末", "份"])
-        .unwrap_or(end);
+    let end = text.eat_any(end, &["上旬", "中旬", "下旬", "底", "初", "末", "份"]).unwrap_or(end);
     Some(Value::named(start, end, Kind::Date, iso(year, month, None)))
 }
 
 fn of_day(start: usize, end: usize, day: &Anchor) -> Value {
-    let form = day
-        .day
-        .map(|_| iso(day.year, day.month, day.day))
-        .unwrap_or_default();
+    let form = day.day.map(|_| iso(day.year, day.month, day.day)).unwrap_or_default();
     Value::named(start, end, Kind::Date, form)
 }

@@ -15,11 +15,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The year and month named before in the same sentence.
     pub(super) fn near(&self, text: Cursor<'_>, place: usize) -> (Option<i32>, Option<u8>) {
-        if self.year.is_none()
-            || text
-                .slice(self.since, place)
-                .contains(['。', '\n', '；', ';'])
-        {
+        if self.year.is_none() || text.slice(self.since, place).contains(['。', '\n', '；', ';']) {
             return (None, None);
         }
         (self.year, self.month)
@@ -72,12 +68,7 @@ impl Scanner {
     /// assert_eq!(kinds, ["Period", "Count", "Rank"]);
     /// ```
     pub fn scan(&self, text: &str, anchor: &Anchor, out: &mut Vec<Value>) {
-        let mut context = Context {
-            anchor,
-            year: None,
-            month: None,
-            since: 0,
-        };
+        let mut context = Context { anchor, year: None, month: None, since: 0 };
         let cursor = Cursor::new(text);
         let (mut place, mut floor) = (0, 0);
         while let Some(start) = self.candidate(text.as_bytes(), place) {
@@ -104,14 +95,9 @@ impl Scanner {
                 0xF0.. => 4,
                 _ => {
                     let (second, third) = (*bytes.get(place + 1)?, *bytes.get(place + 2)?);
-                    let code = usize::from(lead & 0x0F) << 12
-                        | usize::from(second & 0x3F) << 6
-                        | usize::from(third & 0x3F);
-                    if self
-                        .starts
-                        .get(code / 64)
-                        .is_some_and(|word| word >> (code % 64) & 1 == 1)
-                    {
+                    let code =
+                        usize::from(lead & 0x0F) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F);
+                    if self.starts.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1) {
                         return Some(place);
                     }
                     3
@@ -121,13 +107,7 @@ impl Scanner {
     }
 
     /// The value at a place, or where to look next.
-    fn value(
-        &self,
-        text: Cursor<'_>,
-        start: usize,
-        floor: usize,
-        context: &Context<'_>,
-    ) -> Result<Value, usize> {
+    fn value(&self, text: Cursor<'_>, start: usize, floor: usize, context: &Context<'_>) -> Result<Value, usize> {
         let Some(first) = text.at(start) else {
             return Err(start + 1);
         };
@@ -144,8 +124,7 @@ impl Scanner {
         }
         match first {
             '第' | '首' => {
-                return ordinal::rank(text, start)
-                    .ok_or_else(|| ordinal::skip(text, start).unwrap_or(next));
+                return ordinal::rank(text, start).ok_or_else(|| ordinal::skip(text, start).unwrap_or(next));
             }
             '前' => {
                 // 目前3家 counts, 前3家 does not.
@@ -153,8 +132,9 @@ impl Scanner {
                 return Err(ordinal::skip(text, start).filter(|_| !now).unwrap_or(next));
             }
             '上' if !text.at_any(next, "百千万亿") => return Err(next),
-            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月'
-            | '昨' => return Err(next),
+            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月' | '昨' => {
+                return Err(next);
+            }
             _ => {}
         }
         if let Some(end) = words::idiom(text, start) {

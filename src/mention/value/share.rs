@@ -11,14 +11,7 @@ pub(super) fn percent(text: Cursor<'_>, at: usize, number: &Numeral) -> Option<M
     if !matches!(text.at(at), Some('%' | '％' | '‰' | '个' | '百' | '成')) {
         return None;
     }
-    let points = |end, factor, base: &str| {
-        Some(Measured {
-            end,
-            kind: Kind::Percent,
-            factor,
-            base: base.to_owned(),
-        })
-    };
+    let points = |end, factor, base: &str| Some(Measured { end, kind: Kind::Percent, factor, base: base.to_owned() });
     if let Some(end) = text.eat_char(at, "%％") {
         return points(end, 1.0, "%");
     }
@@ -36,9 +29,7 @@ pub(super) fn percent(text: Cursor<'_>, at: usize, number: &Numeral) -> Option<M
     }
     if let Some(end) = text.eat(at, "成")
         && number.power == 0
-        && number
-            .low
-            .is_none_or(|low| (1.0..=10.0).contains(&low.value()))
+        && number.low.is_none_or(|low| (1.0..=10.0).contains(&low.value()))
         && !text.at_any(end, "为立功员本品果长都效绩分交人就群套片熟因千")
         && !(number.length == 1 && text.is(end, "不变"))
     {
@@ -77,12 +68,7 @@ pub(super) fn half(text: Cursor<'_>, start: usize) -> Option<Value> {
 }
 
 /// 四分之一, 百分之六, 千分之三, 1/4, from the number before 分之 or the stroke on.
-pub(super) fn fraction(
-    text: Cursor<'_>,
-    start: usize,
-    first: &Numeral,
-    units: &Units,
-) -> Option<Value> {
+pub(super) fn fraction(text: Cursor<'_>, start: usize, first: &Numeral, units: &Units) -> Option<Value> {
     if let Some(after) = text.eat(first.end, "分之") {
         let lower = first.low?.value();
         let upper = number::read(text, after, units)?;
@@ -90,28 +76,15 @@ pub(super) fn fraction(
         return (lower > 0.0).then(|| share(start, upper.end, part));
     }
     // 1/4 only for small, whole parts.
-    let after = text
-        .eat(first.end, "/")
-        .filter(|_| first.arabic && first.length == 1 && first.power == 0)?;
+    let after = text.eat(first.end, "/").filter(|_| first.arabic && first.length == 1 && first.power == 0)?;
     let (whole, count, end) = number::digits(text, after)?;
     let part = first.low?.value();
     let proper = count <= 2 && part < whole as f64 && !text.at_any(end, "/.-月");
-    let alone = !text
-        .before(start)
-        .is_some_and(|before| before.is_ascii_graphic());
+    let alone = !text.before(start).is_some_and(|before| before.is_ascii_graphic());
     (proper && alone).then(|| share(start, end, Some(part * 100.0 / whole as f64)))
 }
 
 fn share(start: usize, end: usize, number: Option<f64>) -> Value {
-    let normal = Normal {
-        number,
-        unit: Some("%".to_owned()),
-        ..Normal::default()
-    };
-    Value {
-        start,
-        end,
-        kind: Kind::Percent,
-        normal,
-    }
+    let normal = Normal { number, unit: Some("%".to_owned()), ..Normal::default() };
+    Value { start, end, kind: Kind::Percent, normal }
 }

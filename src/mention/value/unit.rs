@@ -49,25 +49,16 @@ impl Units {
     /// Takes rows of unit, class, factor and base unit; empty units are left out, of equal ones the first stays.
     /// Spans of time (年, 个月, 天 …) belong to the calendar and are known without a row.
     pub fn new(rows: impl IntoIterator<Item = (String, Kind, f64, String)>) -> Self {
-        let spans =
-            DURATIONS.map(|(text, base)| (text.to_owned(), Kind::Measure, 1.0, base.to_owned()));
+        let spans = DURATIONS.map(|(text, base)| (text.to_owned(), Kind::Measure, 1.0, base.to_owned()));
         let mut rows: Vec<Unit> = rows
             .into_iter()
             .chain(spans)
             .filter(|(text, ..)| !text.is_empty())
-            .map(|(text, kind, factor, base)| Unit {
-                text,
-                kind,
-                factor: whole(factor),
-                base,
-            })
+            .map(|(text, kind, factor, base)| Unit { text, kind, factor: whole(factor), base })
             .collect();
         rows.sort_by(|a, b| {
             let head = |unit: &Unit| unit.text.chars().next();
-            head(a)
-                .cmp(&head(b))
-                .then(b.text.len().cmp(&a.text.len()))
-                .then(a.text.cmp(&b.text))
+            head(a).cmp(&head(b)).then(b.text.len().cmp(&a.text.len())).then(a.text.cmp(&b.text))
         });
         rows.dedup_by(|later, first| later.text == first.text);
         let mut heads: Vec<(char, usize, usize)> = Vec::new();
@@ -84,11 +75,7 @@ impl Units {
     }
 
     /// The units that begin at a place, the longest first. A Latin unit ends where the letters end.
-    pub(super) fn all<'a>(
-        &'a self,
-        text: Cursor<'a>,
-        place: usize,
-    ) -> impl Iterator<Item = &'a Unit> {
+    pub(super) fn all<'a>(&'a self, text: Cursor<'a>, place: usize) -> impl Iterator<Item = &'a Unit> {
         let stretch = text
             .at(place)
             .and_then(|head| self.heads.binary_search_by_key(&head, |entry| entry.0).ok())
@@ -97,12 +84,8 @@ impl Units {
             .unwrap_or_default();
         stretch.iter().filter(move |unit| {
             text.is(place, &unit.text)
-                && !(unit
-                    .text
-                    .ends_with(|last: char| last.is_ascii_alphanumeric())
-                    && text
-                        .at(place + unit.text.len())
-                        .is_some_and(|next| next.is_ascii_alphanumeric()))
+                && !(unit.text.ends_with(|last: char| last.is_ascii_alphanumeric())
+                    && text.at(place + unit.text.len()).is_some_and(|next| next.is_ascii_alphanumeric()))
         })
     }
 
@@ -113,8 +96,7 @@ impl Units {
 
     /// Whether a unit of more than one character begins with the character at a place: 千瓦, 千米.
     pub(super) fn has_longer(&self, text: Cursor<'_>, place: usize) -> bool {
-        self.longest(text, place)
-            .is_some_and(|unit| unit.text.chars().nth(1).is_some())
+        self.longest(text, place).is_some_and(|unit| unit.text.chars().nth(1).is_some())
     }
 }
 

@@ -39,13 +39,9 @@ pub(super) fn idiom(text: Cursor<'_>, place: usize) -> Option<usize> {
         _ => return None,
     };
     // Most numerals are followed by none of these characters.
-    text.at(place + first.len_utf8())
-        .filter(|second| words.contains(*second))?;
+    text.at(place + first.len_utf8()).filter(|second| words.contains(*second))?;
     // 三分之一, 十分之九 are fractions all the same.
-    words
-        .split(' ')
-        .find_map(|word| text.eat(place, word))
-        .filter(|end| !text.ends(*end, "分之"))
+    words.split(' ').find_map(|word| text.eat(place, word)).filter(|end| !text.ends(*end, "分之"))
 }
 
 /// Whether a character before a lone Chinese digit makes it part of a word: 统一, 唯一, 周一, 这一项, 高三.
@@ -54,15 +50,11 @@ pub(super) fn clings(text: Cursor<'_>, place: usize, single: bool) -> bool {
         return false;
     };
     let lone = single && text.at(place) == Some('一');
-    if lone && "统唯专单同逐归不其如万另每某任这那哪上下再最该".contains(before)
-    {
+    if lone && "统唯专单同逐归不其如万另每某任这那哪上下再最该".contains(before) {
         return true;
     }
     // 之一 but not 分之一, 前一项 but not 目前一项.
-    if lone
-        && (before == '之' && !text.ends(place, "分之")
-            || before == '前' && !text.ends(place, "目前"))
-    {
+    if lone && (before == '之' && !text.ends(place, "分之") || before == '前' && !text.ends(place, "目前")) {
         return true;
     }
     single && ("周第".contains(before) || text.ends(place, "星期") || text.ends(place, "礼拜"))

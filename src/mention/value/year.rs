@@ -42,20 +42,9 @@ fn within(text: Cursor<'_>, start: usize, year: Year) -> Option<Value> {
     if text.is(place, "同期") || text.is(place, "同比") || text.at_any(place, "龄") {
         return None;
     }
-    let end = text
-        .eat_any(place, &["度以来", "以来", "全年", "度"])
-        .unwrap_or(year.end);
-    let end = if text.is(year.end, "度假") {
-        year.end
-    } else {
-        end
-    };
-    Some(Value::named(
-        start,
-        end,
-        Kind::Period,
-        iso(year.value, None, None),
-    ))
+    let end = text.eat_any(place, &["度以来", "以来", "全年", "度"]).unwrap_or(year.end);
+    let end = if text.is(year.end, "度假") { year.end } else { end };
+    Some(Value::named(start, end, Kind::Period, iso(year.value, None, None)))
 }
 
 /// `2018年至2020年`, `2021-2023年`, `2018—2020`.
@@ -66,20 +55,11 @@ fn years(text: Cursor<'_>, start: usize) -> Option<Value> {
     let after = text.spaces(end);
     let stop = match text.eat(after, "年") {
         // 2022年10月至2023年3月 is read as months.
-        Some(stop)
-            if small(text, text.spaces(stop))
-                .is_some_and(|(_, end, _)| text.is(text.spaces(end), "月")) =>
-        {
+        Some(stop) if small(text, text.spaces(stop)).is_some_and(|(_, end, _)| text.is(text.spaces(end), "月")) => {
             return None;
         }
-        Some(stop) => text
-            .eat(stop, "度")
-            .filter(|end| !text.is(*end, "假"))
-            .unwrap_or(stop),
-        None if text
-            .at(end)
-            .is_some_and(|next| next.is_ascii_alphanumeric() || "-.:/万亿%".contains(next)) =>
-        {
+        Some(stop) => text.eat(stop, "度").filter(|end| !text.is(*end, "假")).unwrap_or(stop),
+        None if text.at(end).is_some_and(|next| next.is_ascii_alphanumeric() || "-.:/万亿%".contains(next)) => {
             return None;
         }
         None => end,
@@ -96,8 +76,7 @@ pub(super) fn figures(text: Cursor<'_>, start: usize) -> Option<(i32, usize)> {
     let (mut value, mut end) = (0i32, start);
     for _ in 0..4 {
         let figure = text.at(end)?;
-        value =
-            value * 10 + i32::try_from(numeral_digit(figure).filter(|_| figure != '两')?).ok()?;
+        value = value * 10 + i32::try_from(numeral_digit(figure).filter(|_| figure != '两')?).ok()?;
         end += figure.len_utf8();
     }
     (1900..=2100).contains(&value).then_some((value, end))
@@ -108,10 +87,7 @@ fn year(text: Cursor<'_>, start: usize, context: &Context<'_>) -> Option<Year> {
     if digit(first).is_some() || numeral_digit(first).is_some() {
         if let Some((value, end)) = figures(text, start) {
             let end = text.eat(text.spaces(end), "年")?;
-            return Some(Year {
-                value: Some(value),
-                end,
-            });
+            return Some(Year { value: Some(value), end });
         }
         return short(text, start);
     }
@@ -145,14 +121,8 @@ fn short(text: Cursor<'_>, start: usize) -> Option<Year> {
         return None;
     };
     let end = text.eat(end, "年")?;
-    let month = || {
-        small(text, end)
-            .is_some_and(|(month, stop, _)| (1..=12).contains(&month) && text.is(stop, "月"))
-    };
+    let month = || small(text, end).is_some_and(|(month, stop, _)| (1..=12).contains(&month) && text.is(stop, "月"));
     let value = i32::try_from(value).ok()?;
     let century = if value < 50 { 2000 } else { 1900 };
-    (text.before_any(start, "'’") || month()).then_some(Year {
-        value: Some(century + value),
-        end,
-    })
+    (text.before_any(start, "'’") || month()).then_some(Year { value: Some(century + value), end })
 }
