@@ -1,16 +1,16 @@
 //! What went before → what 该项目, 全县 and a clause without a subject speak of.
 
+mod setting;
+
 use super::{Said, amount_of};
 use crate::model::{Document, Meaning, Mention, Part, Type};
-use crate::pack::{Level, Pack};
+use crate::pack::Pack;
 use crate::span::Span;
 
 /// How many sentences back in the paragraph a thing is still spoken of.
 const REACH: usize = 4;
-/// Other counties that head sentences of a section from which its heading does not count.
-const MANY: usize = 3;
-/// Sentences of a section in which its heading's place must be named again to count.
-const CONFIRM: usize = 4;
+/// How many sentences back a heading still holds; a bound for texts without headings.
+const FAR: usize = 400;
 
 /// The document as read so far.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ pub struct Discourse<'a> {
     park: Option<Type>,
     /// Classes that figures are told of.
     acting: Vec<Type>,
+    /// The event that the document is about, with its class.
+    event: Option<(Type, Said)>,
+    /// The firm that the document is about.
+    firm: Option<Said>,
 }
 
 impl<'a> Discourse<'a> {
@@ -44,92 +48,18 @@ impl<'a> Discourse<'a> {
             place,
             park: pack.ontology.class("Park"),
             acting,
+            event: None,
+            firm: None,
         };
         discourse.section_places = discourse.find_section_places();
+        discourse.event = discourse.main_event();
+        discourse.firm = discourse.main_firm();
         discourse
     }
 
     /// Goes on to sentence `number`.
     pub fn enter(&mut self, number: usize) {
         self.at = number;
-    }
-
-    /// The place that the section of the present sentence is about.
-    pub fn section_place(&self) -> Option<Said> {
-        self.section_places.get(self.at).copied().flatten().map(Said::Division)
-    }
-
-    /// For each sentence: the place in its heading, or the one county its article speaks of.
-    fn find_section_places(&self) -> Vec<Option<usize>> {
-        let sentences = &self.document.sentences;
-        let mut places = vec![None; sentences.len()];
-        let mut start = 0;
-        while start < sentences.len() {
-            let key = |i: usize| (sentences[i].article, sentences[i].section);
-            let end = (start..sentences.len()).find(|i| key(*i) != key(start)).unwrap_or(sentences.len());
-            let heading = (start..end).find(|i| sentences[*i].part == Part::Heading);
-            let headed = heading.and_then(|h| self.leading_place(h)).filter(|place| {
-                let body = (start..end).filter(|i| sentences[*i].part != Part::Heading).take(CONFIRM);
-                let confirmed = body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place))
-                    || self.says_own_level(start, end, *place);
-                confirmed && self.other_counties(start, end, *place) < MANY
-            });
-            let place = headed.or_else(|| self.main_county(start, end));
-            places[start..end].fill(place);
-            start = end;
-        }
-        places
-    }
-
-    /// The county-level place with which a heading begins.
-    fn leading_place(&self, sentence: usize) -> Option<usize> {
-        let first = self.mentions[sentence].first()?;
-        let division = first.division?;
-        let county = matches!(self.pack.gazetteer.divisions[division].level, Level::County | Level::Zone | Level::Town);
-        (first.span.start <= 4 && county).then_some(division)
-    }
-
-    /// Whether 该县, 全区 and the like in these sentences fit the level of `place`.
-    fn says_own_level(&self, start: usize, end: usize, place: usize) -> bool {
-        let Some(last) = self.pack.gazetteer.divisions[place].name.chars().last() else { return false };
-        let words = [format!("该{last}"), format!("全{last}"), format!("我{last}")];
-        (start..end).any(|i| words.iter().any(|w| self.document.sentences[i].text.as_str().contains(w.as_str())))
-    }
-
-    /// How many other counties head a sentence here.
-    fn other_counties(&self, start: usize, end: usize, place: usize) -> usize {
-        let gazetteer = &self.pack.gazetteer;
-        let heads = (start..end).filter(|i| self.document.sentences[*i].part != Part::Heading).filter_map(|i| {
-            let first = self.mentions[i].iter().find_map(|m| m.division)?;
-            let county = if gazetteer.divisions[first].level == Level::Zone {
-                first
-            } else {
-                gazetteer.above(first, Level::County)?
-            };
-            (!gazetteer.lies_in(county, place) && !gazetteer.lies_in(place, county)).then_some(county)
-        });
-        heads.collect::<std::collections::BTreeSet<_>>().len()
-    }
-
-    /// The county of which more than half of the places named in these sentences speak.
-    fn main_county(&self, start: usize, end: usize) -> Option<usize> {
-        let mut counts = std::collections::BTreeMap::new();
-        let mut all = 0;
-        for mention in self.mentions[start..end].iter().flatten() {
-            let Some(division) = mention.division else { continue };
-            let gazetteer = &self.pack.gazetteer;
-            let county = if gazetteer.divisions[division].level == Level::Zone {
-                Some(division)
-            } else {
-                gazetteer.above(division, Level::County)
-            };
-            if let Some(county) = county {
-                all += 1;
-                *counts.entry(county).or_insert(0) += 1;
-            }
-        }
-        let (county, count) = counts.into_iter().max_by_key(|(c, n)| (*n, std::cmp::Reverse(*c)))?;
-        (count >= 2 && count * 5 >= all * 4).then_some(county)
     }
 
     /// What is said, with 该项目 and 全县 replaced by what they stand for.
@@ -149,44 +79,6 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// 全市, 该县, 我区: the place of that level that is spoken of.
-    fn place_of_level(&self, sentence: usize, mention: &Mention) -> Option<Said> {
-        let text = self.document.sentences[sentence].text.slice(mention.span);
-        let level = text.chars().last()?;
-        let fits = |division: usize| {
-            let d = &self.pack.gazetteer.divisions[division];
-            d.name.ends_with(level) && d.level != Level::Town || (d.level == Level::Town && d.name.ends_with(level))
-        };
-        let own = self.document.place.filter(|p| fits(*p));
-        let section = self.section_places.get(sentence).copied().flatten().filter(|p| fits(*p));
-        // 全市 and 我市 speak of the newspaper's city, 该市 of the one just named
-        let whole = text.starts_with(['全', '我']) && level == '市';
-        if let Some(place) = if whole { own.or(section) } else { section } {
-            return Some(Said::Division(place));
-        }
-        let before = (sentence.saturating_sub(12)..=sentence).rev().find_map(|s| {
-            let same_article = self.document.sentences[s].article == self.document.sentences[sentence].article;
-            let limit = if s == sentence { mention.span.start } else { u32::MAX };
-            self.mentions[s]
-                .iter()
-                .filter(|m| same_article && m.span.start < limit)
-                .filter_map(|m| m.division)
-                .rfind(|d| fits(*d))
-        });
-        let county_level_above = || {
-            let place = self.document.place?;
-            let mut at = Some(place);
-            while let Some(i) = at {
-                if fits(i) {
-                    return Some(i);
-                }
-                at = self.pack.gazetteer.divisions[i].parent;
-            }
-            None
-        };
-        before.or(own).or_else(county_level_above).map(Said::Division)
-    }
-
     /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above; of firms, else the one
     /// that the document is about.
     fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
@@ -198,7 +90,7 @@ impl<'a> Discourse<'a> {
                 .iter()
                 .any(|m| m.kind == kind && m.span.end <= at && !matches!(m.meaning, Meaning::Anaphor));
             let above = if here { None } else { head() };
-            return above.or_else(|| self.spoken_of(&[kind], sentence, at)).or_else(|| self.main_company(kind));
+            return above.or_else(|| self.spoken_of(&[kind], sentence, at)).or_else(|| self.firm.clone());
         }
         let park = || {
             class("Park")
@@ -222,7 +114,8 @@ impl<'a> Discourse<'a> {
     }
 
     /// The firm named far more often than any other.
-    fn main_company(&self, kind: Type) -> Option<Said> {
+    fn main_firm(&self) -> Option<Said> {
+        let kind = self.pack.ontology.class("Company")?;
         let mut counts: std::collections::BTreeMap<&str, (u32, Said)> = std::collections::BTreeMap::new();
         for (s, found) in self.mentions.iter().enumerate() {
             for (m, mention) in found.iter().enumerate() {
@@ -299,30 +192,6 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The place that figures are told of: the subject of the clause, else of the section, else of the document.
-    fn subject_place(&self, sentence: usize, at: u32) -> Option<Said> {
-        let text = &self.document.sentences[sentence].text;
-        let subject = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| {
-            let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
-            let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
-            // a modifier (高于全省, 茌平区的) is no subject
-            Some(m.kind) == self.place
-                && m.span.end <= at
-                && "，。；：“（年月份来”讯末底".contains(before)
-                && !matches!(after, "第" | "平" | "的")
-        });
-        if let Some((i, _)) = subject {
-            return self.resolve(&Said::Mention(sentence, i));
-        }
-        self.section_places
-            .get(sentence)
-            .copied()
-            .flatten()
-            .or_else(|| self.paragraph_place(sentence))
-            .or(self.document.place)
-            .map(Said::Division)
-    }
-
     /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
     /// first such thing of a sentence above in the paragraph, else the place.
     pub fn subject(&self, sentence: usize, at: u32) -> Option<Said> {
@@ -347,41 +216,14 @@ impl<'a> Discourse<'a> {
         self.subject_place(sentence, at)
     }
 
-    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
-    pub fn county(&self, sentence: usize, at: u32) -> Option<Said> {
-        let gazetteer = &self.pack.gazetteer;
-        let county = |d: usize| {
-            if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
-        };
-        let paragraph = self.document.sentences[sentence].paragraph;
-        let here = self.mentions[sentence]
-            .iter()
-            .filter(|m| m.span.end <= at)
-            .filter_map(|m| m.division)
-            .rev()
-            .find_map(county);
-        let above = || {
-            let sentences =
-                (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
-            sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).find_map(county)
-        };
-        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county))
-            .or_else(above)
-            .map(Said::Division)
-    }
-
-    /// The county that a town or zone lies in.
-    pub fn county_above(&self, said: &Said) -> Option<Said> {
-        let Said::Division(division) = said else { return None };
-        let gazetteer = &self.pack.gazetteer;
-        match gazetteer.divisions[*division].level {
-            Level::Town | Level::Zone => gazetteer.above(*division, Level::County).map(Said::Division),
-            _ => None,
-        }
-    }
-
-    /// The event that the document is about: the one named most often, the first of those; nothing where it is not of `kind`.
+    /// The event that the document is about; nothing where it is not of `kind`.
     pub fn event(&self, kind: Option<Type>) -> Option<Said> {
+        let (found, said) = self.event.as_ref()?;
+        kind.is_none_or(|k| self.pack.ontology.is_a(*found, k)).then(|| said.clone())
+    }
+
+    /// The event named most often, the first of those, with its class.
+    fn main_event(&self) -> Option<(Type, Said)> {
         let event = self.pack.ontology.class("Event")?;
         let mut counts: Vec<(&str, u32, Type, Said)> = Vec::new();
         for (s, found) in self.mentions.iter().enumerate() {
@@ -397,8 +239,7 @@ impl<'a> Discourse<'a> {
             }
         }
         // an earlier one wins where two are named as often
-        let (_, _, found, said) = counts.into_iter().rev().max_by_key(|(_, count, ..)| *count)?;
-        kind.is_none_or(|k| self.pack.ontology.is_a(found, k)).then_some(said)
+        counts.into_iter().rev().max_by_key(|(_, count, ..)| *count).map(|(_, _, kind, said)| (kind, said))
     }
 
     /// The heading of the present section: its text, or the first mention of `kind` in it.
@@ -407,6 +248,7 @@ impl<'a> Discourse<'a> {
         let heading = (0..=sentence)
             .rev()
             .take_while(|s| section(*s) == section(sentence))
+            .take(FAR)
             .find(|s| self.document.sentences[*s].part == Part::Heading)?;
         match kind {
             None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
@@ -420,7 +262,8 @@ impl<'a> Discourse<'a> {
     /// The last heading above that names a list, by the words of `list_headings` with which it ends.
     pub fn list_heading(&self, sentence: usize) -> Option<Said> {
         let endings = self.pack.lexicon.list("list_headings");
-        let mut above = (0..sentence).rev().map(|s| &self.document.sentences[s]).filter(|s| s.part == Part::Heading);
+        let mut above =
+            (0..sentence).rev().take(FAR).map(|s| &self.document.sentences[s]).filter(|s| s.part == Part::Heading);
         let heading =
             above.find(|s| endings.iter().any(|e| s.text.as_str().trim_end_matches('：').ends_with(e.as_str())))?;
         Some(plain_text(unnumbered(heading.text.as_str()).trim_end_matches('：')))
@@ -439,35 +282,6 @@ impl<'a> Discourse<'a> {
         let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
         (after_time || "，。；：“（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前"))
             && !matches!(after, "的" | "第" | "平" | "、")
-    }
-
-    /// Whether a place is of county level or below.
-    pub fn is_fine(&self, said: &Said) -> bool {
-        match said {
-            Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
-            _ => true,
-        }
-    }
-
-    /// Whether the place that the subject's name begins with, if any, lies above or below the object.
-    pub fn agrees(&self, subject: &Said, object: &Said) -> bool {
-        let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
-        let mention = &self.mentions[*s][*m];
-        let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
-        let gazetteer = &self.pack.gazetteer;
-        own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
-    }
-
-    /// The place with which a sentence above in this paragraph begins.
-    fn paragraph_place(&self, sentence: usize) -> Option<usize> {
-        let paragraph = self.document.sentences[sentence].paragraph;
-        (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).find_map(|s| {
-            let (i, first) = self.mentions[s].iter().enumerate().find(|(_, m)| Some(m.kind) == self.place)?;
-            match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(s, i)))?? {
-                Said::Division(division) => Some(division),
-                _ => None,
-            }
-        })
     }
 
     /// Class of what is said.

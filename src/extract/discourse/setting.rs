@@ -1,0 +1,217 @@
+//! Where a text speaks of: which place is a section about, and which one do 全县, a figure or a project belong to?
+
+use super::{Discourse, FAR, REACH};
+use crate::extract::Said;
+use crate::model::{Mention, Part};
+use crate::pack::Level;
+use crate::span::Span;
+
+/// Other counties that head sentences of a section from which its heading does not count.
+const MANY: usize = 3;
+/// Sentences of a section in which its heading's place must be named again to count.
+const CONFIRM: usize = 4;
+
+impl Discourse<'_> {
+    /// The place that the section of the present sentence is about.
+    pub fn section_place(&self) -> Option<Said> {
+        self.section_places.get(self.at).copied().flatten().map(Said::Division)
+    }
+
+    /// For each sentence: the place in its heading, or the one county its article speaks of.
+    pub(super) fn find_section_places(&self) -> Vec<Option<usize>> {
+        let sentences = &self.document.sentences;
+        let mut places = vec![None; sentences.len()];
+        let mut start = 0;
+        while start < sentences.len() {
+            let key = |i: usize| (sentences[i].article, sentences[i].section);
+            let end = (start..sentences.len()).find(|i| key(*i) != key(start)).unwrap_or(sentences.len());
+            let heading = (start..end).find(|i| sentences[*i].part == Part::Heading);
+            let headed = heading.and_then(|h| self.leading_place(h)).filter(|place| {
+                let body = (start..end).filter(|i| sentences[*i].part != Part::Heading).take(CONFIRM);
+                let confirmed = body.flat_map(|i| &self.mentions[i]).any(|m| m.division == Some(*place))
+                    || self.says_own_level(start, end, *place);
+                confirmed && self.other_counties(start, end, *place) < MANY
+            });
+            let place = headed.or_else(|| self.main_county(start, end));
+            places[start..end].fill(place);
+            start = end;
+        }
+        places
+    }
+
+    /// The county-level place with which a heading begins.
+    pub(super) fn leading_place(&self, sentence: usize) -> Option<usize> {
+        let first = self.mentions[sentence].first()?;
+        let division = first.division?;
+        let county = matches!(self.pack.gazetteer.divisions[division].level, Level::County | Level::Zone | Level::Town);
+        (first.span.start <= 4 && county).then_some(division)
+    }
+
+    /// Whether 该县, 全区 and the like in these sentences fit the level of `place`.
+    pub(super) fn says_own_level(&self, start: usize, end: usize, place: usize) -> bool {
+        let Some(last) = self.pack.gazetteer.divisions[place].name.chars().last() else { return false };
+        let words = [format!("该{last}"), format!("全{last}"), format!("我{last}")];
+        (start..end).any(|i| words.iter().any(|w| self.document.sentences[i].text.as_str().contains(w.as_str())))
+    }
+
+    /// How many other counties head a sentence here.
+    pub(super) fn other_counties(&self, start: usize, end: usize, place: usize) -> usize {
+        let gazetteer = &self.pack.gazetteer;
+        let heads = (start..end).filter(|i| self.document.sentences[*i].part != Part::Heading).filter_map(|i| {
+            let first = self.mentions[i].iter().find_map(|m| m.division)?;
+            let county = if gazetteer.divisions[first].level == Level::Zone {
+                first
+            } else {
+                gazetteer.above(first, Level::County)?
+            };
+            (!gazetteer.lies_in(county, place) && !gazetteer.lies_in(place, county)).then_some(county)
+        });
+        heads.collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// The county of which more than half of the places named in these sentences speak.
+    pub(super) fn main_county(&self, start: usize, end: usize) -> Option<usize> {
+        let mut counts = std::collections::BTreeMap::new();
+        let mut all = 0;
+        for mention in self.mentions[start..end].iter().flatten() {
+            let Some(division) = mention.division else { continue };
+            let gazetteer = &self.pack.gazetteer;
+            let county = if gazetteer.divisions[division].level == Level::Zone {
+                Some(division)
+            } else {
+                gazetteer.above(division, Level::County)
+            };
+            if let Some(county) = county {
+                all += 1;
+                *counts.entry(county).or_insert(0) += 1;
+            }
+        }
+        let (county, count) = counts.into_iter().max_by_key(|(c, n)| (*n, std::cmp::Reverse(*c)))?;
+        (count >= 2 && count * 5 >= all * 4).then_some(county)
+    }
+
+    /// 全市, 该县, 我区: the place of that level that is spoken of.
+    pub(super) fn place_of_level(&self, sentence: usize, mention: &Mention) -> Option<Said> {
+        let text = self.document.sentences[sentence].text.slice(mention.span);
+        let level = text.chars().last()?;
+        let fits = |division: usize| {
+            let d = &self.pack.gazetteer.divisions[division];
+            d.name.ends_with(level) && d.level != Level::Town || (d.level == Level::Town && d.name.ends_with(level))
+        };
+        let own = self.document.place.filter(|p| fits(*p));
+        let section = self.section_places.get(sentence).copied().flatten().filter(|p| fits(*p));
+        // 全市 and 我市 speak of the newspaper's city, 该市 of the one just named
+        let whole = text.starts_with(['全', '我']) && level == '市';
+        if let Some(place) = if whole { own.or(section) } else { section } {
+            return Some(Said::Division(place));
+        }
+        let before = (sentence.saturating_sub(12)..=sentence).rev().find_map(|s| {
+            let same_article = self.document.sentences[s].article == self.document.sentences[sentence].article;
+            let limit = if s == sentence { mention.span.start } else { u32::MAX };
+            self.mentions[s]
+                .iter()
+                .filter(|m| same_article && m.span.start < limit)
+                .filter_map(|m| m.division)
+                .rfind(|d| fits(*d))
+        });
+        let county_level_above = || {
+            let place = self.document.place?;
+            let mut at = Some(place);
+            while let Some(i) = at {
+                if fits(i) {
+                    return Some(i);
+                }
+                at = self.pack.gazetteer.divisions[i].parent;
+            }
+            None
+        };
+        before.or(own).or_else(county_level_above).map(Said::Division)
+    }
+
+    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
+    pub fn county(&self, sentence: usize, at: u32) -> Option<Said> {
+        let gazetteer = &self.pack.gazetteer;
+        let county = |d: usize| {
+            if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
+        };
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let here = self.mentions[sentence]
+            .iter()
+            .filter(|m| m.span.end <= at)
+            .filter_map(|m| m.division)
+            .rev()
+            .find_map(county);
+        let above = || {
+            let sentences =
+                (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
+            sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).find_map(county)
+        };
+        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county))
+            .or_else(above)
+            .map(Said::Division)
+    }
+
+    /// The county that a town or zone lies in.
+    pub fn county_above(&self, said: &Said) -> Option<Said> {
+        let Said::Division(division) = said else { return None };
+        let gazetteer = &self.pack.gazetteer;
+        match gazetteer.divisions[*division].level {
+            Level::Town | Level::Zone => gazetteer.above(*division, Level::County).map(Said::Division),
+            _ => None,
+        }
+    }
+
+    /// The place that figures are told of: the subject of the clause, else of the section, else of the document.
+    pub(super) fn subject_place(&self, sentence: usize, at: u32) -> Option<Said> {
+        let text = &self.document.sentences[sentence].text;
+        let subject = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| {
+            let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
+            let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
+            // a modifier (高于全省, 茌平区的) is no subject
+            Some(m.kind) == self.place
+                && m.span.end <= at
+                && "，。；：“（年月份来”讯末底".contains(before)
+                && !matches!(after, "第" | "平" | "的")
+        });
+        if let Some((i, _)) = subject {
+            return self.resolve(&Said::Mention(sentence, i));
+        }
+        self.section_places
+            .get(sentence)
+            .copied()
+            .flatten()
+            .or_else(|| self.paragraph_place(sentence))
+            .or(self.document.place)
+            .map(Said::Division)
+    }
+
+    /// The place with which a sentence above in this paragraph begins.
+    pub(super) fn paragraph_place(&self, sentence: usize) -> Option<usize> {
+        let paragraph = self.document.sentences[sentence].paragraph;
+        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(FAR);
+        above.into_iter().find_map(|s| {
+            let (i, first) = self.mentions[s].iter().enumerate().find(|(_, m)| Some(m.kind) == self.place)?;
+            match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(s, i)))?? {
+                Said::Division(division) => Some(division),
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether a place is of county level or below.
+    pub fn is_fine(&self, said: &Said) -> bool {
+        match said {
+            Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
+            _ => true,
+        }
+    }
+
+    /// Whether the place that the subject's name begins with, if any, lies above or below the object.
+    pub fn agrees(&self, subject: &Said, object: &Said) -> bool {
+        let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
+        let mention = &self.mentions[*s][*m];
+        let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
+        let gazetteer = &self.pack.gazetteer;
+        own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
+    }
+}
