@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::discourse::Discourse;
 use super::{Said, amount_of};
-use crate::model::{Meaning, Mention, Type};
+use crate::model::{Amount, Meaning, Mention, Type};
 use crate::pack::Ontology;
 use crate::rule::{Capture, Match};
 use crate::span::Mapped;
@@ -99,7 +99,7 @@ impl Filler {
 
     pub(super) fn fill(&self, found: &Match, place: &Place<'_>, discourse: &Discourse<'_>) -> Vec<Said> {
         match self {
-            Filler::Literal(text) => vec![Said::Value { text: text.clone(), kind: None, amount: None }],
+            Filler::Literal(text) => vec![Said::Value { text: text.clone(), kind: None, amount: number(text) }],
             Filler::Section => discourse.section_place().into_iter().collect(),
             Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
             Filler::Nearest(kinds) => {
@@ -182,6 +182,11 @@ impl Filler {
         };
         Some((place.sentence, mention.span.start))
     }
+}
+
+/// A text that is a number, such as the rank that 夺魁 means.
+fn number(text: &str) -> Option<Amount> {
+    Some(Amount { number: text.parse().ok()?, unit: None })
 }
 
 /// A member of a match's items as something said.
