@@ -123,7 +123,12 @@ impl Extractor {
             self.read(&folded, number, &discourse, &mut statements);
             if folded.folded {
                 let plain = Symbols::new(&sentence.text, &items, false);
+                let folded_until = statements.len();
                 self.read(&plain, number, &discourse, &mut statements);
+                // 分别 pairs lists, which are lists only when folded
+                if sentence.text.as_str().contains("分别") {
+                    statements.truncate(folded_until);
+                }
             }
             for (index, mention) in mentions[number].iter().enumerate() {
                 if !mention.inner.is_empty() {
@@ -207,7 +212,7 @@ impl Extractor {
                         let values = filler.fill(found, &place, discourse);
                         let value = values.get(if respectively { j } else { 0 }).or(values.first());
                         if let Some(text) = value.and_then(|v| discourse.text_of(v)).filter(|t| !t.is_empty()) {
-                            qualifiers.insert(name.clone(), text);
+                            qualifiers.insert(name.clone(), squeezed(text));
                         }
                     }
                     if emit.required.iter().any(|q| !qualifiers.contains_key(q)) {
@@ -306,6 +311,12 @@ fn drop_spare(statements: &mut Vec<Statement>) {
         (Some(rule), Some(figure)) => taken.get(&figure) == Some(&rule),
         _ => true,
     });
+}
+
+/// A text without the spaces that justified a line (`链 长`); those between Latin words stay.
+fn squeezed(text: String) -> String {
+    let latin = text.chars().any(|c| c.is_ascii_alphabetic());
+    if latin || !text.contains(' ') { text } else { text.replace(' ', "") }
 }
 
 /// The number of an amount.
