@@ -39,7 +39,7 @@ check: build
 scores: build
 	@mkdir -p tests/gold
 	$(LIANPU) evaluate data/samples/gold --texts data/samples --write tests/gold/scores.tsv
-	LIANPU_UPDATE=1 $(CARGO) test --release --test golden
+	LIANPU_UPDATE=1 $(CARGO) test --release --test golden --test samples
 
 clean:
 	rm -rf target/demo $(VENV)
