@@ -98,6 +98,8 @@ fn build_query_export_and_validate_work_together() {
     assert!(run(&["build", "a.txt"]).contains("nothing has changed"));
     assert!(run(&["query", "projects-of-place", "--set", "place=宁海", "--format", "csv"]).contains("1200000000"));
     assert!(run(&["validate"]).contains("0 violation(s)"));
+    let claims = run(&["explain", "https://w3id.org/lianpu/id/company/恒岳精密铸造有限公司"]);
+    assert!(claims.contains("developedBy") && claims.contains("developer/"), "{claims}");
     let first = run(&["export", "--format", "turtle"]);
     assert_eq!(first, run(&["export", "--format", "turtle"]));
     assert!(first.contains("恒岳精密铸造有限公司"));
