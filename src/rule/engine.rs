@@ -1,14 +1,19 @@
 //! Rules → compiled rules; symbols → matches.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use regex::Regex;
+use regex_syntax::hir::Hir;
 use smallvec::SmallVec;
 
+use super::alphabet::{Alphabet, Code};
+use super::matcher::Matcher;
 use super::needs::{Need, class_bit, needs};
-use super::pattern::{compile, is_symbol, symbol_class};
+use super::pattern::{expression, is_symbol, symbol_class};
+use super::program::{Program, Sets};
 use super::symbols::Symbols;
+use super::words::Words;
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
 
@@ -18,9 +23,11 @@ pub struct Rule {
     /// The rule as written.
     pub source: RuleSource,
     /// Compiled patterns, in the order written.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Program>,
     /// Compiled exceptions.
-    pub unless: Vec<Regex>,
+    pub unless: Vec<Program>,
+    /// Per pattern: what a sentence must hold for it to match.
+    needs: Vec<Needs>,
 }
 
 /// What a role caught.
@@ -52,27 +59,38 @@ impl Match {
     }
 }
 
-/// Compiled rules behind one trigger automaton.
+/// Compiled rules behind one tree of words.
 pub struct Engine {
     /// The rules, in the order given.
     pub rules: Vec<Rule>,
-    roles: Vec<Vec<Vec<Option<Arc<str>>>>>,
-    /// Per rule and pattern: classes and words (by number) of which a sentence must hold one each.
-    needs: Vec<Vec<Needs>>,
-    /// Triggers and needed words.
-    words: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    alphabet: Alphabet,
+    sets: Sets,
+    /// Triggers and words that patterns need.
+    words: Words,
+    /// Per word: the rules that it triggers.
     fired_by: Vec<Vec<u32>>,
+    /// Codes of the marks that end a clause.
+    clause_ends: [Code; CLAUSE_ENDS.len()],
 }
 
 /// Classes, a bit each, and words by number; of each pair a sentence must hold one.
-type Needs = Vec<(u64, Vec<u32>)>;
+type Needs = Vec<(u128, Vec<u32>)>;
 
-/// What a rewritten sentence holds of the words and classes that rules need.
-#[derive(Debug)]
-pub struct Held {
-    words: Vec<bool>,
-    classes: u64,
-    fired: SmallVec<[u32; 32]>,
+/// A rewritten sentence in codes, and what it holds of the words and classes that rules need.
+#[derive(Debug, Default)]
+struct Heard {
+    codes: Vec<Code>,
+    /// Words, a bit each.
+    words: Vec<u64>,
+    /// Classes, a bit each.
+    classes: u128,
+    /// Triggered rules, a bit each.
+    rules: Vec<u64>,
+}
+
+thread_local! {
+    /// Memory that searches use again and again.
+    static MEMORY: RefCell<(Heard, Matcher)> = RefCell::default();
 }
 
 impl std::fmt::Debug for Engine {
@@ -83,6 +101,15 @@ impl std::fmt::Debug for Engine {
 
 /// Marks that end a clause; an exception looks no further.
 const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '！', '？', '\n'];
+
+/// The parsed expressions of a rule.
+struct Parsed<'a> {
+    source: &'a RuleSource,
+    patterns: Vec<Hir>,
+    unless: Vec<Hir>,
+    triggers: Vec<String>,
+    needs: Vec<Vec<Need>>,
+}
 
 impl Engine {
     /// Compiles rules.
@@ -95,124 +122,207 @@ impl Engine {
         lexicon: &Lexicon,
         errors: &mut Vec<PackError>,
     ) -> Engine {
-        let mut engine =
-            Engine { rules: Vec::new(), roles: Vec::new(), needs: Vec::new(), words: None, fired_by: Vec::new() };
-        let mut words = std::collections::BTreeMap::<String, Vec<u32>>::new();
-        let mut needed: Vec<Vec<Vec<Need>>> = Vec::new();
-        for source in sources {
-            let mut wrong =
-                |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
-            let mut all = |patterns: &[String]| -> Vec<Regex> {
-                let compiled =
-                    patterns.iter().map(|p| compile(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
-                compiled.filter_map(|r| r.map_err(&mut wrong).ok()).collect()
-            };
-            let (patterns, unless) = (all(&source.patterns), all(&source.unless));
-            let number = engine.rules.len() as u32;
-            for trigger in &source.triggers {
-                for word in trigger_words(trigger, ontology, lexicon, &mut wrong) {
-                    let rules = words.entry(word).or_default();
-                    if rules.last() != Some(&number) {
-                        rules.push(number);
-                    }
+        let parsed: Vec<Parsed<'_>> =
+            sources.into_iter().map(|source| Parsed::new(source, ontology, lexicon, errors)).collect();
+        // words by text, each with the rules that it triggers
+        let mut words = BTreeMap::<&str, Vec<u32>>::new();
+        for (number, rule) in (0..).zip(&parsed) {
+            for trigger in &rule.triggers {
+                let rules = words.entry(trigger).or_default();
+                if rules.last() != Some(&number) {
+                    rules.push(number);
                 }
             }
-            check_roles(source, &patterns, &mut wrong);
-            let names = |r: &Regex| r.capture_names().map(|n| n.map(Arc::from)).collect();
-            needed.push(patterns.iter().map(|p| needs(p.as_str())).collect());
-            for word in needed.last().into_iter().flatten().flatten().flat_map(|n| &n.words) {
-                words.entry(word.clone()).or_default();
-            }
-            engine.roles.push(patterns.iter().map(names).collect());
-            engine.rules.push(Rule { source: source.clone(), patterns, unless });
-        }
-        let number: std::collections::HashMap<&str, u32> =
-            words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)).collect();
-        let numbered =
-            |need: &Need| (need.classes, need.words.iter().filter_map(|w| number.get(w.as_str()).copied()).collect());
-        engine.needs =
-            needed.iter().map(|rule| rule.iter().map(|p| p.iter().map(numbered).collect()).collect()).collect();
-        if !words.is_empty() {
-            match CharwiseDoubleArrayAhoCorasickBuilder::new()
-                .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)))
-            {
-                Ok(automaton) => engine.words = Some(automaton),
-                Err(e) => errors.push(PackError::at("data", 0, format!("the trigger automaton cannot be built: {e}"))),
+            for word in rule.needs.iter().flatten().flat_map(|need| &need.words) {
+                words.entry(word).or_default();
             }
         }
-        engine.fired_by = words.into_values().collect();
-        engine
+        let expressions = parsed.iter().flat_map(|rule| rule.patterns.iter().chain(&rule.unless));
+        let marks = CLAUSE_ENDS.map(String::from);
+        let letters = words.keys().copied().chain(marks.iter().map(String::as_str));
+        let alphabet = Alphabet::of(expressions, letters).unwrap_or_else(|message| {
+            errors.push(PackError::at("data", 0, message));
+            Alphabet::default()
+        });
+        let number: BTreeMap<&str, u32> = words.keys().copied().zip(0..).collect();
+        let mut sets = Sets::default();
+        let rules = parsed.iter().map(|rule| rule.compile(&number, &alphabet, &mut sets, errors)).collect();
+        Engine {
+            rules,
+            words: Words::new(words.keys().copied(), &alphabet),
+            clause_ends: CLAUSE_ENDS.map(|c| alphabet.code(c)),
+            fired_by: words.into_values().collect(),
+            alphabet,
+            sets,
+        }
     }
 
     /// What a rewritten sentence holds of the words and classes that rules ask for, and which rules are triggered.
-    pub fn held(&self, symbols: &Symbols) -> Held {
-        let mut held = Held { words: vec![false; self.fired_by.len()], classes: 0, fired: SmallVec::new() };
-        held.classes = symbols.text.chars().filter(|c| is_symbol(*c)).fold(0, |bits, c| bits | class_bit(c));
-        if let Some(automaton) = &self.words {
-            for hit in automaton.find_overlapping_iter(&symbols.text) {
-                let word = hit.value() as usize;
-                if !std::mem::replace(&mut held.words[word], true) {
-                    held.fired.extend_from_slice(&self.fired_by[word]);
+    fn hear(&self, symbols: &Symbols, heard: &mut Heard) {
+        let Heard { codes, words, classes, rules } = heard;
+        codes.clear();
+        codes.extend(symbols.chars.iter().map(|c| self.alphabet.code(*c)));
+        *classes = symbols.chars.iter().filter(|c| is_symbol(**c)).fold(0, |bits, c| bits | class_bit(*c));
+        for (bits, length) in [(&mut *words, self.fired_by.len()), (&mut *rules, self.rules.len())] {
+            bits.clear();
+            bits.resize(length.div_ceil(64), 0);
+        }
+        self.words.find(codes, |word| {
+            let (place, bit) = (word as usize / 64, 1 << (word % 64));
+            if words[place] & bit == 0 {
+                words[place] |= bit;
+                for rule in &self.fired_by[word as usize] {
+                    rules[*rule as usize / 64] |= 1 << (rule % 64);
                 }
             }
-        }
-        held.fired.sort_unstable();
-        held.fired.dedup();
-        held
+        });
     }
 
     /// All matches in a rewritten sentence, by rule.
     pub fn run(&self, symbols: &Symbols) -> Vec<Match> {
-        let held = self.held(symbols);
         let mut matches = Vec::new();
-        for number in &held.fired {
-            self.search(*number as usize, symbols, &held, &mut matches);
-        }
+        MEMORY.with_borrow_mut(|(heard, matcher)| {
+            self.hear(symbols, heard);
+            for place in 0..heard.rules.len() {
+                let mut bits = heard.rules[place];
+                while bits != 0 {
+                    let rule = place * 64 + bits.trailing_zeros() as usize;
+                    bits &= bits - 1;
+                    self.search(rule, symbols, heard, matcher, &mut matches);
+                }
+            }
+        });
         matches
     }
 
     /// Matches of one rule, whether or not a trigger stands in the sentence.
     pub fn run_rule(&self, number: usize, symbols: &Symbols, matches: &mut Vec<Match>) {
-        self.search(number, symbols, &self.held(symbols), matches);
+        MEMORY.with_borrow_mut(|(heard, matcher)| {
+            self.hear(symbols, heard);
+            self.search(number, symbols, heard, matcher, matches);
+        });
     }
 
-    fn search(&self, number: usize, symbols: &Symbols, held: &Held, matches: &mut Vec<Match>) {
+    fn search(
+        &self,
+        number: usize,
+        symbols: &Symbols,
+        heard: &Heard,
+        matcher: &mut Matcher,
+        matches: &mut Vec<Match>,
+    ) {
         let rule = &self.rules[number];
         let first = matches.len();
-        for (p, pattern) in rule.patterns.iter().enumerate() {
-            let met = |(classes, words): &(u64, Vec<u32>)| {
-                classes & held.classes != 0 || words.iter().any(|w| held.words[*w as usize])
-            };
-            if !self.needs[number][p].iter().all(met) {
+        for (p, (pattern, needs)) in rule.patterns.iter().zip(&rule.needs).enumerate() {
+            if !heard.meets(needs) {
                 continue;
             }
-            for found in pattern.captures_iter(&symbols.text) {
-                let Some(whole) = found.get(0) else { continue };
-                if rule.unless.iter().any(|u| u.is_match(clause(&symbols.text, whole.start(), whole.end()))) {
-                    continue;
-                }
-                let span = symbols.span(whole.start(), whole.end());
+            let mut from = 0;
+            while let Some((start, end)) = matcher.find(pattern, &self.sets, &heard.codes, from) {
+                from = end.max(start + 1);
+                let span = symbols.span(start, end);
                 // an earlier pattern of the same rule has read this place
                 if matches[first..].iter().any(|m: &Match| m.pattern < p && m.span.overlaps(span)) {
                     continue;
                 }
-                let roles = self.roles[number][p].iter().zip(found.iter()).filter_map(|(name, group)| {
-                    let (name, group) = (name.as_ref()?, group?);
-                    let capture = match symbols.members(group.start(), group.end()) {
-                        Some(members) => Capture::Mentions(SmallVec::from_slice(members)),
-                        None => Capture::Text(symbols.span(group.start(), group.end())),
+                let roles = pattern.groups.iter().enumerate().filter_map(|(group, name)| {
+                    let (name, (from, to)) = (name.as_ref()?, matcher.group(group)?);
+                    let capture = match symbols.members(from, to) {
+                        Some(members) => Capture::Mentions(members.collect()),
+                        None => Capture::Text(symbols.span(from, to)),
                     };
                     Some((name.clone(), capture))
                 });
-                matches.push(Match { rule: number, pattern: p, span, roles: roles.collect() });
+                let found = Match { rule: number, pattern: p, span, roles: roles.collect() };
+                let clause = self.clause(&heard.codes, start, end);
+                if !rule.unless.iter().any(|unless| matcher.find(unless, &self.sets, clause, 0).is_some()) {
+                    matches.push(found);
+                }
             }
         }
     }
 
+    /// The clause round `start..end`.
+    fn clause<'a>(&self, codes: &'a [Code], start: usize, end: usize) -> &'a [Code] {
+        let from = codes[..start].iter().rposition(|c| self.clause_ends.contains(c)).map_or(0, |i| i + 1);
+        let to = codes[end..].iter().position(|c| self.clause_ends.contains(c)).map_or(codes.len(), |i| end + i);
+        &codes[from..to]
+    }
+
+    /// Whether pattern `pattern` of rule `rule` matches in a rewritten sentence, its exceptions aside.
+    pub(super) fn is_match(&self, program: &Program, symbols: &Symbols) -> bool {
+        MEMORY.with_borrow_mut(|(heard, matcher)| {
+            self.hear(symbols, heard);
+            matcher.find(program, &self.sets, &heard.codes, 0).is_some()
+        })
+    }
+
     /// Whether a trigger of rule `number` stands in the rewritten sentence.
     pub fn triggered(&self, number: usize, symbols: &Symbols) -> bool {
-        self.held(symbols).fired.contains(&(number as u32))
+        MEMORY.with_borrow_mut(|(heard, _)| {
+            self.hear(symbols, heard);
+            heard.rules[number / 64] >> (number % 64) & 1 != 0
+        })
     }
+}
+
+impl Heard {
+    fn meets(&self, needs: &Needs) -> bool {
+        let holds = |word: &u32| self.words[*word as usize / 64] >> (word % 64) & 1 != 0;
+        needs.iter().all(|(classes, words)| classes & self.classes != 0 || words.iter().any(holds))
+    }
+}
+
+impl Parsed<'_> {
+    fn new<'a>(
+        source: &'a RuleSource,
+        ontology: &Ontology,
+        lexicon: &Lexicon,
+        errors: &mut Vec<PackError>,
+    ) -> Parsed<'a> {
+        let mut wrong =
+            |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
+        let mut all = |patterns: &[String]| -> Vec<Hir> {
+            let parsed = patterns.iter().map(|p| parse(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
+            parsed.filter_map(|r| r.map_err(&mut wrong).ok()).collect()
+        };
+        let (patterns, unless) = (all(&source.patterns), all(&source.unless));
+        let triggers =
+            source.triggers.iter().flat_map(|t| trigger_words(t, ontology, lexicon, &mut wrong)).collect();
+        let needs = patterns.iter().map(needs).collect();
+        Parsed { source, patterns, unless, triggers, needs }
+    }
+
+    fn compile(
+        &self,
+        number: &BTreeMap<&str, u32>,
+        alphabet: &Alphabet,
+        sets: &mut Sets,
+        errors: &mut Vec<PackError>,
+    ) -> Rule {
+        let source = self.source;
+        let mut wrong =
+            |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
+        let mut all = |expressions: &[Hir], written: &[String]| -> Vec<Program> {
+            let compiled = expressions.iter().zip(written).map(|(hir, text)| {
+                Program::new(hir, alphabet, sets).map_err(|e| wrong(format!("pattern `{text}`: {e}")))
+            });
+            compiled.filter_map(Result::ok).collect()
+        };
+        let patterns = all(&self.patterns, &source.patterns);
+        let unless = all(&self.unless, &source.unless);
+        check_roles(source, &patterns, &mut wrong);
+        let numbered = |need: &Need| (need.classes, need.words.iter().map(|w| number[w.as_str()]).collect());
+        let needs = self.needs.iter().map(|pattern| pattern.iter().map(numbered).collect()).collect();
+        Rule { source: source.clone(), patterns, unless, needs }
+    }
+}
+
+/// A pattern as written → its parsed expression.
+fn parse(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<Hir, String> {
+    let expression = expression(pattern, ontology, lexicon)?;
+    regex_syntax::parse(&expression)
+        .map_err(|e| e.to_string().lines().last().unwrap_or("not a regular expression").to_owned())
 }
 
 /// The words of a trigger: itself, the words of `<@list>`, or the symbols of `<Type>`.
@@ -236,8 +346,8 @@ fn trigger_words(trigger: &str, ontology: &Ontology, lexicon: &Lexicon, wrong: &
 }
 
 /// Every role that a rule uses must be caught by one of its patterns.
-fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(String)) {
-    let known: std::collections::BTreeSet<&str> = patterns.iter().flat_map(|p| p.capture_names().flatten()).collect();
+fn check_roles(source: &RuleSource, patterns: &[Program], wrong: &mut impl FnMut(String)) {
+    let known: std::collections::BTreeSet<&str> = patterns.iter().flat_map(Program::roles).collect();
     let fillers =
         source.emit.iter().flat_map(|e| [&e.s, &e.o].into_iter().chain(e.q.values())).chain(source.mark.keys());
     for filler in fillers {
@@ -248,12 +358,4 @@ fn check_roles(source: &RuleSource, patterns: &[Regex], wrong: &mut impl FnMut(S
             }
         }
     }
-}
-
-/// The clause round `start..end`.
-fn clause(text: &str, start: usize, end: usize) -> &str {
-    let from =
-        text[..start].char_indices().rev().find(|(_, c)| CLAUSE_ENDS.contains(c)).map_or(0, |(i, c)| i + c.len_utf8());
-    let to = text[end..].find(CLAUSE_ENDS).map_or(text.len(), |i| end + i);
-    &text[from..to]
 }

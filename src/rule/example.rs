@@ -160,9 +160,9 @@ impl Engine {
                 return Err(ExampleError(format!("`{written}` should give nothing")));
             }
             for pattern in &self.rules[number].patterns {
-                if pattern.is_match(&symbols.text) {
+                if self.is_match(pattern, &symbols) {
                     for (u, unless) in self.rules[number].unless.iter().enumerate() {
-                        needed[u] |= unless.is_match(&symbols.text);
+                        needed[u] |= self.is_match(unless, &symbols);
                     }
                 }
             }

@@ -11,7 +11,7 @@ use super::pattern::{FIRST_SYMBOL, is_symbol};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Need {
     /// Classes of mentions, a bit each.
-    pub classes: u64,
+    pub classes: u128,
     /// Words.
     pub words: Vec<String>,
 }
@@ -29,16 +29,14 @@ impl Need {
 }
 
 /// The bit of a symbol's class.
-pub fn class_bit(c: char) -> u64 {
-    1u64.checked_shl(c as u32 - FIRST_SYMBOL).unwrap_or(0)
+pub fn class_bit(c: char) -> u128 {
+    1u128.checked_shl(c as u32 - FIRST_SYMBOL).unwrap_or(0)
 }
 
-/// What a sentence must hold for `expression` to match.
-pub fn needs(expression: &str) -> Vec<Need> {
+/// What a sentence must hold for an expression to match.
+pub fn needs(expression: &Hir) -> Vec<Need> {
     let mut found = Vec::new();
-    if let Ok(hir) = regex_syntax::parse(expression) {
-        gather(&hir, &mut found);
-    }
+    gather(expression, &mut found);
     found.retain(|n| !n.is_empty());
     found.dedup();
     found
@@ -105,7 +103,8 @@ mod tests {
     #[test]
     fn optional_parts_are_no_needs_and_choices_are_one() {
         let symbol = char::from_u32(FIRST_SYMBOL + 3).unwrap_or_default();
-        let found = needs(&format!("[{symbol}](?:计划)?(?:总投资|投资额达)[^，]{{0,5}}"));
+        let parsed = regex_syntax::parse(&format!("[{symbol}](?:计划)?(?:总投资|投资额达)[^，]{{0,5}}"));
+        let found = needs(&parsed.unwrap_or(Hir::empty()));
         assert_eq!(found[0], Need { classes: 8, words: Vec::new() });
         assert_eq!(found.len(), 2);
         assert!(found[1].words.iter().all(|w| w.contains("投资")));

@@ -6,9 +6,7 @@
 //! | `<role:Type\|Type>` | of one of several classes                                   |
 //! | `<:Type>`          | the same, not captured                                      |
 //! | `<@list>`          | one of the words of a list of the lexicon                   |
-//! | everything else    | a regular expression of the `regex` crate                   |
-
-use regex::Regex;
+//! | everything else    | a regular expression as the `regex` crate reads it                  |
 
 use crate::model::Type;
 use crate::pack::{Lexicon, Ontology};
@@ -26,11 +24,11 @@ pub fn is_symbol(c: char) -> bool {
     (FIRST_SYMBOL..FIRST_SYMBOL + 0x1_0000).contains(&(c as u32))
 }
 
-/// Compiles a pattern.
+/// The regular expression that a pattern stands for.
 ///
 /// # Errors
-/// A message: an unknown class or list, or what the regular expression lacks.
-pub fn compile(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<Regex, String> {
+/// A message: an unknown class or list, a mark that is not closed.
+pub fn expression(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<String, String> {
     let mut expression = String::with_capacity(pattern.len() * 2);
     let mut rest = pattern;
     while let Some(at) = rest.find('<') {
@@ -62,7 +60,7 @@ pub fn compile(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<
         }
     }
     expression.push_str(rest);
-    Regex::new(&expression).map_err(|e| e.to_string().lines().last().unwrap_or("not a regular expression").to_owned())
+    Ok(expression)
 }
 
 /// The characters of the classes `Type|Type` and their subclasses, as a bracketed class.
@@ -80,6 +78,6 @@ fn alternatives(words: &[String]) -> String {
     // longest first, because alternation prefers what stands first
     let mut words: Vec<&String> = words.iter().collect();
     words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    let words: Vec<String> = words.into_iter().map(|w| regex::escape(w)).collect();
+    let words: Vec<String> = words.into_iter().map(|w| regex_syntax::escape(w)).collect();
     format!("(?:{})", words.join("|"))
 }

@@ -1,7 +1,5 @@
 //! Text and mentions → the text that patterns see: each mention, or list of mentions, one character.
 
-use smallvec::SmallVec;
-
 use super::pattern::symbol;
 use crate::model::Type;
 use crate::span::{Mapped, Span};
@@ -17,91 +15,83 @@ pub struct Item {
 
 /// Words that join the members of a list, longest first.
 const JOINS: [&str; 7] = ["以及", "、", "和", "及", "与", "暨", "或"];
+/// Characters of the longest of them.
+const LONGEST_JOIN: u32 = 2;
 
 /// A sentence rewritten for patterns.
 #[derive(Debug, Default)]
 pub struct Symbols {
     /// The rewritten text.
-    pub text: String,
-    /// Per rewritten character: its byte offset, the sentence characters it stands for, its members.
-    cells: Vec<Cell>,
+    pub chars: Vec<char>,
+    /// Where each rewritten character begins in the sentence, and the sentence's end.
+    starts: Vec<u32>,
+    /// Symbols: their place in the rewritten text, and the items from the first to behind the last that they stand for.
+    lists: Vec<(u32, u32, u32)>,
     /// Whether a list was folded into one symbol.
     pub folded: bool,
-}
-
-#[derive(Debug)]
-struct Cell {
-    byte: u32,
-    span: Span,
-    members: SmallVec<[u32; 2]>,
 }
 
 impl Symbols {
     /// Rewrites `text`; with `fold`, a list of mentions of one class (`甲、乙和丙`) becomes one symbol.
     /// `items` must be sorted and must not overlap.
     pub fn new(text: &Mapped, items: &[Item], fold: bool) -> Symbols {
-        let mut symbols = Symbols { text: String::with_capacity(text.as_str().len()), ..Symbols::default() };
+        let length = text.len() as usize + 1;
+        let mut symbols = Symbols {
+            chars: Vec::with_capacity(length),
+            starts: Vec::with_capacity(length),
+            lists: Vec::with_capacity(items.len()),
+            folded: false,
+        };
         let mut at = 0;
         let mut next = 0;
-        while next < items.len() {
-            symbols.plain(text, Span::new(at, items[next].span.start));
-            let mut members: SmallVec<[u32; 2]> = SmallVec::from_slice(&[next as u32]);
+        while let Some(item) = items.get(next) {
+            symbols.plain(text, Span::new(at, item.span.start));
             let mut last = next;
             while fold && last + 1 < items.len() && joined(text, items[last], items[last + 1]) {
                 last += 1;
-                members.push(last as u32);
             }
             symbols.folded |= last > next;
-            let span = items[next].span.cover(items[last].span);
-            symbols.cell(symbol(items[next].kind), span, members);
-            at = span.end;
+            symbols.lists.push((symbols.chars.len() as u32, next as u32, last as u32 + 1));
+            symbols.starts.push(item.span.start);
+            symbols.chars.push(symbol(item.kind));
+            at = items[last].span.end.max(item.span.end);
             next = last + 1;
         }
         symbols.plain(text, Span::new(at, text.len()));
+        symbols.starts.push(text.len());
         symbols
     }
 
     fn plain(&mut self, text: &Mapped, span: Span) {
-        if span.start >= span.end {
-            return;
-        }
-        for (c, i) in text.slice(span).chars().zip(span.start..) {
-            self.cell(c, Span::new(i, i + 1), SmallVec::new());
+        if span.start < span.end {
+            self.chars.extend(text.slice(span).chars());
+            self.starts.extend(span.start..span.end);
         }
     }
 
-    fn cell(&mut self, c: char, span: Span, members: SmallVec<[u32; 2]>) {
-        self.cells.push(Cell { byte: self.text.len() as u32, span, members });
-        self.text.push(c);
-    }
-
-    fn index(&self, byte: usize) -> usize {
-        self.cells.partition_point(|c| (c.byte as usize) < byte)
-    }
-
-    /// Sentence characters behind the bytes `start..end` of the rewritten text.
+    /// Sentence characters behind the characters `start..end` of the rewritten text.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        let (first, last) = (self.index(start), self.index(end));
-        match self.cells.get(first..last.max(first)) {
-            Some([one]) => one.span,
-            Some([one, .., other]) => one.span.cover(other.span),
-            _ => Span::default(),
+        if start >= end {
+            return Span::default();
         }
+        Span::new(self.starts[start], self.starts[end])
     }
 
-    /// The mentions behind the bytes `start..end`, where these are exactly one symbol.
-    pub fn members(&self, start: usize, end: usize) -> Option<&[u32]> {
-        let first = self.index(start);
-        let cell = self.cells.get(first)?;
-        (!cell.members.is_empty() && self.index(end) == first + 1).then_some(cell.members.as_slice())
+    /// The items behind the characters `start..end`, where these are exactly one symbol.
+    pub fn members(&self, start: usize, end: usize) -> Option<std::ops::Range<u32>> {
+        if end != start + 1 {
+            return None;
+        }
+        let list = self.lists.binary_search_by_key(&(start as u32), |(at, _, _)| *at).ok()?;
+        let (_, first, end) = self.lists[list];
+        Some(first..end)
     }
 }
 
 /// Whether two neighbouring mentions of one class stand in one list.
 fn joined(text: &Mapped, a: Item, b: Item) -> bool {
-    if a.kind != b.kind || a.span.end >= b.span.start || b.span.start - a.span.end > 2 {
-        return false;
-    }
-    let between = text.slice(Span::new(a.span.end, b.span.start));
-    JOINS.contains(&between)
+    a.kind == b.kind
+        && a.span.end < b.span.start
+        && b.span.start - a.span.end <= LONGEST_JOIN
+        && JOINS.contains(&text.slice(Span::new(a.span.end, b.span.start)))
 }

@@ -1,0 +1,225 @@
+//! Program and text → where it matches, and what its groups caught.
+//!
+//! Ways are tried in turn, with what is left to try on a stack. A search that takes long remembers the places it has been
+//! to, so that it never takes more steps than the program has times the text.
+
+use std::collections::HashSet;
+
+use super::alphabet::{Code, END};
+use super::program::{Program, Sets, Step};
+
+/// Dead ends after which a search begins to remember where it has been.
+const PATIENCE: u32 = 4_000;
+/// A note not taken.
+const NOTHING: u32 = u32::MAX;
+
+/// What is left to try.
+#[derive(Debug, Clone, Copy)]
+enum Left {
+    /// A step at a place.
+    Way { step: u32, at: u32 },
+    /// A run from `at` of `length` characters or fewer.
+    Shorter { step: u32, at: u32, length: u32 },
+    /// A run that has come to `at` with `length` characters, and must take more.
+    Longer { step: u32, at: u32, length: u32 },
+    /// The ways of a crossing from number `next`.
+    Ways { step: u32, at: u32, next: u32 },
+    /// Nothing to try: a note to put back.
+    Note { note: u16, old: u32 },
+}
+
+/// Memory for searches, to be used again.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    left: Vec<Left>,
+    notes: Vec<u32>,
+    been: HashSet<(u32, u32)>,
+    /// Dead ends of this search.
+    ends: u32,
+}
+
+impl Matcher {
+    /// The leftmost match in `text` that begins at `from` or behind: where it begins and ends.
+    pub fn find(&mut self, program: &Program, sets: &Sets, text: &[Code], from: usize) -> Option<(usize, usize)> {
+        if self.ends > PATIENCE {
+            self.been.clear();
+        }
+        self.ends = 0;
+        let begins = sets.get(program.begins);
+        let mut search = Search { program, sets, text, memory: self, step: 0, at: 0 };
+        for start in from..=text.len() {
+            if (start == 0 || begins.has(search.code(start)))
+                && let Some(end) = search.from(start)
+            {
+                return Some((start, end));
+            }
+        }
+        None
+    }
+
+    /// What a group caught in the match found last.
+    pub fn group(&self, group: usize) -> Option<(usize, usize)> {
+        let (from, to) = (*self.notes.get(2 * group)?, *self.notes.get(2 * group + 1)?);
+        (from != NOTHING && to != NOTHING).then_some((from as usize, to as usize))
+    }
+}
+
+struct Search<'a> {
+    program: &'a Program,
+    sets: &'a Sets,
+    text: &'a [Code],
+    memory: &'a mut Matcher,
+    step: usize,
+    at: usize,
+}
+
+impl Search<'_> {
+    fn code(&self, at: usize) -> Code {
+        self.text.get(at).copied().unwrap_or(END)
+    }
+
+    /// The end of the match that begins at `start`.
+    fn from(&mut self, start: usize) -> Option<usize> {
+        self.memory.left.clear();
+        self.memory.notes.clear();
+        self.memory.notes.resize(2 * self.program.groups.len(), NOTHING);
+        (self.step, self.at) = (0, start);
+        loop {
+            if let Step::Found = self.program.steps[self.step] {
+                return Some(self.at);
+            }
+            if !self.advance() && !self.back() {
+                return None;
+            }
+        }
+    }
+
+    /// Takes one step; whether there was a way.
+    fn advance(&mut self) -> bool {
+        let (step, at) = (self.step, self.at);
+        self.step += 1;
+        match self.program.steps[step] {
+            Step::Code(code) => {
+                self.at += 1;
+                self.code(at) == code
+            }
+            Step::Set(set) => {
+                self.at += 1;
+                self.sets.get(set).has(self.code(at))
+            }
+            Step::Word(from, length) => {
+                let word = &self.program.words[from as usize..from as usize + usize::from(length)];
+                self.at += word.len();
+                self.text.get(at..self.at) == Some(word)
+            }
+            Step::Run { set, min, max, lazy, .. } => {
+                let set = self.sets.get(set);
+                let most = usize::from(if lazy { min } else { max });
+                let length = self.text[at..].iter().take(most).take_while(|c| set.has(**c)).count();
+                if length < usize::from(min) || !self.is_new(step, at) {
+                    return false;
+                }
+                let (step, at, length) = (step as u32, at as u32, length as u32);
+                if lazy { self.longer(step, at + length, length, true) } else { self.shorter(step, at, length) }
+            }
+            Step::Either { first, second, at_first, at_second } => {
+                let next = self.code(at);
+                match (self.sets.get(at_first).has(next), self.sets.get(at_second).has(next)) {
+                    (true, true) => {
+                        self.memory.left.push(Left::Way { step: second, at: at as u32 });
+                        self.step = first as usize;
+                        self.is_new(step, at)
+                    }
+                    (true, false) => self.go(first, at as u32),
+                    (false, true) => self.go(second, at as u32),
+                    (false, false) => false,
+                }
+            }
+            Step::Cross(_) => self.is_new(step, at) && self.ways(step as u32, at as u32, 0),
+            Step::Jump(to) => self.go(to, at as u32),
+            Step::Note(note) => {
+                let slot = &mut self.memory.notes[usize::from(note)];
+                if !self.memory.left.is_empty() {
+                    self.memory.left.push(Left::Note { note, old: *slot });
+                }
+                *slot = at as u32;
+                true
+            }
+            Step::Start => at == 0,
+            Step::End => at == self.text.len(),
+            Step::Found => true,
+        }
+    }
+
+    /// Goes back to what was left to try last; whether there was something.
+    fn back(&mut self) -> bool {
+        while let Some(left) = self.memory.left.pop() {
+            self.memory.ends += 1;
+            let found = match left {
+                Left::Way { step, at } => self.go(step, at),
+                Left::Shorter { step, at, length } => self.shorter(step, at, length),
+                Left::Longer { step, at, length } => self.longer(step, at, length, false),
+                Left::Ways { step, at, next } => self.ways(step, at, next),
+                Left::Note { note, old } => {
+                    self.memory.notes[usize::from(note)] = old;
+                    false
+                }
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn go(&mut self, step: u32, at: u32) -> bool {
+        (self.step, self.at) = (step as usize, at as usize);
+        true
+    }
+
+    /// The longest run from `at` of at most `length` characters that can be followed by what comes next.
+    fn shorter(&mut self, step: u32, at: u32, length: u32) -> bool {
+        let Step::Run { then, min, .. } = self.program.steps[step as usize] else { return false };
+        let (then, min) = (self.sets.get(then), u32::from(min));
+        let Some(length) = (min..=length).rev().find(|n| then.has(self.code((at + n) as usize))) else { return false };
+        if length > min {
+            self.memory.left.push(Left::Shorter { step, at, length: length - 1 });
+        }
+        self.go(step + 1, at + length)
+    }
+
+    /// The shortest run, `length` characters long at `at`, that can be followed by what comes next; it may be as long as it
+    /// is if it `may_stay`.
+    fn longer(&mut self, step: u32, mut at: u32, mut length: u32, mut may_stay: bool) -> bool {
+        let Step::Run { set, then, max, .. } = self.program.steps[step as usize] else { return false };
+        let (set, then, max) = (self.sets.get(set), self.sets.get(then), u32::from(max));
+        loop {
+            let next = self.code(at as usize);
+            if may_stay && then.has(next) {
+                if length < max && set.has(next) {
+                    self.memory.left.push(Left::Longer { step, at, length });
+                }
+                return self.go(step + 1, at);
+            }
+            if length == max || !set.has(next) {
+                return false;
+            }
+            (at, length, may_stay) = (at + 1, length + 1, true);
+        }
+    }
+
+    fn ways(&mut self, step: u32, at: u32, next: u32) -> bool {
+        let Step::Cross(crossing) = self.program.steps[step as usize] else { return false };
+        let ways = self.program.crossings[crossing as usize].ways(self.code(at as usize));
+        let Some(way) = ways.get(next as usize) else { return false };
+        if (next as usize) + 1 < ways.len() {
+            self.memory.left.push(Left::Ways { step, at, next: next + 1 });
+        }
+        self.go(*way, at)
+    }
+
+    /// Whether a step was not tried at this place before, as far as the search remembers.
+    fn is_new(&mut self, step: usize, at: usize) -> bool {
+        self.memory.ends <= PATIENCE || self.memory.been.insert((step as u32, at as u32))
+    }
+}
