@@ -8,7 +8,7 @@ use regex_syntax::hir::Hir;
 use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
-use super::matcher::Matcher;
+use super::matcher::{Matcher, Text};
 use super::needs::{Need, class_bit, needs};
 use super::pattern::{expression, is_symbol, symbol_class};
 use super::program::{Program, Sets};
@@ -80,6 +80,8 @@ type Needs = Vec<(u128, Vec<u32>)>;
 #[derive(Debug, Default)]
 struct Heard {
     codes: Vec<Code>,
+    /// Where symbols stand.
+    symbols: Vec<u32>,
     /// Words, a bit each.
     words: Vec<u64>,
     /// Classes, a bit each.
@@ -159,10 +161,12 @@ impl Engine {
 
     /// What a rewritten sentence holds of the words and classes that rules ask for, and which rules are triggered.
     fn hear(&self, symbols: &Symbols, heard: &mut Heard) {
-        let Heard { codes, words, classes, rules } = heard;
+        let Heard { codes, symbols: places, words, classes, rules } = heard;
         codes.clear();
         codes.extend(symbols.chars.iter().map(|c| self.alphabet.code(*c)));
-        *classes = symbols.chars.iter().filter(|c| is_symbol(**c)).fold(0, |bits, c| bits | class_bit(*c));
+        places.clear();
+        places.extend(symbols.places());
+        *classes = places.iter().fold(0, |bits, at| bits | class_bit(symbols.chars[*at as usize]));
         for (bits, length) in [(&mut *words, self.fired_by.len()), (&mut *rules, self.rules.len())] {
             bits.clear();
             bits.resize(length.div_ceil(64), 0);
@@ -203,14 +207,7 @@ impl Engine {
         });
     }
 
-    fn search(
-        &self,
-        number: usize,
-        symbols: &Symbols,
-        heard: &Heard,
-        matcher: &mut Matcher,
-        matches: &mut Vec<Match>,
-    ) {
+    fn search(&self, number: usize, symbols: &Symbols, heard: &Heard, matcher: &mut Matcher, matches: &mut Vec<Match>) {
         let rule = &self.rules[number];
         let first = matches.len();
         for (p, (pattern, needs)) in rule.patterns.iter().zip(&rule.needs).enumerate() {
@@ -218,7 +215,7 @@ impl Engine {
                 continue;
             }
             let mut from = 0;
-            while let Some((start, end)) = matcher.find(pattern, &self.sets, &heard.codes, from) {
+            while let Some((start, end)) = matcher.find(pattern, &self.sets, heard.text(), from) {
                 from = end.max(start + 1);
                 let span = symbols.span(start, end);
                 // an earlier pattern of the same rule has read this place
@@ -234,7 +231,7 @@ impl Engine {
                     Some((name.clone(), capture))
                 });
                 let found = Match { rule: number, pattern: p, span, roles: roles.collect() };
-                let clause = self.clause(&heard.codes, start, end);
+                let clause = Text { codes: self.clause(&heard.codes, start, end), symbols: None };
                 if !rule.unless.iter().any(|unless| matcher.find(unless, &self.sets, clause, 0).is_some()) {
                     matches.push(found);
                 }
@@ -253,7 +250,7 @@ impl Engine {
     pub(super) fn is_match(&self, program: &Program, symbols: &Symbols) -> bool {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
             self.hear(symbols, heard);
-            matcher.find(program, &self.sets, &heard.codes, 0).is_some()
+            matcher.find(program, &self.sets, heard.text(), 0).is_some()
         })
     }
 
@@ -267,6 +264,10 @@ impl Engine {
 }
 
 impl Heard {
+    fn text(&self) -> Text<'_> {
+        Text { codes: &self.codes, symbols: Some(&self.symbols) }
+    }
+
     fn meets(&self, needs: &Needs) -> bool {
         let holds = |word: &u32| self.words[*word as usize / 64] >> (word % 64) & 1 != 0;
         needs.iter().all(|(classes, words)| classes & self.classes != 0 || words.iter().any(holds))
@@ -283,12 +284,12 @@ impl Parsed<'_> {
         let mut wrong =
             |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
         let mut all = |patterns: &[String]| -> Vec<Hir> {
-            let parsed = patterns.iter().map(|p| parse(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
+            let parsed =
+                patterns.iter().map(|p| parse(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
             parsed.filter_map(|r| r.map_err(&mut wrong).ok()).collect()
         };
         let (patterns, unless) = (all(&source.patterns), all(&source.unless));
-        let triggers =
-            source.triggers.iter().flat_map(|t| trigger_words(t, ontology, lexicon, &mut wrong)).collect();
+        let triggers = source.triggers.iter().flat_map(|t| trigger_words(t, ontology, lexicon, &mut wrong)).collect();
         let needs = patterns.iter().map(needs).collect();
         Parsed { source, patterns, unless, triggers, needs }
     }

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::alphabet::{Code, END};
+use super::anchor::Anchor;
 use super::program::{Program, Sets, Step};
 
 /// Dead ends after which a search begins to remember where it has been.
@@ -38,23 +39,30 @@ pub struct Matcher {
     ends: u32,
 }
 
+/// A text in codes.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// Its characters.
+    pub codes: &'a [Code],
+    /// Where symbols of mentions stand, ascending; `None` where nobody looked.
+    pub symbols: Option<&'a [u32]>,
+}
+
 impl Matcher {
     /// The leftmost match in `text` that begins at `from` or behind: where it begins and ends.
-    pub fn find(&mut self, program: &Program, sets: &Sets, text: &[Code], from: usize) -> Option<(usize, usize)> {
+    pub fn find(&mut self, program: &Program, sets: &Sets, text: Text<'_>, from: usize) -> Option<(usize, usize)> {
         if self.ends > PATIENCE {
             self.been.clear();
         }
         self.ends = 0;
-        let begins = sets.get(program.begins);
-        let mut search = Search { program, sets, text, memory: self, step: 0, at: 0 };
-        for start in from..=text.len() {
-            if (start == 0 || begins.has(search.code(start)))
-                && let Some(end) = search.from(start)
-            {
-                return Some((start, end));
-            }
+        let anchors = sets.get(program.anchor.codes);
+        let mut search = Search { program, sets, text: text.codes, memory: self, step: 0, at: 0, next: from };
+        if let (true, Some(symbols)) = (program.anchor.symbols, text.symbols) {
+            let symbols = symbols.iter().map(|at| *at as usize);
+            symbols.filter(|at| anchors.has(text.codes[*at])).find_map(|at| search.round(at))
+        } else {
+            (from..=text.codes.len()).find_map(|at| if anchors.has(search.code(at)) { search.round(at) } else { None })
         }
-        None
     }
 
     /// What a group caught in the match found last.
@@ -71,9 +79,25 @@ struct Search<'a> {
     memory: &'a mut Matcher,
     step: usize,
     at: usize,
+    /// The first place from which no match was looked for yet.
+    next: usize,
 }
 
 impl Search<'_> {
+    /// The leftmost match that holds the anchor at `anchor`.
+    fn round(&mut self, anchor: usize) -> Option<(usize, usize)> {
+        let Anchor { before, min, max, .. } = self.program.anchor;
+        let (before, begins) = (self.sets.get(before), self.sets.get(self.program.begins));
+        let last = anchor.checked_sub(min as usize).filter(|last| *last >= self.next)?;
+        let far = self.next.max(anchor.saturating_sub(max as usize)).min(last);
+        let first = (far..anchor).rev().find(|at| !before.has(self.text[*at])).map_or(far, |at| at + 1);
+        self.next = last + 1;
+        (first..=last).find_map(|start| {
+            let may = start == 0 || begins.has(self.code(start));
+            Some((start, if may { self.from(start) } else { None }?))
+        })
+    }
+
     fn code(&self, at: usize) -> Code {
         self.text.get(at).copied().unwrap_or(END)
     }

@@ -6,6 +6,7 @@
 //! fifty times as fast on sentences, and an offset table leads a match back to the sentence.
 
 mod alphabet;
+mod anchor;
 mod engine;
 mod example;
 mod matcher;

@@ -7,7 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 
-use super::alphabet::{Alphabet, Code, END, Set, ranges};
+use super::alphabet::{Alphabet, Bits, Code, END, Set, ranges};
+use super::anchor::Anchor;
 
 /// Number of a set among [`Sets`].
 pub type SetId = u32;
@@ -47,61 +48,85 @@ pub enum Step {
 }
 
 /// Ways by the next code.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Crossing {
-    /// Codes with their list of ways, ascending.
+    /// Codes with their list of ways: a hash table of a power of two of places, at least half of them free.
     by_code: Vec<(Code, u16)>,
     /// The list for other codes.
     other: u16,
     lists: Vec<Vec<u32>>,
 }
 
+/// A free place of a hash table: no code is as large.
+const FREE: Code = Code::MAX;
+
 impl Crossing {
     /// Steps to try in turn before `code`.
     pub fn ways(&self, code: Code) -> &[u32] {
-        let list = self.by_code.binary_search_by_key(&code, |(c, _)| *c).map_or(self.other, |i| self.by_code[i].1);
+        let mut place = self.place(code);
+        let list = loop {
+            match self.by_code[place] {
+                (found, list) if found == code => break list,
+                (FREE, _) => break self.other,
+                _ => place = self.place(place as Code + 1),
+            }
+        };
         &self.lists[usize::from(list)]
     }
 
+    fn place(&self, code: Code) -> usize {
+        usize::from(code) & (self.by_code.len() - 1)
+    }
+
     fn new(ways: &[(u32, Set)]) -> Crossing {
-        let mut crossing = Crossing { lists: vec![Vec::new()], ..Crossing::default() };
-        let mut number: HashMap<Vec<u32>, u16> = HashMap::from([(Vec::new(), 0)]);
-        let mut list = |ways: Vec<u32>| {
-            let next = crossing.lists.len() as u16;
-            *number.entry(ways).or_insert_with_key(|ways| {
-                crossing.lists.push(ways.clone());
-                next
-            })
-        };
-        let wide = ways.iter().filter(|(_, set)| set.len() > FEW).map(|(step, _)| *step).collect();
-        crossing.other = list(wide);
         let codes: BTreeSet<Code> =
             ways.iter().filter(|(_, set)| set.len() <= FEW).flat_map(|(_, set)| set.codes()).collect();
+        let places = (2 * codes.len() + 1).next_power_of_two();
+        let mut crossing = Crossing { by_code: vec![(FREE, 0); places], other: 0, lists: Vec::new() };
+        let wide = ways.iter().filter(|(_, set)| set.len() > FEW).map(|(step, _)| *step).collect();
+        crossing.other = crossing.list(wide);
         for code in codes {
-            let fitting = ways.iter().filter(|(_, set)| set.has(code)).map(|(step, _)| *step).collect();
-            crossing.by_code.push((code, list(fitting)));
+            let list = crossing.list(ways.iter().filter(|(_, set)| set.has(code)).map(|(step, _)| *step).collect());
+            let mut place = crossing.place(code);
+            while crossing.by_code[place].0 != FREE {
+                place = crossing.place(place as Code + 1);
+            }
+            crossing.by_code[place] = (code, list);
         }
         crossing
     }
+
+    /// The number of a list of ways.
+    fn list(&mut self, ways: Vec<u32>) -> u16 {
+        let known = self.lists.iter().position(|list| *list == ways);
+        known.unwrap_or_else(|| {
+            self.lists.push(ways);
+            self.lists.len() - 1
+        }) as u16
+    }
 }
 
-/// Sets of codes, each once.
+/// Sets of codes, each once, side by side.
 #[derive(Debug, Default)]
 pub struct Sets {
-    sets: Vec<Set>,
+    bits: Vec<u64>,
+    /// Numbers of 64 bits a set.
+    width: usize,
     number: HashMap<Set, SetId>,
 }
 
 impl Sets {
     /// The set with this number.
-    pub fn get(&self, id: SetId) -> &Set {
-        &self.sets[id as usize]
+    pub fn get(&self, id: SetId) -> Bits<'_> {
+        Bits(&self.bits[id as usize * self.width..][..self.width])
     }
 
-    fn intern(&mut self, set: Set) -> SetId {
-        let next = self.sets.len() as SetId;
+    /// The number of a set.
+    pub fn intern(&mut self, set: Set) -> SetId {
+        self.width = set.bits().len();
+        let next = (self.bits.len() / self.width) as SetId;
         *self.number.entry(set).or_insert_with_key(|set| {
-            self.sets.push(set.clone());
+            self.bits.extend(set.bits());
             next
         })
     }
@@ -118,6 +143,8 @@ pub struct Program {
     pub crossings: Vec<Crossing>,
     /// Codes that a match begins with, but at the beginning of the text.
     pub begins: SetId,
+    /// What every match holds.
+    pub anchor: Anchor,
     /// Per group of the expression, from the whole: its name. A group has two notes.
     pub groups: Vec<Option<std::sync::Arc<str>>>,
 }
@@ -128,12 +155,21 @@ impl Program {
     /// # Errors
     /// What the expression holds that programs cannot do.
     pub fn new(hir: &Hir, alphabet: &Alphabet, sets: &mut Sets) -> Result<Program, String> {
-        let program =
-            Program { steps: Vec::new(), words: Vec::new(), crossings: Vec::new(), begins: 0, groups: vec![None] };
+        let program = Program {
+            steps: Vec::new(),
+            words: Vec::new(),
+            crossings: Vec::new(),
+            begins: 0,
+            anchor: Anchor { codes: 0, symbols: false, before: 0, min: 0, max: 0 },
+            groups: vec![None],
+        };
         let mut builder = Builder { alphabet, sets, program, crossings: Vec::new() };
         builder.add(hir)?;
         builder.program.steps.push(Step::Found);
         builder.look_ahead();
+        let anywhere = builder.first(0, true);
+        let anywhere = builder.sets.intern(anywhere);
+        builder.program.anchor = Anchor::of(hir, anywhere, alphabet, builder.sets);
         Ok(builder.program)
     }
 

@@ -69,6 +69,11 @@ impl Symbols {
         }
     }
 
+    /// Where symbols stand in the rewritten text, ascending.
+    pub fn places(&self) -> impl Iterator<Item = u32> {
+        self.lists.iter().map(|(at, _, _)| *at)
+    }
+
     /// Sentence characters behind the characters `start..end` of the rewritten text.
     pub fn span(&self, start: usize, end: usize) -> Span {
         if start >= end {
