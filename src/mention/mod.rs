@@ -15,6 +15,7 @@ mod shape;
 pub mod value;
 mod zone;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Document, Meaning, Mention, Sentence, Type};
@@ -29,8 +30,10 @@ pub use places::Surroundings;
 pub struct Recogniser {
     values: value::Scanner,
     names: lookback::Names,
-    /// Mention rules, one engine for each stratum.
-    rules: Vec<Engine>,
+    /// Mention rules, by stratum.
+    rules: Engine,
+    /// The rules of each stratum.
+    strata: Vec<Range<usize>>,
     firms: firm::Firms,
     persons: person::Persons,
     kinds: Kinds,
@@ -73,12 +76,8 @@ impl Recogniser {
         Some(Recogniser {
             values: value::Scanner::new(listed::units(pack)),
             names: lookback::Names::compile(pack, errors),
-            rules: pack
-                .rules
-                .mentions
-                .chunk_by(|a, b| a.stratum == b.stratum)
-                .map(|rules| Engine::compile(rules, &pack.ontology, &pack.lexicon, errors))
-                .collect(),
+            rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
+            strata: strata(&pack.rules.mentions),
             firms: firm::Firms::compile(pack),
             persons: person::Persons::compile(pack),
             kinds,
@@ -119,12 +118,16 @@ impl Recogniser {
     }
 
     fn apply_rules(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
-        for engine in &self.rules {
+        let glance = self.rules.glance(text.as_str());
+        for stratum in &self.strata {
             let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
+            if !self.rules.may_match(stratum.clone(), &glance, &items) {
+                continue;
+            }
             let both = [Symbols::new(text, &items, false), Symbols::new(text, &items, true)];
             for symbols in both.iter().take(if both[1].folded { 2 } else { 1 }) {
-                for found in engine.run(symbols) {
-                    let source = &engine.rules[found.rule].source;
+                for found in self.rules.run_some(stratum.clone(), symbols) {
+                    let source = &self.rules.rules[found.rule].source;
                     for (role, class) in &source.mark {
                         let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else {
                             continue;
@@ -227,6 +230,17 @@ fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &m
     }
     let meaning = if source.anaphor { Meaning::Anaphor } else { Meaning::Name(text.slice(span).to_owned()) };
     put(mentions, Mention { span, kind, meaning, division: None, rule: source.id.clone(), inner: Vec::new() });
+}
+
+/// The rules of each stratum, by number.
+fn strata(rules: &[RuleSource]) -> Vec<Range<usize>> {
+    let mut strata = Vec::new();
+    let mut first = 0;
+    for chunk in rules.chunk_by(|a, b| a.stratum == b.stratum) {
+        strata.push(first..first + chunk.len());
+        first += chunk.len();
+    }
+    strata
 }
 
 /// A document of one sentence, for examples.

@@ -161,18 +161,31 @@ impl Search<'_> {
             }
             Step::Cross(_) => self.is_new(step, at) && self.ways(step as u32, at as u32, 0),
             Step::Jump(to) => self.go(to, at as u32),
-            Step::Note(note) => {
-                let slot = &mut self.memory.notes[usize::from(note)];
-                if !self.memory.left.is_empty() {
-                    self.memory.left.push(Left::Note { note, old: *slot });
+            Step::Catch(set, note) => {
+                if !self.sets.get(set).has(self.code(at)) {
+                    return false;
                 }
-                *slot = at as u32;
+                self.at += 1;
+                self.note(note, at);
+                self.note(note + 1, at + 1);
+                true
+            }
+            Step::Note(note) => {
+                self.note(note, at);
                 true
             }
             Step::Start => at == 0,
             Step::End => at == self.text.len(),
             Step::Found => true,
         }
+    }
+
+    fn note(&mut self, note: u16, at: usize) {
+        let slot = &mut self.memory.notes[usize::from(note)];
+        if !self.memory.left.is_empty() {
+            self.memory.left.push(Left::Note { note, old: *slot });
+        }
+        *slot = at as u32;
     }
 
     /// Goes back to what was left to try last; whether there was something.

@@ -7,8 +7,10 @@
 
 mod alphabet;
 mod anchor;
+mod compile;
 mod engine;
 mod example;
+mod gate;
 mod matcher;
 mod needs;
 mod pattern;
@@ -16,7 +18,7 @@ mod program;
 mod symbols;
 mod words;
 
-pub use engine::{Capture, Engine, Match, Rule};
+pub use engine::{Capture, Engine, Glance, Match, Rule};
 pub use example::{Example, ExampleError, Mark};
 pub use pattern::expression;
 pub use symbols::{Item, Symbols};

@@ -22,7 +22,7 @@ impl Need {
     }
 
     /// How hard the need is to meet: the shortest word's length; classes count as two characters.
-    fn weight(&self) -> usize {
+    pub fn weight(&self) -> usize {
         let words = self.words.iter().map(|w| w.chars().count()).min().unwrap_or(usize::MAX);
         if self.classes == 0 { words } else { words.min(2) }
     }

@@ -27,6 +27,8 @@ pub enum Step {
     Code(Code),
     /// One character of a set.
     Set(SetId),
+    /// One character of a set, caught by the group whose first note this is.
+    Catch(SetId, u16),
     /// These codes: a stretch of [`Program::words`].
     Word(u32, u16),
     /// A stretch of characters of a set; what comes behind it begins with one of `then`.
@@ -223,9 +225,15 @@ impl Builder<'_> {
                     self.program.groups.resize(group + 1, None);
                 }
                 self.program.groups[group] = capture.name.as_deref().map(std::sync::Arc::from);
-                self.push(Step::Note(2 * group as u16));
-                self.add(&capture.sub)?;
-                self.push(Step::Note(2 * group as u16 + 1));
+                let note = 2 * group as u16;
+                if let HirKind::Class(class) = capture.sub.kind() {
+                    let set = self.sets.intern(self.alphabet.set(&ranges(class)));
+                    self.push(Step::Catch(set, note));
+                } else {
+                    self.push(Step::Note(note));
+                    self.add(&capture.sub)?;
+                    self.push(Step::Note(note + 1));
+                }
             }
             HirKind::Concat(parts) => parts.iter().try_for_each(|p| self.add(p))?,
             HirKind::Alternation(ways) => self.add_ways(ways)?,
@@ -346,7 +354,7 @@ impl Builder<'_> {
             }
             match &self.program.steps[at as usize] {
                 Step::Code(code) => codes.add(*code),
-                Step::Set(set) => codes.join(self.sets.get(*set)),
+                Step::Set(set) | Step::Catch(set, _) => codes.join(self.sets.get(*set)),
                 Step::Word(from, _) => codes.add(self.program.words[*from as usize]),
                 Step::Run { set, min, .. } => {
                     codes.join(self.sets.get(*set));

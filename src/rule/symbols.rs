@@ -45,7 +45,7 @@ impl Symbols {
         let mut at = 0;
         let mut next = 0;
         while let Some(item) = items.get(next) {
-            symbols.plain(text, Span::new(at, item.span.start));
+            symbols.copy(text, Span::new(at, item.span.start));
             let mut last = next;
             while fold && last + 1 < items.len() && joined(text, items[last], items[last + 1]) {
                 last += 1;
@@ -57,12 +57,18 @@ impl Symbols {
             at = items[last].span.end.max(item.span.end);
             next = last + 1;
         }
-        symbols.plain(text, Span::new(at, text.len()));
+        symbols.copy(text, Span::new(at, text.len()));
         symbols.starts.push(text.len());
         symbols
     }
 
-    fn plain(&mut self, text: &Mapped, span: Span) {
+    /// A sentence without mentions.
+    pub fn plain(text: &str) -> Symbols {
+        let chars: Vec<char> = text.chars().collect();
+        Symbols { starts: (0..=chars.len() as u32).collect(), chars, ..Symbols::default() }
+    }
+
+    fn copy(&mut self, text: &Mapped, span: Span) {
         if span.start < span.end {
             self.chars.extend(text.slice(span).chars());
             self.starts.extend(span.start..span.end);
