@@ -75,6 +75,11 @@ impl Alphabet {
         }
     }
 
+    /// Number of codes, the end's too.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
     /// The codes of a word.
     pub fn word(&self, word: &str) -> Vec<Code> {
         word.chars().map(|c| self.code(c)).collect()
@@ -118,18 +123,13 @@ impl Set {
     }
 
     /// Adds the codes of another set.
-    pub fn join(&mut self, other: Bits<'_>) {
-        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
+    pub fn join(&mut self, other: &Set) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
     }
 
     /// Whether it holds a code.
     pub fn has(&self, code: Code) -> bool {
-        Bits(&self.0).has(code)
-    }
-
-    /// The bits, from the lowest code.
-    pub fn bits(&self) -> &[u64] {
-        &self.0
+        self.0[usize::from(code) / 64] >> (code % 64) & 1 != 0
     }
 
     /// Number of codes.
@@ -140,17 +140,6 @@ impl Set {
     /// The codes, ascending.
     pub fn codes(&self) -> impl Iterator<Item = Code> {
         (0..self.0.len() * 64).filter_map(|code| Code::try_from(code).ok()).filter(|code| self.has(*code))
-    }
-}
-
-/// The bits of a set.
-#[derive(Debug, Clone, Copy)]
-pub struct Bits<'a>(pub &'a [u64]);
-
-impl Bits<'_> {
-    /// Whether the set holds a code.
-    pub fn has(self, code: Code) -> bool {
-        self.0[usize::from(code) / 64] >> (code % 64) & 1 != 0
     }
 }
 

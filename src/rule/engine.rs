@@ -108,6 +108,7 @@ impl Engine {
         });
         let mut sets = Sets::default();
         let rules = parsed.iter().map(|rule| rule.compile(&alphabet, &mut sets, errors)).collect();
+        sets.settle(&alphabet);
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));
         Engine { rules, sets, gate: Gate::new(&parsed, &alphabet), clause_ends, alphabet }
     }

@@ -25,6 +25,8 @@ enum Left {
     Longer { step: u32, at: u32, length: u32 },
     /// The ways of a crossing from number `next`.
     Ways { step: u32, at: u32, next: u32 },
+    /// Round once more at a place, after so many times.
+    Round { step: u32, at: u32, times: u32 },
     /// Nothing to try: a note to put back.
     Note { note: u16, old: u32 },
 }
@@ -34,7 +36,7 @@ enum Left {
 pub struct Matcher {
     left: Vec<Left>,
     notes: Vec<u32>,
-    been: HashSet<(u32, u32)>,
+    been: HashSet<(u32, u32, u64)>,
     /// Dead ends of this search.
     ends: u32,
 }
@@ -55,13 +57,13 @@ impl Matcher {
             self.been.clear();
         }
         self.ends = 0;
-        let anchors = sets.get(program.anchor.codes);
+        let anchors = |code| sets.hold(program.anchor.codes, code);
         let mut search = Search { program, sets, text: text.codes, memory: self, step: 0, at: 0, next: from };
         if let (true, Some(symbols)) = (program.anchor.symbols, text.symbols) {
             let symbols = symbols.iter().map(|at| *at as usize);
-            symbols.filter(|at| anchors.has(text.codes[*at])).find_map(|at| search.round(at))
+            symbols.filter(|at| anchors(text.codes[*at])).find_map(|at| search.round(at))
         } else {
-            (from..=text.codes.len()).find_map(|at| if anchors.has(search.code(at)) { search.round(at) } else { None })
+            (from..=text.codes.len()).find_map(|at| if anchors(search.code(at)) { search.round(at) } else { None })
         }
     }
 
@@ -87,13 +89,12 @@ impl Search<'_> {
     /// The leftmost match that holds the anchor at `anchor`.
     fn round(&mut self, anchor: usize) -> Option<(usize, usize)> {
         let Anchor { before, min, max, .. } = self.program.anchor;
-        let (before, begins) = (self.sets.get(before), self.sets.get(self.program.begins));
         let last = anchor.checked_sub(min as usize).filter(|last| *last >= self.next)?;
         let far = self.next.max(anchor.saturating_sub(max as usize)).min(last);
-        let first = (far..anchor).rev().find(|at| !before.has(self.text[*at])).map_or(far, |at| at + 1);
+        let first = (far..anchor).rev().find(|at| !self.sets.hold(before, self.text[*at])).map_or(far, |at| at + 1);
         self.next = last + 1;
         (first..=last).find_map(|start| {
-            let may = start == 0 || begins.has(self.code(start));
+            let may = start == 0 || self.sets.hold(self.program.begins, self.code(start));
             Some((start, if may { self.from(start) } else { None }?))
         })
     }
@@ -106,7 +107,7 @@ impl Search<'_> {
     fn from(&mut self, start: usize) -> Option<usize> {
         self.memory.left.clear();
         self.memory.notes.clear();
-        self.memory.notes.resize(2 * self.program.groups.len(), NOTHING);
+        self.memory.notes.resize(self.program.notes(), NOTHING);
         (self.step, self.at) = (0, start);
         loop {
             if let Step::Found = self.program.steps[self.step] {
@@ -129,7 +130,7 @@ impl Search<'_> {
             }
             Step::Set(set) => {
                 self.at += 1;
-                self.sets.get(set).has(self.code(at))
+                self.sets.hold(set, self.code(at))
             }
             Step::Word(from, length) => {
                 let word = &self.program.words[from as usize..from as usize + usize::from(length)];
@@ -137,9 +138,8 @@ impl Search<'_> {
                 self.text.get(at..self.at) == Some(word)
             }
             Step::Run { set, min, max, lazy, .. } => {
-                let set = self.sets.get(set);
                 let most = usize::from(if lazy { min } else { max });
-                let length = self.text[at..].iter().take(most).take_while(|c| set.has(**c)).count();
+                let length = self.text[at..].iter().take(most).take_while(|c| self.sets.hold(set, **c)).count();
                 if length < usize::from(min) || !self.is_new(step, at) {
                     return false;
                 }
@@ -148,7 +148,7 @@ impl Search<'_> {
             }
             Step::Either { first, second, at_first, at_second } => {
                 let next = self.code(at);
-                match (self.sets.get(at_first).has(next), self.sets.get(at_second).has(next)) {
+                match (self.sets.hold(at_first, next), self.sets.hold(at_second, next)) {
                     (true, true) => {
                         self.memory.left.push(Left::Way { step: second, at: at as u32 });
                         self.step = first as usize;
@@ -160,9 +160,14 @@ impl Search<'_> {
                 }
             }
             Step::Cross(_) => self.is_new(step, at) && self.ways(step as u32, at as u32, 0),
+            Step::Count(count) => {
+                self.note(count, 0);
+                true
+            }
+            Step::Again { .. } => self.again(step),
             Step::Jump(to) => self.go(to, at as u32),
             Step::Catch(set, note) => {
-                if !self.sets.get(set).has(self.code(at)) {
+                if !self.sets.hold(set, self.code(at)) {
                     return false;
                 }
                 self.at += 1;
@@ -178,6 +183,33 @@ impl Search<'_> {
             Step::End => at == self.text.len(),
             Step::Found => true,
         }
+    }
+
+    /// Goes round once more, or on.
+    fn again(&mut self, step: usize) -> bool {
+        let Step::Again { count, min, max, lazy, exit, at_again, at_exit } = self.program.steps[step] else {
+            return false;
+        };
+        let (next, times) = (self.code(self.at), self.memory.notes[usize::from(count)]);
+        let may_go_round = times < u32::from(max) && self.sets.hold(at_again, next);
+        let may_go_on = times >= u32::from(min) && self.sets.hold(at_exit, next);
+        let goes_round = may_go_round && !(lazy && may_go_on);
+        if may_go_round && may_go_on {
+            if !self.is_new(step, self.at) {
+                return false;
+            }
+            let at = self.at as u32;
+            self.memory.left.push(if lazy {
+                Left::Round { step: step as u32, at, times }
+            } else {
+                Left::Way { step: exit, at }
+            });
+        }
+        if goes_round {
+            self.note(count, times as usize + 1);
+            return true;
+        }
+        may_go_on && self.go(exit, self.at as u32)
     }
 
     fn note(&mut self, note: u16, at: usize) {
@@ -197,6 +229,7 @@ impl Search<'_> {
                 Left::Shorter { step, at, length } => self.shorter(step, at, length),
                 Left::Longer { step, at, length } => self.longer(step, at, length, false),
                 Left::Ways { step, at, next } => self.ways(step, at, next),
+                Left::Round { step, at, times } => self.round_again(step, at, times),
                 Left::Note { note, old } => {
                     self.memory.notes[usize::from(note)] = old;
                     false
@@ -217,8 +250,9 @@ impl Search<'_> {
     /// The longest run from `at` of at most `length` characters that can be followed by what comes next.
     fn shorter(&mut self, step: u32, at: u32, length: u32) -> bool {
         let Step::Run { then, min, .. } = self.program.steps[step as usize] else { return false };
-        let (then, min) = (self.sets.get(then), u32::from(min));
-        let Some(length) = (min..=length).rev().find(|n| then.has(self.code((at + n) as usize))) else { return false };
+        let min = u32::from(min);
+        let fits = |n: &u32| self.sets.hold(then, self.code((at + n) as usize));
+        let Some(length) = (min..=length).rev().find(fits) else { return false };
         if length > min {
             self.memory.left.push(Left::Shorter { step, at, length: length - 1 });
         }
@@ -229,25 +263,31 @@ impl Search<'_> {
     /// is if it `may_stay`.
     fn longer(&mut self, step: u32, mut at: u32, mut length: u32, mut may_stay: bool) -> bool {
         let Step::Run { set, then, max, .. } = self.program.steps[step as usize] else { return false };
-        let (set, then, max) = (self.sets.get(set), self.sets.get(then), u32::from(max));
+        let max = u32::from(max);
         loop {
             let next = self.code(at as usize);
-            if may_stay && then.has(next) {
-                if length < max && set.has(next) {
+            if may_stay && self.sets.hold(then, next) {
+                if length < max && self.sets.hold(set, next) {
                     self.memory.left.push(Left::Longer { step, at, length });
                 }
                 return self.go(step + 1, at);
             }
-            if length == max || !set.has(next) {
+            if length == max || !self.sets.hold(set, next) {
                 return false;
             }
             (at, length, may_stay) = (at + 1, length + 1, true);
         }
     }
 
+    fn round_again(&mut self, step: u32, at: u32, times: u32) -> bool {
+        let Step::Again { count, .. } = self.program.steps[step as usize] else { return false };
+        self.note(count, times as usize + 1);
+        self.go(step + 1, at)
+    }
+
     fn ways(&mut self, step: u32, at: u32, next: u32) -> bool {
         let Step::Cross(crossing) = self.program.steps[step as usize] else { return false };
-        let ways = self.program.crossings[crossing as usize].ways(self.code(at as usize));
+        let ways = self.program.crossings.ways(crossing, self.code(at as usize));
         let Some(way) = ways.get(next as usize) else { return false };
         if (next as usize) + 1 < ways.len() {
             self.memory.left.push(Left::Ways { step, at, next: next + 1 });
@@ -255,8 +295,13 @@ impl Search<'_> {
         self.go(*way, at)
     }
 
-    /// Whether a step was not tried at this place before, as far as the search remembers.
+    /// Whether a step was not tried at this place with these counts before, as far as the search remembers.
     fn is_new(&mut self, step: usize, at: usize) -> bool {
-        self.memory.ends <= PATIENCE || self.memory.been.insert((step as u32, at as u32))
+        if self.memory.ends <= PATIENCE {
+            return true;
+        }
+        let counts = &self.memory.notes[2 * self.program.groups.len()..];
+        let counts = counts.iter().fold(0u64, |sum, count| sum.rotate_left(16) ^ u64::from(*count & 0xFFFF));
+        self.memory.been.insert((step as u32, at as u32, counts))
     }
 }

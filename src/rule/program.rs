@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 
-use super::alphabet::{Alphabet, Bits, Code, END, Set, ranges};
+use super::alphabet::{Alphabet, Code, END, Set, ranges};
 use super::anchor::Anchor;
 
 /// Number of a set among [`Sets`].
@@ -35,8 +35,12 @@ pub enum Step {
     Run { set: SetId, then: SetId, min: u16, max: u16, lazy: bool },
     /// Goes to `first`, and if that fails to `second`; each with the codes it can begin with.
     Either { first: u32, second: u32, at_first: SetId, at_second: SetId },
-    /// Goes to the ways of [`Program::crossings`] in turn.
+    /// Goes to the ways of one of [`Program::crossings`] in turn.
     Cross(u32),
+    /// Begins to count in a note.
+    Count(u16),
+    /// Goes to the step behind and counts, `min` to `max` times, or to `exit`; each with the codes it can begin with.
+    Again { count: u16, min: u16, max: u16, lazy: bool, exit: u32, at_again: SetId, at_exit: SetId },
     /// Goes to a step.
     Jump(u32),
     /// Notes the place.
@@ -49,88 +53,115 @@ pub enum Step {
     Found,
 }
 
-/// Ways by the next code.
-#[derive(Debug)]
+/// Steps to try in turn, by the next code: a hash table with at least half of its places free.
+#[derive(Debug, Clone, Copy)]
 pub struct Crossing {
-    /// Codes with their list of ways: a hash table of a power of two of places, at least half of them free.
-    by_code: Vec<(Code, u16)>,
-    /// The list for other codes.
-    other: u16,
-    lists: Vec<Vec<u32>>,
+    /// First place in [`Crossings::places`].
+    first: u32,
+    /// Number of places, a power of two, less one.
+    mask: Code,
+    /// The ways for codes that have no place.
+    other: Ways,
 }
 
-/// A free place of a hash table: no code is as large.
+/// A stretch of [`Crossings::ways`].
+type Ways = (u32, u16);
+
+/// A free place: no code is as large.
 const FREE: Code = Code::MAX;
 
-impl Crossing {
-    /// Steps to try in turn before `code`.
-    pub fn ways(&self, code: Code) -> &[u32] {
-        let mut place = self.place(code);
-        let list = loop {
-            match self.by_code[place] {
-                (found, list) if found == code => break list,
-                (FREE, _) => break self.other,
-                _ => place = self.place(place as Code + 1),
+/// The crossings of a program.
+#[derive(Debug, Default)]
+pub struct Crossings {
+    crossings: Vec<Crossing>,
+    places: Vec<(Code, Ways)>,
+    ways: Vec<u32>,
+}
+
+impl Crossings {
+    /// Steps to try in turn before `code` at a crossing.
+    pub fn ways(&self, crossing: u32, code: Code) -> &[u32] {
+        let Crossing { first, mask, other } = self.crossings[crossing as usize];
+        let mut place = code & mask;
+        let (from, length) = loop {
+            match self.places[first as usize + usize::from(place)] {
+                (found, ways) if found == code => break ways,
+                (FREE, _) => break other,
+                _ => place = (place + 1) & mask,
             }
         };
-        &self.lists[usize::from(list)]
+        &self.ways[from as usize..from as usize + usize::from(length)]
     }
 
-    fn place(&self, code: Code) -> usize {
-        usize::from(code) & (self.by_code.len() - 1)
-    }
-
-    fn new(ways: &[(u32, Set)]) -> Crossing {
+    fn add(&mut self, ways: &[(u32, Set)]) {
         let codes: BTreeSet<Code> =
             ways.iter().filter(|(_, set)| set.len() <= FEW).flat_map(|(_, set)| set.codes()).collect();
-        let places = (2 * codes.len() + 1).next_power_of_two();
-        let mut crossing = Crossing { by_code: vec![(FREE, 0); places], other: 0, lists: Vec::new() };
+        let mask = (2 * codes.len() + 1).next_power_of_two() as Code - 1;
+        let mut places = vec![(FREE, (0, 0)); usize::from(mask) + 1];
+        let mut known = HashMap::new();
         let wide = ways.iter().filter(|(_, set)| set.len() > FEW).map(|(step, _)| *step).collect();
-        crossing.other = crossing.list(wide);
+        let other = self.list(wide, &mut known);
         for code in codes {
-            let list = crossing.list(ways.iter().filter(|(_, set)| set.has(code)).map(|(step, _)| *step).collect());
-            let mut place = crossing.place(code);
-            while crossing.by_code[place].0 != FREE {
-                place = crossing.place(place as Code + 1);
+            let fitting = ways.iter().filter(|(_, set)| set.has(code)).map(|(step, _)| *step).collect();
+            let mut place = code & mask;
+            while places[usize::from(place)].0 != FREE {
+                place = (place + 1) & mask;
             }
-            crossing.by_code[place] = (code, list);
+            places[usize::from(place)] = (code, self.list(fitting, &mut known));
         }
-        crossing
+        self.crossings.push(Crossing { first: self.places.len() as u32, mask, other });
+        self.places.extend(places);
     }
 
-    /// The number of a list of ways.
-    fn list(&mut self, ways: Vec<u32>) -> u16 {
-        let known = self.lists.iter().position(|list| *list == ways);
-        known.unwrap_or_else(|| {
-            self.lists.push(ways);
-            self.lists.len() - 1
-        }) as u16
+    fn list(&mut self, steps: Vec<u32>, known: &mut HashMap<Vec<u32>, Ways>) -> Ways {
+        let fresh = (self.ways.len() as u32, steps.len() as u16);
+        *known.entry(steps).or_insert_with_key(|steps| {
+            self.ways.extend(steps);
+            fresh
+        })
     }
 }
 
-/// Sets of codes, each once, side by side.
+/// Sets of codes, each once.
 #[derive(Debug, Default)]
 pub struct Sets {
-    bits: Vec<u64>,
-    /// Numbers of 64 bits a set.
-    width: usize,
+    sets: Vec<Set>,
     number: HashMap<Set, SetId>,
+    /// Per code: the sets that hold it, a bit each. A search asks about many sets at one place.
+    held_by: Vec<u64>,
+    /// Numbers of 64 bits a code.
+    width: usize,
 }
 
 impl Sets {
-    /// The set with this number.
-    pub fn get(&self, id: SetId) -> Bits<'_> {
-        Bits(&self.bits[id as usize * self.width..][..self.width])
-    }
-
     /// The number of a set.
     pub fn intern(&mut self, set: Set) -> SetId {
-        self.width = set.bits().len();
-        let next = (self.bits.len() / self.width) as SetId;
+        let next = self.sets.len() as SetId;
         *self.number.entry(set).or_insert_with_key(|set| {
-            self.bits.extend(set.bits());
+            self.sets.push(set.clone());
             next
         })
+    }
+
+    /// The set with this number.
+    pub fn get(&self, id: SetId) -> &Set {
+        &self.sets[id as usize]
+    }
+
+    /// Makes the sets ready for [`Sets::hold`], once there are no more to come.
+    pub fn settle(&mut self, alphabet: &Alphabet) {
+        self.width = self.sets.len().div_ceil(64);
+        self.held_by = vec![0; self.width * alphabet.size()];
+        for (id, set) in self.sets.iter().enumerate() {
+            for code in set.codes().filter(|code| usize::from(*code) < alphabet.size()) {
+                self.held_by[usize::from(code) * self.width + id / 64] |= 1 << (id % 64);
+            }
+        }
+    }
+
+    /// Whether a set holds a code.
+    pub fn hold(&self, id: SetId, code: Code) -> bool {
+        self.held_by[usize::from(code) * self.width + id as usize / 64] >> (id % 64) & 1 != 0
     }
 }
 
@@ -141,14 +172,16 @@ pub struct Program {
     pub steps: Vec<Step>,
     /// Codes of the words.
     pub words: Vec<Code>,
-    /// Ways by the next code.
-    pub crossings: Vec<Crossing>,
+    /// Steps by the next code.
+    pub crossings: Crossings,
     /// Codes that a match begins with, but at the beginning of the text.
     pub begins: SetId,
     /// What every match holds.
     pub anchor: Anchor,
     /// Per group of the expression, from the whole: its name. A group has two notes.
     pub groups: Vec<Option<std::sync::Arc<str>>>,
+    /// Counts kept in the notes behind those of the groups.
+    counts: usize,
 }
 
 impl Program {
@@ -160,10 +193,11 @@ impl Program {
         let program = Program {
             steps: Vec::new(),
             words: Vec::new(),
-            crossings: Vec::new(),
+            crossings: Crossings::default(),
             begins: 0,
             anchor: Anchor { codes: 0, symbols: false, before: 0, min: 0, max: 0 },
-            groups: vec![None],
+            groups: vec![None; hir.properties().explicit_captures_len() + 1],
+            counts: 0,
         };
         let mut builder = Builder { alphabet, sets, program, crossings: Vec::new() };
         builder.add(hir)?;
@@ -173,6 +207,11 @@ impl Program {
         let anywhere = builder.sets.intern(anywhere);
         builder.program.anchor = Anchor::of(hir, anywhere, alphabet, builder.sets);
         Ok(builder.program)
+    }
+
+    /// Number of notes: two a group, and the counts.
+    pub fn notes(&self) -> usize {
+        2 * self.groups.len() + self.counts
     }
 
     /// Names of the groups.
@@ -221,9 +260,6 @@ impl Builder<'_> {
             HirKind::Look(_) => return Err("of the assertions, patterns know `^` and `$`".to_owned()),
             HirKind::Capture(capture) => {
                 let group = capture.index as usize;
-                if self.program.groups.len() <= group {
-                    self.program.groups.resize(group + 1, None);
-                }
                 self.program.groups[group] = capture.name.as_deref().map(std::sync::Arc::from);
                 let note = 2 * group as u16;
                 if let HirKind::Class(class) = capture.sub.kind() {
@@ -294,27 +330,34 @@ impl Builder<'_> {
             self.push(Step::Run { set, then: 0, min: clamp(*min), max, lazy: !greedy });
             return Ok(());
         }
-        for _ in 0..*min {
-            self.add(sub)?;
-        }
-        let Some(max) = max else {
-            if sub.properties().minimum_len() == Some(0) {
+        match (*min, *max) {
+            (0, Some(1)) => {
+                let at = self.push(either(0, 0));
+                self.add(sub)?;
+                self.program.steps[at] = either_of(at as u32 + 1, self.here(), !greedy);
+            }
+            (_, Some(max)) => {
+                let count = self.program.notes() as u16;
+                self.program.counts += 1;
+                self.push(Step::Count(count));
+                let at = self.push(Step::Jump(0));
+                self.add(sub)?;
+                self.push(Step::Jump(at as u32));
+                let (min, max, lazy, exit) = (clamp(*min), clamp(max), !greedy, self.here());
+                self.program.steps[at] = Step::Again { count, min, max, lazy, exit, at_again: 0, at_exit: 0 };
+            }
+            (_, None) if sub.properties().minimum_len() == Some(0) => {
                 return Err("`*` and `+` stand behind something that may be empty".to_owned());
             }
-            let at = self.push(either(0, 0));
-            self.add(sub)?;
-            self.push(Step::Jump(at as u32));
-            self.program.steps[at] = either_of(at as u32 + 1, self.here(), !greedy);
-            return Ok(());
-        };
-        let mut optional = Vec::new();
-        for _ in *min..*max {
-            optional.push(self.push(either(0, 0)));
-            self.add(sub)?;
-        }
-        let end = self.here();
-        for at in optional {
-            self.program.steps[at] = either_of(at as u32 + 1, end, !greedy);
+            (_, None) => {
+                for _ in 0..*min {
+                    self.add(sub)?;
+                }
+                let at = self.push(either(0, 0));
+                self.add(sub)?;
+                self.push(Step::Jump(at as u32));
+                self.program.steps[at] = either_of(at as u32 + 1, self.here(), !greedy);
+            }
         }
         Ok(())
     }
@@ -333,13 +376,18 @@ impl Builder<'_> {
                     let (a, b) = (self.first(first, true), self.first(second, true));
                     Step::Either { first, second, at_first: self.sets.intern(a), at_second: self.sets.intern(b) }
                 }
+                Step::Again { count, min, max, lazy, exit, .. } => {
+                    let (a, b) = (self.first(at as u32 + 1, true), self.first(exit, true));
+                    let (at_again, at_exit) = (self.sets.intern(a), self.sets.intern(b));
+                    Step::Again { count, min, max, lazy, exit, at_again, at_exit }
+                }
                 step => step,
             };
             self.program.steps[at] = step;
         }
         for ways in &self.crossings {
             let ways: Vec<(u32, Set)> = ways.iter().map(|step| (*step, self.first(*step, true))).collect();
-            self.program.crossings.push(Crossing::new(&ways));
+            self.program.crossings.add(&ways);
         }
     }
 
@@ -365,7 +413,8 @@ impl Builder<'_> {
                 Step::Either { first, second, .. } => open.extend([*first, *second]),
                 Step::Cross(crossing) => open.extend(&self.crossings[*crossing as usize]),
                 Step::Jump(to) => open.push(*to),
-                Step::Note(_) => open.push(at + 1),
+                Step::Note(_) | Step::Count(_) => open.push(at + 1),
+                Step::Again { exit, .. } => open.extend([at + 1, *exit]),
                 Step::Start => open.extend(at_start.then_some(at + 1)),
                 Step::End => codes.add(END),
                 Step::Found => codes.add_all(),

@@ -1,77 +1,90 @@
-//! Words → a tree of their codes; text → which words stand in it.
+//! Words → a table by their first two codes; text → which words stand in it.
 
 use std::collections::BTreeMap;
 
 use super::alphabet::{Alphabet, Code};
 
-/// No word ends at a node.
+/// No word.
 const NONE: u32 = u32::MAX;
+/// Bits of the filter of pairs, a power of two.
+const FILTER: usize = 1 << 16;
 
 /// Words by their codes, to be found in one pass, overlapping ones too.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Words {
-    /// The node of each first code; 0 where no word begins with it.
-    roots: Vec<u32>,
-    nodes: Vec<Node>,
-    edges: Vec<(Code, u32)>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Node {
-    word: u32,
-    first_edge: u32,
-    edges: u32,
-}
-
-#[derive(Default)]
-struct Branch {
-    word: Option<u32>,
-    next: BTreeMap<Code, Branch>,
+    /// The word of one character, by its code.
+    single: Vec<u32>,
+    /// Whether a word may begin with a pair of codes: a bit for each hash of a pair.
+    filter: Vec<u64>,
+    /// Pairs of codes with their stretch of `longer`, ascending.
+    pairs: Vec<(u32, u32, u32)>,
+    /// Words of two characters and more: what comes behind the pair (a stretch of `rests`), and the number.
+    longer: Vec<(u32, u32, u32)>,
+    rests: Vec<Code>,
 }
 
 impl Words {
     /// The words with their numbers: their place in `words`.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, alphabet: &Alphabet) -> Words {
-        let mut root = Branch::default();
+        let mut table = Words {
+            single: vec![NONE; alphabet.size()],
+            filter: vec![0; FILTER / 64],
+            pairs: Vec::new(),
+            longer: Vec::new(),
+            rests: Vec::new(),
+        };
+        let mut by_pair: BTreeMap<u32, Vec<(Vec<Code>, u32)>> = BTreeMap::new();
         for (number, word) in (0..).zip(words) {
-            let mut branch = &mut root;
-            for code in alphabet.word(word) {
-                branch = branch.next.entry(code).or_default();
+            match alphabet.word(word).as_slice() {
+                [] => {}
+                [code] => table.single[usize::from(*code)] = number,
+                [a, b, rest @ ..] => by_pair.entry(pair(*a, *b)).or_default().push((rest.to_vec(), number)),
             }
-            branch.word = Some(number);
         }
-        let mut tree = Words { nodes: vec![Node { word: NONE, first_edge: 0, edges: 0 }], ..Words::default() };
-        tree.roots = vec![0; root.next.keys().last().map_or(0, |last| usize::from(*last) + 1)];
-        for (code, branch) in root.next {
-            tree.roots[usize::from(code)] = tree.add(branch);
+        for (pair, words) in by_pair {
+            let bit = hash(pair);
+            table.filter[bit / 64] |= 1 << (bit % 64);
+            let from = table.longer.len() as u32;
+            for (rest, number) in words {
+                let start = table.rests.len() as u32;
+                table.rests.extend(rest);
+                table.longer.push((start, table.rests.len() as u32, number));
+            }
+            table.pairs.push((pair, from, table.longer.len() as u32));
         }
-        tree
-    }
-
-    fn add(&mut self, branch: Branch) -> u32 {
-        let edges: Vec<(Code, u32)> = branch.next.into_iter().map(|(code, next)| (code, self.add(next))).collect();
-        let first_edge = self.edges.len() as u32;
-        self.nodes.push(Node { word: branch.word.unwrap_or(NONE), first_edge, edges: edges.len() as u32 });
-        self.edges.extend(edges);
-        self.nodes.len() as u32 - 1
+        table
     }
 
     /// Calls `found` with the number of each word in `text`, once a place.
     pub fn find(&self, text: &[Code], mut found: impl FnMut(u32)) {
         for (at, code) in text.iter().enumerate() {
-            let mut node = self.roots.get(usize::from(*code)).copied().unwrap_or(0);
-            let mut rest = text[at + 1..].iter();
-            while node != 0 {
-                let Node { word, first_edge, edges } = self.nodes[node as usize];
-                if word != NONE {
-                    found(word);
+            let single = self.single[usize::from(*code)];
+            if single != NONE {
+                found(single);
+            }
+            let Some(next) = text.get(at + 1) else { continue };
+            let pair = pair(*code, *next);
+            let bit = hash(pair);
+            if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+                continue;
+            }
+            let Ok(place) = self.pairs.binary_search_by_key(&pair, |(p, ..)| *p) else { continue };
+            let (_, from, to) = self.pairs[place];
+            for (start, end, word) in &self.longer[from as usize..to as usize] {
+                if text[at + 2..].starts_with(&self.rests[*start as usize..*end as usize]) {
+                    found(*word);
                 }
-                let edges = &self.edges[first_edge as usize..(first_edge + edges) as usize];
-                let next = rest.next().and_then(|code| edges.binary_search_by_key(code, |(c, _)| *c).ok());
-                node = next.map_or(0, |i| edges[i].1);
             }
         }
     }
+}
+
+fn pair(a: Code, b: Code) -> u32 {
+    u32::from(a) << 16 | u32::from(b)
+}
+
+fn hash(pair: u32) -> usize {
+    (pair.wrapping_mul(0x9E37_79B1) >> 16) as usize & (FILTER - 1)
 }
 
 #[cfg(test)]
@@ -82,9 +95,9 @@ mod tests {
     fn words_inside_and_across_each_other_are_found() {
         let words = ["投资", "总投资", "资产", "总"];
         let alphabet = Alphabet::of([], words).expect("few characters");
-        let tree = Words::new(words, &alphabet);
+        let table = Words::new(words, &alphabet);
         let mut found = Vec::new();
-        tree.find(&alphabet.word("总投资产出"), |word| found.push(word));
+        table.find(&alphabet.word("总投资产出"), |word| found.push(word));
         assert_eq!(found, [3, 1, 0, 2]);
     }
 }
