@@ -207,6 +207,22 @@ impl Engine {
         })
     }
 
+    /// Begin and end of each group in each match of a program.
+    #[cfg(test)]
+    pub(super) fn find_all(&self, program: &Program, symbols: &Symbols) -> Vec<Vec<Option<(usize, usize)>>> {
+        MEMORY.with_borrow_mut(|(heard, matcher)| {
+            self.gate.hear(symbols, &self.alphabet, heard);
+            let mut found = Vec::new();
+            let mut from = 0;
+            while let Some((start, end)) = matcher.find(program, &self.sets, heard.text(), from) {
+                from = end.max(start + 1);
+                let groups = (1..program.groups.len()).map(|group| matcher.group(group));
+                found.push(std::iter::once(Some((start, end))).chain(groups).collect());
+            }
+            found
+        })
+    }
+
     /// Whether a trigger of rule `number` stands in the rewritten sentence.
     pub fn triggered(&self, number: usize, symbols: &Symbols) -> bool {
         MEMORY.with_borrow_mut(|(heard, _)| {

@@ -5,6 +5,8 @@
 //! found in one pass decide which patterns are tried; a program a pattern finds what the `regex` crate would find, some
 //! fifty times as fast on sentences, and an offset table leads a match back to the sentence.
 
+#[cfg(test)]
+mod agreement;
 mod alphabet;
 mod anchor;
 mod compile;
