@@ -39,6 +39,17 @@ pub struct Matcher {
     been: HashSet<(u32, u32, u64)>,
     /// Dead ends of this search.
     ends: u32,
+    /// What the search knows of its first lazy run.
+    barren: Barren,
+}
+
+/// A stretch in which a lazy run finds only characters of its own, and nothing that can come behind it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Barren {
+    /// The step of the run; 0 before there is one.
+    step: u32,
+    from: u32,
+    to: u32,
 }
 
 /// A text in codes.
@@ -57,6 +68,7 @@ impl Matcher {
             self.been.clear();
         }
         self.ends = 0;
+        self.barren = Barren::default();
         let anchors = |code| sets.hold(program.anchor.codes, code);
         let mut search = Search { program, sets, text: text.codes, memory: self, step: 0, at: 0, next: from };
         if let (true, Some(symbols)) = (program.anchor.symbols, text.symbols) {
@@ -144,7 +156,7 @@ impl Search<'_> {
                     return false;
                 }
                 let (step, at, length) = (step as u32, at as u32, length as u32);
-                if lazy { self.longer(step, at + length, length, true) } else { self.shorter(step, at, length) }
+                if lazy { self.shortest(step, at + length, length) } else { self.shorter(step, at, length) }
             }
             Step::Either { first, second, at_first, at_second } => {
                 let next = self.code(at);
@@ -259,6 +271,22 @@ impl Search<'_> {
         self.go(step + 1, at + length)
     }
 
+    /// The shortest run, `length` characters long at `at`, that can be followed by what comes next.
+    fn shortest(&mut self, step: u32, at: u32, length: u32) -> bool {
+        let Step::Run { max, .. } = self.program.steps[step as usize] else { return false };
+        let barren = self.memory.barren;
+        if barren.step != step || at < barren.from || at >= barren.to {
+            let first = barren.step == 0 || barren.step == step;
+            if first {
+                self.memory.barren = Barren { step, from: at, to: at };
+            }
+            return self.longer(step, at, length, true);
+        }
+        // the whole stretch was seen to be barren from an earlier beginning
+        let (at, length) = (barren.to, length + barren.to - at);
+        length <= u32::from(max) && self.longer(step, at, length, true)
+    }
+
     /// The shortest run, `length` characters long at `at`, that can be followed by what comes next; it may be as long as it
     /// is if it `may_stay`.
     fn longer(&mut self, step: u32, mut at: u32, mut length: u32, mut may_stay: bool) -> bool {
@@ -274,6 +302,10 @@ impl Search<'_> {
             }
             if length == max || !self.sets.hold(set, next) {
                 return false;
+            }
+            let barren = &mut self.memory.barren;
+            if may_stay && barren.step == step && barren.to == at {
+                barren.to = at + 1;
             }
             (at, length, may_stay) = (at + 1, length + 1, true);
         }
