@@ -14,6 +14,8 @@
 //! assert_eq!(text.source(Span { start: 0, end: 3 }), Span { start: 0, end: 4 });
 //! ```
 
+use smallvec::SmallVec;
+
 /// A stretch of text, in Unicode scalar values from its beginning; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -59,18 +61,65 @@ impl Span {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapped {
     text: String,
-    /// Source position of each character, ascending.
-    origin: Vec<u32>,
-    /// Byte offset of each character in `text`, and its length at the end.
+    /// Byte offset of each character in `text`.
     bytes: Vec<u32>,
+    /// The way back from bytes to characters, a block for [`BLOCK`] bytes.
+    blocks: Vec<Block>,
+    /// The stretches that stand in the source without a gap: most texts have one a printed line.
+    runs: SmallVec<[Run; 2]>,
+}
+
+/// Bytes in a [`Block`].
+const BLOCK: usize = u64::BITS as usize;
+
+/// Which bytes of a block begin a character: the lowest bit is the first byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Block {
+    begins: u64,
+    /// Characters that begin before the block.
+    before: u32,
+}
+
+/// Characters from `first` on, up to the next run, stand at `origin` and on in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    first: u32,
+    origin: u32,
 }
 
 impl Mapped {
+    /// Room for so many bytes, so that appending them does not move the text.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+        self.bytes.reserve(bytes / 2);
+        self.blocks.reserve(bytes / BLOCK + 1);
+    }
+
     /// Appends a character that stands at `origin` in the source.
     pub fn push(&mut self, c: char, origin: u32) {
-        self.bytes.push(self.text.len() as u32);
-        self.origin.push(origin);
-        self.text.push(c);
+        self.extend(&[c], origin);
+    }
+
+    /// Appends characters that stand at `origin` and on in the source.
+    pub fn extend(&mut self, chars: &[char], origin: u32) {
+        if chars.is_empty() {
+            return;
+        }
+        let first = self.len();
+        if self.runs.last().is_none_or(|run| run.origin + (first - run.first) != origin) {
+            self.runs.push(Run { first, origin });
+        }
+        for (&c, number) in chars.iter().zip(first..) {
+            let at = self.text.len();
+            if at / BLOCK >= self.blocks.len() {
+                self.blocks.push(Block { begins: 0, before: number });
+            }
+            if let Some(block) = self.blocks.last_mut() {
+                block.begins |= 1 << (at % BLOCK);
+            }
+            self.bytes.push(at as u32);
+            self.text.push(c);
+        }
     }
 
     /// The text.
@@ -80,12 +129,12 @@ impl Mapped {
 
     /// Number of characters.
     pub fn len(&self) -> u32 {
-        self.origin.len() as u32
+        self.bytes.len() as u32
     }
 
     /// Whether there is no character.
     pub fn is_empty(&self) -> bool {
-        self.origin.is_empty()
+        self.bytes.is_empty()
     }
 
     /// The part of the text that `span` (characters of this text) covers.
@@ -100,35 +149,126 @@ impl Mapped {
 
     /// Index of the character that begins at or covers byte `byte`.
     pub fn char_at(&self, byte: usize) -> u32 {
-        match self.bytes.binary_search(&(byte as u32)) {
-            Ok(i) => i as u32,
-            Err(_) if byte >= self.text.len() => self.len(),
-            Err(i) => i.saturating_sub(1) as u32,
+        if byte >= self.text.len() {
+            return self.len();
+        }
+        match self.blocks.get(byte / BLOCK) {
+            Some(block) => {
+                let upto = block.begins & (u64::MAX >> (BLOCK - 1 - byte % BLOCK));
+                (block.before + upto.count_ones()).saturating_sub(1)
+            }
+            // the last character reaches over the end of the last block
+            None => self.len() - 1,
         }
     }
 
     /// Where the characters of `span` stand in the source.
     pub fn source(&self, span: Span) -> Span {
-        let (Some(&first), Some(&last)) = (
-            self.origin.get(span.start as usize),
-            self.origin.get((span.end.max(span.start + 1) - 1) as usize).or(self.origin.last()),
-        ) else {
-            return Span::default();
-        };
-        Span { start: first, end: last + 1 }
+        let end = span.end.max(span.start + 1).min(self.len());
+        match (self.origin(span.start), end.checked_sub(1).and_then(|last| self.origin(last))) {
+            (Some(first), Some(last)) => Span { start: first, end: last + 1 },
+            _ => Span::default(),
+        }
     }
 
     /// Source position of character `index`.
     pub fn origin(&self, index: u32) -> Option<u32> {
-        self.origin.get(index as usize).copied()
+        if index >= self.len() {
+            return None;
+        }
+        let run = self.runs[self.run(index)];
+        Some(run.origin + (index - run.first))
+    }
+
+    /// Number of the run that character `index` belongs to.
+    fn run(&self, index: u32) -> usize {
+        self.runs.partition_point(|run| run.first <= index).saturating_sub(1)
     }
 
     /// The characters from `span` as a text of their own, with their map.
     pub fn cut(&self, span: Span) -> Mapped {
-        let mut part = Mapped::default();
-        for (c, i) in self.slice(span).chars().zip(span.start..) {
-            part.push(c, self.origin[i as usize]);
+        let end = span.end.min(self.len());
+        if span.start >= end {
+            return Mapped::default();
         }
-        part
+        let (from, to) = (self.byte(span.start), self.byte(end));
+        let runs = self.runs[self.run(span.start)..=self.run(end - 1)].iter().map(|run| {
+            let skipped = span.start.saturating_sub(run.first);
+            Run { first: (run.first + skipped) - span.start, origin: run.origin + skipped }
+        });
+        Mapped {
+            text: self.text[from..to].to_owned(),
+            bytes: self.bytes[span.start as usize..end as usize].iter().map(|b| b - from as u32).collect(),
+            blocks: self.blocks_from(from, to),
+            runs: runs.collect(),
+        }
+    }
+
+    /// The blocks of the bytes `from..to` as a text of their own.
+    fn blocks_from(&self, from: usize, to: usize) -> Vec<Block> {
+        let begins = |number: usize| self.blocks.get(number).map_or(0, |block| block.begins);
+        let (shift, length) = (from % BLOCK, to - from);
+        let mut before = 0;
+        (0..length.div_ceil(BLOCK))
+            .map(|number| {
+                let low = begins(from / BLOCK + number) >> shift;
+                // a shift by all 64 bits gives nothing
+                let high = begins(from / BLOCK + number + 1).checked_shl((BLOCK - shift) as u32).unwrap_or(0);
+                let kept = (length - number * BLOCK).min(BLOCK);
+                let block = Block { begins: (low | high) & (u64::MAX >> (BLOCK - kept)), before };
+                before += block.begins.count_ones();
+                block
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters of every width with gaps in the source, and where they stand there.
+    fn mixed() -> (Mapped, Vec<(char, u32)>) {
+        let source = "总投资 10.5亿元，𠮷é·“链主”\n企业12家；".repeat(9);
+        let kept: Vec<_> = source.chars().zip(0u32..).filter(|(c, _)| !c.is_whitespace()).collect();
+        let mut text = Mapped::default();
+        kept.iter().for_each(|(c, origin)| text.push(*c, *origin));
+        (text, kept)
+    }
+
+    #[test]
+    fn bytes_and_characters_lead_to_each_other() {
+        let (text, kept) = mixed();
+        for (number, (at, c)) in text.as_str().char_indices().enumerate() {
+            assert_eq!(text.byte(number as u32), at);
+            assert!((at..at + c.len_utf8()).all(|byte| text.char_at(byte) == number as u32));
+            assert_eq!(text.origin(number as u32), Some(kept[number].1));
+        }
+        assert_eq!(text.char_at(text.as_str().len()), text.len());
+        assert_eq!((text.byte(text.len()), text.origin(text.len())), (text.as_str().len(), None));
+    }
+
+    #[test]
+    fn a_part_is_as_if_pushed_by_itself() {
+        let (text, kept) = mixed();
+        for start in 0..kept.len() {
+            for end in start..=kept.len() {
+                let mut pushed = Mapped::default();
+                kept[start..end].iter().for_each(|(c, origin)| pushed.push(*c, *origin));
+                let part = text.cut(Span::new(start as u32, end as u32));
+                assert_eq!(part.as_str(), pushed.as_str());
+                assert_eq!(part.runs, pushed.runs);
+                let ends = 0..part.as_str().len() + 2;
+                assert!(ends.into_iter().all(|byte| part.char_at(byte) == pushed.char_at(byte)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_span_past_the_end_stands_where_the_text_ends() {
+        let (text, kept) = mixed();
+        let last = kept[kept.len() - 1].1;
+        assert_eq!(text.source(Span::new(0, 10_000)), Span::new(0, last + 1));
+        assert_eq!(text.source(Span::new(10_000, 10_001)), Span::default());
     }
 }

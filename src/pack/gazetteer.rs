@@ -1,9 +1,8 @@
-//! `data/gazetteer/*.tsv` → divisions and lists of names, found in text by one automaton.
+//! `data/gazetteer/*.tsv` → divisions and lists of names, found in text all at once.
 
 use std::collections::{BTreeMap, HashMap};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
+use super::words::Words;
 use super::{Files, PackError, tsv};
 
 /// Level of a division.
@@ -36,7 +35,7 @@ pub struct Division {
     pub aliases: Vec<String>,
 }
 
-/// What a word of the automaton is.
+/// What a word of the gazetteer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WordKind {
     /// Full name of a division.
@@ -69,13 +68,14 @@ pub struct Gazetteer {
     surnames: std::collections::HashSet<String>,
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    words: Vec<Vec<Word>>,
+    words: Words,
+    /// What each of `words` can be.
+    readings: Vec<Vec<Word>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.words.len())
+        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.readings.len())
     }
 }
 
@@ -97,8 +97,8 @@ impl Gazetteer {
             surnames: single_column(files, "surnames", errors).into_iter().collect(),
             legal_forms: single_column(files, "legal_forms", errors),
             units: Vec::new(),
-            automaton: None,
-            words: Vec::new(),
+            words: Words::default(),
+            readings: Vec::new(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -125,7 +125,7 @@ impl Gazetteer {
                 }
             }
         }
-        gazetteer.build_automaton(errors);
+        gazetteer.gather_words(errors);
         gazetteer
     }
 
@@ -181,7 +181,7 @@ impl Gazetteer {
         }
     }
 
-    fn build_automaton(&mut self, errors: &mut Vec<PackError>) {
+    fn gather_words(&mut self, errors: &mut Vec<PackError>) {
         let mut words: BTreeMap<String, Vec<Word>> = BTreeMap::new();
         for (i, division) in self.divisions.iter().enumerate() {
             if PLACEHOLDERS.contains(&division.name.as_str()) {
@@ -201,24 +201,16 @@ impl Gazetteer {
                 }
             }
         }
-        let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
-        match built {
-            Ok(automaton) => self.automaton = Some(automaton),
-            Err(e) => {
-                errors.push(PackError::at("data/gazetteer", 0, format!("the word automaton cannot be built: {e}")))
-            }
+        if words.contains_key("") {
+            errors.push(PackError::at("data/gazetteer", 0, "a name is empty"));
         }
-        self.words = words.into_values().collect();
+        self.words = Words::new(words.keys().map(String::as_str));
+        self.readings = words.into_values().collect();
     }
 
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.automaton
-            .iter()
-            .flat_map(move |a| a.leftmost_find_iter(text))
-            .map(|m| (m.start(), m.end(), self.words[m.value() as usize].as_slice()))
+        self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
     }
 
     /// The row of a list: core name, then variants.

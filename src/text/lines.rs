@@ -1,8 +1,8 @@
 //! Characters → lines, each with what it is: heading, byline, body, furniture, blank.
 
 use super::byline;
-use super::fold::{closes, ends_sentence, fold};
-use crate::pack::Pack;
+use super::fold::{bare, closes, ends_sentence, fold, stands};
+use crate::pack::{Pack, Words};
 
 /// What a line is on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,28 +39,89 @@ pub struct Line {
     /// Whether it is a full line of a text whose paragraphs are parted by blank lines or indentation: a sentence that ends
     /// with it does not end its paragraph.
     pub within: bool,
-    /// Whether a bracket begins in it that does not end in it.
-    pub unclosed: bool,
     /// Whether it begins with a mark that no line begins with: it goes on from the line above.
     pub goes_on: bool,
     /// Whether it fills its column.
     pub full: bool,
-    /// Whether a comma, stop or colon stands in it.
-    pub clauses: bool,
-    /// Whether a comma or semicolon stands in it.
-    pub commas: bool,
     /// Whether it is an item of a form: a short label and a colon (`牵头部门：…`).
     pub label: bool,
     /// Whether a dateline opens it (`本报讯（记者 …）`).
     pub dateline: bool,
-    /// Whether a book title begins in it that does not end in it.
-    pub open: bool,
     /// Whether it is one bracket and nothing else.
     pub bracketed: bool,
+    /// What its characters show.
+    pub marks: Marks,
+}
+
+impl Line {
+    /// Whether a book title begins in it that does not end in it.
+    pub fn is_open(&self) -> bool {
+        self.marks.titles > 0
+    }
+}
+
+/// What the characters of a line show, read off in one pass.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    /// Columns that it fills, inner spaces included.
+    pub width: usize,
+    /// Characters that are neither space nor dropped by folding.
+    pub inked: usize,
+    /// Digits, narrow or wide.
+    pub digits: usize,
+    /// Whether a comma or semicolon stands in it.
+    pub commas: bool,
+    /// Whether a comma, stop or colon stands in it.
+    pub clauses: bool,
+    /// Whether a full stop stands in it.
+    pub stops: bool,
+    /// Whether a bracket begins in it that does not end in it.
+    pub unclosed: bool,
+    /// Book titles that begin in it, less those that end in it.
+    pub titles: isize,
+    /// Whether it may say who wrote.
+    pub signs: bool,
+    /// Whether it may have a dateline.
+    pub wires: bool,
+}
+
+impl Marks {
+    fn of(line: &[char]) -> Marks {
+        let mut marks = Marks::default();
+        line.iter().for_each(|c| marks.add(*c));
+        marks
+    }
+
+    #[inline]
+    fn add(&mut self, c: char) {
+        self.width += if c.is_ascii() { 1 } else { 2 };
+        if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+            self.inked += 1;
+            self.signs |= byline::signs(c);
+            self.wires |= byline::wires(c);
+            return;
+        }
+        if stands(c) || (!c.is_whitespace() && fold(c, None, None).is_some()) {
+            self.inked += 1;
+        }
+        match c {
+            '0'..='9' | '０'..='９' => self.digits += 1,
+            '，' | ',' | '；' | ';' => (self.commas, self.clauses) = (true, true),
+            '。' => (self.stops, self.clauses) = (true, true),
+            '：' | ':' | '、' => self.clauses = true,
+            '（' | '(' => self.unclosed = true,
+            '）' | ')' => self.unclosed = false,
+            '《' => self.titles += 1,
+            '》' => self.titles -= 1,
+            _ => {}
+        }
+    }
 }
 
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 42;
+/// Longest label of a form, in characters.
+const LONGEST_LABEL: usize = 6;
 /// Lines of navigation in a row from which they count as furniture.
 const NAVIGATION_RUN: usize = 6;
 /// Longest entry of a navigation list, in characters.
@@ -68,124 +129,164 @@ const LONGEST_NAVIGATION: usize = 12;
 
 /// Splits and classifies the lines of a source.
 pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
-    let mut lines = cut(chars);
-    mark_full(&mut lines, chars);
+    let mut lines = Vec::new();
+    let mut from = 0;
+    while from <= chars.len() {
+        let to = chars[from..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| from + i);
+        lines.push(read(chars, from, to));
+        from = to + 1;
+    }
+    mark_full(&mut lines);
     mark_within(&mut lines);
-    let furniture = pack.lexicon.list("page_furniture");
-    for line in &mut lines {
-        if line.start == line.end {
-            continue;
-        }
-        let text: String = chars[line.start..line.end]
-            .iter()
-            .filter(|c| !c.is_whitespace())
-            .filter_map(|c| fold(*c, None, None))
-            .collect();
-        line.kind = if byline::is_byline(&text) {
-            Kind::Byline
-        } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
-            Kind::Furniture
-        } else if !line.ends && !line.dateline && text.chars().count() <= LONGEST_HEADING && !text.contains(['。']) {
-            Kind::Heading
-        } else {
-            Kind::Body
-        };
+    let furniture = pack.lexicon.set("page_furniture");
+    let mut text = String::new();
+    for line in lines.iter_mut().filter(|l| l.start < l.end) {
+        line.kind = kind(line, &chars[line.start..line.end], furniture, &mut text);
     }
     mark_navigation(&mut lines, chars);
     lines
 }
 
-fn cut(chars: &[char]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    while from <= chars.len() {
-        let to = chars[from..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| from + i);
-        let mut start = from;
-        let mut indent = 0;
-        while start < to && chars[start].is_whitespace() {
-            indent += if chars[start] == '\u{3000}' { 2 } else { 1 };
-            start += 1;
+/// What the line of these characters is; `text` is room to fold them in.
+fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut String) -> Kind {
+    let signed = line.marks.signs && line.marks.inked <= byline::LONGEST;
+    let opens = || bare(chars).next().is_some_and(|first| furniture.is_some_and(|words| words.opens(first)));
+    if signed || opens() {
+        text.clear();
+        text.extend(bare(chars));
+        if signed && byline::is_byline(text) {
+            return Kind::Byline;
         }
-        let mut begins = false;
-        // marks of Markdown are no text
-        let marks = chars[start..to].iter().take_while(|c| **c == '#').count();
-        if marks > 0 && chars.get(start + marks) == Some(&' ') {
-            start += marks + 1;
-            begins = true;
+        if furniture.is_some_and(|words| words.opening(text).is_some()) {
+            return Kind::Furniture;
         }
-        let mut end = to;
-        while end > start && chars[end - 1].is_whitespace() {
-            end -= 1;
-        }
-        let first = chars.get(start).copied().filter(|_| start < end);
-        begins |= first.is_some_and(|c| matches!(c, '□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|'));
-        let last = chars[start..end].iter().rev().find(|c| !closes(**c)).copied();
-        lines.push(Line {
-            from,
-            start,
-            end,
-            within: false,
-            unclosed: chars[start..end]
-                .iter()
-                .fold(false, |open, c| matches!(c, '（' | '(') || (open && !matches!(c, '）' | ')'))),
-            goes_on: first.is_some_and(|c| {
-                closes(c)
-                    || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
-            }),
-            indent,
-            kind: Kind::Blank,
-            ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
-            begins,
-            full: false,
-            commas: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '；' | ';')),
-            open: chars[start..end].iter().filter(|c| **c == '《').count()
-                > chars[start..end].iter().filter(|c| **c == '》').count(),
-            bracketed: matches!(chars[start..end], ['（' | '(', .., '）' | ')']) && end - start <= 20,
-            label: is_label(&chars[start..end]),
-            dateline: byline::lead(
-                &chars[start..end]
-                    .iter()
-                    .filter(|c| !c.is_whitespace())
-                    .filter_map(|c| fold(*c, None, None))
-                    .collect::<String>(),
-            )
-            .is_some(),
-            clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
-        });
-        from = to + 1;
     }
-    lines
+    if !line.ends && !line.dateline && line.marks.inked <= LONGEST_HEADING && !line.marks.stops {
+        Kind::Heading
+    } else {
+        Kind::Body
+    }
+}
+
+/// The line from `from` up to its line break at `to`, blank as far as its kind goes.
+fn read(chars: &[char], from: usize, to: usize) -> Line {
+    let mut start = from;
+    let mut indent = 0;
+    while start < to && chars[start].is_whitespace() {
+        indent += if chars[start] == '\u{3000}' { 2 } else { 1 };
+        start += 1;
+    }
+    // marks of Markdown are no text
+    let marks = chars[start..to].iter().take_while(|c| **c == '#').count();
+    let markdown = marks > 0 && chars.get(start + marks) == Some(&' ');
+    if markdown {
+        start += marks + 1;
+    }
+    let mut end = to;
+    while end > start && chars[end - 1].is_whitespace() {
+        end -= 1;
+    }
+    let line = &chars[start..end];
+    let last = line.iter().rev().find(|c| !closes(**c)).and_then(|c| fold(*c, None, None));
+    let marks = Marks::of(line);
+    Line {
+        start,
+        end,
+        from,
+        indent,
+        kind: Kind::Blank,
+        ends: last.is_some_and(|c| ends_sentence(c) || c == '…'),
+        begins: markdown || matches!(line, ['□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|', ..]),
+        within: false,
+        goes_on: line.first().is_some_and(|c| goes_on(*c)),
+        full: false,
+        label: is_label(line),
+        dateline: has_dateline(line, &marks),
+        bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
+        marks,
+    }
+}
+
+/// Whether no line begins with `c`.
+fn goes_on(c: char) -> bool {
+    closes(c) || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
+}
+
+/// Whether a dateline or bracketed authors open a line.
+fn has_dateline(line: &[char], marks: &Marks) -> bool {
+    (marks.wires || marks.signs)
+        && byline::may_lead(bare(line))
+        && byline::lead(&bare(line).collect::<String>()).is_some()
 }
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
 fn is_label(line: &[char]) -> bool {
-    let label: Vec<char> =
-        line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
-    let speaks = label.ends_with(&['说']) || label.ends_with(&['介', '绍']) || label.ends_with(&['表', '示']);
-    (2..=6).contains(&label.len())
-        && label.len() + 1 < line.len()
-        && !speaks
-        && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+    let mut label = ['\0'; LONGEST_LABEL];
+    let mut length = 0;
+    for c in line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()) {
+        if length == LONGEST_LABEL || !('\u{4E00}'..='\u{9FFF}').contains(c) {
+            return false;
+        }
+        label[length] = *c;
+        length += 1;
+    }
+    let speaks = matches!(label[..length], [.., '说'] | [.., '介', '绍'] | [.., '表', '示']);
+    length >= 2 && length + 1 < line.len() && !speaks
 }
 
 /// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around, in columns
 /// of the page; or exactly as long in characters as most lines around that end no sentence, as a program breaks them.
-fn mark_full(lines: &mut [Line], chars: &[char]) {
-    let width =
-        |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let widths: Vec<usize> = lines.iter().map(width).collect();
-    let lengths: Vec<usize> = lines.iter().map(|l| l.end - l.from).collect();
-    let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();
-    for (k, &i) in inked.iter().enumerate() {
-        let around = &inked[k.saturating_sub(8)..(k + 9).min(inked.len())];
-        let wide = around.iter().filter(|j| widths[**j] + 3 >= widths[i] && widths[**j] <= widths[i] + 3).count();
-        let wider = around.iter().filter(|j| widths[**j] > widths[i] + 3).count();
-        let printed = widths[i] >= 24 && wide >= 4 && wider * 3 <= wide;
-        let same = around.iter().filter(|j| lengths[**j] == lengths[i]).count();
-        let longer = around.iter().filter(|j| lengths[**j] > lengths[i]).count();
-        let open = around.iter().filter(|j| !lines[**j].ends && lengths[**j] != lengths[i]).count();
-        let counted = lengths[i] >= 10 && same >= 3 && longer * 3 <= same && open <= same;
-        lines[i].full = printed || counted;
+fn mark_full(lines: &mut [Line]) {
+    let shape = |(number, line): (usize, &Line)| Shape {
+        number,
+        width: line.indent + line.marks.width,
+        length: line.end - line.from,
+        open: !line.ends,
+    };
+    let shapes: Vec<Shape> = lines.iter().enumerate().filter(|(_, l)| l.start < l.end).map(shape).collect();
+    for (k, shape) in shapes.iter().enumerate() {
+        let around = &shapes[k.saturating_sub(8)..(k + 9).min(shapes.len())];
+        lines[shape.number].full = shape.is_printed(around) || shape.is_counted(around);
+    }
+}
+
+/// The measures of a line that is not blank.
+struct Shape {
+    number: usize,
+    /// Columns, indentation included.
+    width: usize,
+    /// Characters, indentation included.
+    length: usize,
+    /// Whether no sentence ends with it.
+    open: bool,
+}
+
+impl Shape {
+    /// Whether the line is as wide as the widest around, in columns.
+    fn is_printed(&self, around: &[Shape]) -> bool {
+        if self.width < 24 {
+            return false;
+        }
+        let (mut wide, mut wider) = (0, 0);
+        for other in around {
+            wide += usize::from(other.width.abs_diff(self.width) <= 3);
+            wider += usize::from(other.width > self.width + 3);
+        }
+        wide >= 4 && wider * 3 <= wide
+    }
+
+    /// Whether the line is exactly as long in characters as most around that end no sentence.
+    fn is_counted(&self, around: &[Shape]) -> bool {
+        if self.length < 10 {
+            return false;
+        }
+        let (mut same, mut longer, mut open) = (0, 0, 0);
+        for other in around {
+            same += usize::from(other.length == self.length);
+            longer += usize::from(other.length > self.length);
+            open += usize::from(other.open && other.length != self.length);
+        }
+        same >= 3 && longer * 3 <= same && open <= same
     }
 }
 
@@ -194,13 +295,13 @@ fn mark_full(lines: &mut [Line], chars: &[char]) {
 fn mark_within(lines: &mut [Line]) {
     let blank = |l: &Line| l.start == l.end;
     let parted = |i: usize| lines.get(i + 1).is_none_or(|next: &Line| blank(next) || next.indent >= 2);
-    let early: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].ends && !lines[*i].full).collect();
-    let shown = early.iter().filter(|i| parted(**i)).count();
-    if shown < 2 || shown * 5 < early.len() * 4 {
+    let early = || (0..lines.len()).filter(|i| lines[*i].ends && !lines[*i].full);
+    let shown = early().filter(|i| parted(*i)).count();
+    if shown < 2 || shown * 5 < early().count() * 4 {
         return;
     }
-    let within: Vec<bool> = (0..lines.len()).map(|i| lines[i].full && lines[i].ends && !parted(i)).collect();
-    lines.iter_mut().zip(within).for_each(|(line, within)| line.within = within);
+    let within: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].full && lines[*i].ends && !parted(*i)).collect();
+    within.into_iter().for_each(|i| lines[i].within = true);
 }
 
 /// Marks runs of short lines without a figure or an end mark as navigation.

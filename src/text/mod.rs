@@ -4,16 +4,19 @@
 //! its place in the source.
 
 mod byline;
+mod date;
 mod fold;
 mod lines;
 mod meta;
 mod paragraph;
 mod sentence;
+mod signs;
 
 pub use fold::fold;
 
 use crate::model::{Document, Part, Warning};
 use crate::pack::Pack;
+use signs::Signs;
 
 /// Prepares one text.
 pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
@@ -32,7 +35,8 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     let mut document =
         Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
     document.title = meta::title(&paragraphs);
-    document.place = meta::place(&document, pack);
-    document.date = meta::date(&chars, &lines, &document);
+    let signs: Vec<Signs> = document.sentences.iter().map(|s| Signs::of(s.text.as_str())).collect();
+    document.place = meta::place(&document, &signs, pack);
+    document.date = date::date(&chars, &lines, &document, &signs);
     (document, warnings)
 }

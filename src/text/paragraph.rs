@@ -1,7 +1,7 @@
 //! Lines → paragraphs: which lines belong together, which article and section are they in, who wrote them?
 
 use super::byline;
-use super::fold::{fold, swallows_space};
+use super::fold::{fold, stands, swallows_space};
 use super::lines::{Kind, Line};
 use crate::model::{Author, Part};
 use crate::pack::Pack;
@@ -71,7 +71,7 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                 let joined = &lines[at..=last];
                 let heading = line.kind == Kind::Heading
                     && (last == at
-                        || ((line.open || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
+                        || ((line.is_open() || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
                             && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
                 let mut text = folded(chars, &lines[at..=last], heading);
                 if !heading {
@@ -115,7 +115,7 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     // a dateline with its authors, broken inside the bracket
-    if line.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
+    if line.marks.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
         return Some(at + 1);
     }
     if line.ends {
@@ -132,15 +132,15 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     if !line.full
-        && !line.open
-        && (following.label || line.label || (line.kind == Kind::Heading && !line.commas && blank))
+        && !line.is_open()
+        && (following.label || line.label || (line.kind == Kind::Heading && !line.marks.commas && blank))
     {
         return None;
     }
     // a headline over two lines: the title of a plan, or its years in brackets
     if line.kind == Kind::Heading
         && !blank
-        && (line.open || following.bracketed || chars.get(following.start) == Some(&'暨'))
+        && (line.is_open() || following.bracketed || chars.get(following.start) == Some(&'暨'))
     {
         return Some(next);
     }
@@ -151,9 +151,9 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     if line.full {
         return Some(next);
     }
-    let long = line.end - line.start > 40 || (line.clauses && line.kind == Kind::Body);
-    let short_of_end = line.clauses && line.end - line.start >= 12;
-    (!line.full && (long || (short_of_end && (!blank || following.ends || following.clauses)))).then_some(next)
+    let long = line.end - line.start > 40 || (line.marks.clauses && line.kind == Kind::Body);
+    let short_of_end = line.marks.clauses && line.end - line.start >= 12;
+    (!line.full && (long || (short_of_end && (!blank || following.ends || following.marks.clauses)))).then_some(next)
 }
 
 fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
@@ -168,31 +168,39 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
 /// Folds the characters of lines that belong together; in running text spaces beside Han characters are dropped.
 fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
     let mut text = Mapped::default();
+    text.reserve(lines.iter().map(|l| l.end - l.start).sum::<usize>() * '中'.len_utf8());
     let mut before: Option<char> = None;
     for line in lines {
         let mut i = line.start;
         while i < line.end {
-            let c = chars[i];
-            if c.is_whitespace() {
+            // most characters stay as they are
+            let same = chars[i..line.end].iter().take_while(|c| stands(**c)).count();
+            if same > 0 {
+                text.extend(&chars[i..i + same], i as u32);
+                i += same;
+                before = Some(chars[i - 1]);
+                continue;
+            }
+            let kept = if chars[i].is_whitespace() {
                 let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
-                let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
-                let keep = if heading {
-                    after.is_some() && before.is_some_and(|c| c != ' ')
-                } else {
-                    !beside(before) && !beside(after)
-                };
-                if keep {
-                    text.push(' ', i as u32);
-                    before = Some(' ');
-                }
-            } else if let Some(folded) = fold(c, before, chars.get(i + 1).copied()) {
-                text.push(folded, i as u32);
-                before = Some(folded);
+                keeps_space(before, after, heading).then_some(' ')
+            } else {
+                fold(chars[i], before, chars.get(i + 1).copied())
+            };
+            if let Some(c) = kept {
+                text.push(c, i as u32);
+                before = kept;
             }
             i += 1;
         }
     }
     text
+}
+
+/// Whether a space stays between what was kept `before` it and what comes `after` it.
+fn keeps_space(before: Option<char>, after: Option<char>, heading: bool) -> bool {
+    let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
+    if heading { after.is_some() && before.is_some_and(|c| c != ' ') } else { !beside(before) && !beside(after) }
 }
 
 /// Cuts `本报讯（记者 …）` from the head and `（记者 …）` from the end.

@@ -31,7 +31,7 @@ pub fn split(paragraph: &Paragraph, number: u32, sentences: &mut Vec<Sentence>) 
 }
 
 fn push(paragraph: &Paragraph, number: u32, span: Span, sentences: &mut Vec<Sentence>) {
-    if paragraph.text.slice(span).chars().any(char::is_alphanumeric) {
+    if paragraph.text.slice(span).chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) || c.is_alphanumeric()) {
         sentences.push(Sentence {
             text: paragraph.text.cut(span),
             part: paragraph.part,
