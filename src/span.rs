@@ -14,7 +14,8 @@
 //! assert_eq!(text.source(Span { start: 0, end: 3 }), Span { start: 0, end: 4 });
 //! ```
 
-use smallvec::SmallVec;
+use std::fmt;
+use std::sync::Arc;
 
 /// A stretch of text, in Unicode scalar values from its beginning; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -58,22 +59,36 @@ impl Span {
 }
 
 /// Text together with the source position of each of its characters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Parts of a text share it: [`Mapped::cut`] copies nothing.
+#[derive(Clone, Default)]
 pub struct Mapped {
+    whole: Arc<Whole>,
+    /// The characters of `whole` that belong to the text.
+    chars: Span,
+    /// Its bytes.
+    bytes: Span,
+    /// The run that its first character belongs to.
+    run: u32,
+}
+
+/// A text and its map.
+#[derive(Debug, Clone, Default)]
+struct Whole {
     text: String,
-    /// Byte offset of each character in `text`.
+    /// Byte offset of each character.
     bytes: Vec<u32>,
     /// The way back from bytes to characters, a block for [`BLOCK`] bytes.
     blocks: Vec<Block>,
-    /// The stretches that stand in the source without a gap: most texts have one a printed line.
-    runs: SmallVec<[Run; 2]>,
+    /// The stretches that stand in the source without a gap: in most texts one for a printed line.
+    runs: Vec<Run>,
 }
 
 /// Bytes in a [`Block`].
 const BLOCK: usize = u64::BITS as usize;
 
 /// Which bytes of a block begin a character: the lowest bit is the first byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Block {
     begins: u64,
     /// Characters that begin before the block.
@@ -81,31 +96,22 @@ struct Block {
 }
 
 /// Characters from `first` on, up to the next run, stand at `origin` and on in the source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Run {
     first: u32,
     origin: u32,
 }
 
-impl Mapped {
-    /// Room for so many bytes, so that appending them does not move the text.
-    pub fn reserve(&mut self, bytes: usize) {
-        self.text.reserve(bytes);
-        self.bytes.reserve(bytes / 2);
-        self.blocks.reserve(bytes / BLOCK + 1);
+impl Whole {
+    fn reserve(&mut self, chars: usize) {
+        // three bytes a character, as Chinese has
+        self.text.reserve(chars * 3);
+        self.bytes.reserve(chars);
+        self.blocks.reserve(chars * 3 / BLOCK + 1);
     }
 
-    /// Appends a character that stands at `origin` in the source.
-    pub fn push(&mut self, c: char, origin: u32) {
-        self.extend(&[c], origin);
-    }
-
-    /// Appends characters that stand at `origin` and on in the source.
-    pub fn extend(&mut self, chars: &[char], origin: u32) {
-        if chars.is_empty() {
-            return;
-        }
-        let first = self.len();
+    fn extend(&mut self, chars: &[char], origin: u32) {
+        let first = self.bytes.len() as u32;
         if self.runs.last().is_none_or(|run| run.origin + (first - run.first) != origin) {
             self.runs.push(Run { first, origin });
         }
@@ -122,44 +128,88 @@ impl Mapped {
         }
     }
 
+    /// The character that begins at or covers byte `byte`, which lies in the text.
+    fn char_at(&self, byte: usize) -> u32 {
+        match self.blocks.get(byte / BLOCK) {
+            Some(block) => {
+                let upto = block.begins & (u64::MAX >> (BLOCK - 1 - byte % BLOCK));
+                block.before + upto.count_ones() - 1
+            }
+            // the last character reaches over the end of the last block
+            None => self.bytes.len() as u32 - 1,
+        }
+    }
+}
+
+impl Mapped {
+    /// An empty text with room for so many characters.
+    pub fn with_capacity(chars: usize) -> Mapped {
+        let mut text = Mapped::default();
+        text.own().reserve(chars);
+        text
+    }
+
+    /// Appends a character that stands at `origin` in the source.
+    pub fn push(&mut self, c: char, origin: u32) {
+        self.extend(&[c], origin);
+    }
+
+    /// Appends characters that stand at `origin` and on in the source.
+    pub fn extend(&mut self, chars: &[char], origin: u32) {
+        if chars.is_empty() {
+            return;
+        }
+        let whole = self.own();
+        whole.extend(chars, origin);
+        let ends = (whole.bytes.len() as u32, whole.text.len() as u32);
+        (self.chars.end, self.bytes.end) = ends;
+    }
+
+    /// The text to append to, shared with no other.
+    fn own(&mut self) -> &mut Whole {
+        if self.chars.start > 0 || self.chars.end < self.whole.bytes.len() as u32 {
+            let mut own = Mapped::default();
+            for (c, number) in self.as_str().chars().zip(0..) {
+                own.push(c, self.origin(number).unwrap_or_default());
+            }
+            *self = own;
+        }
+        Arc::make_mut(&mut self.whole)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.whole.text[self.bytes.start as usize..self.bytes.end as usize]
     }
 
     /// Number of characters.
     pub fn len(&self) -> u32 {
-        self.bytes.len() as u32
+        self.chars.len()
     }
 
     /// Whether there is no character.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.chars.is_empty()
     }
 
     /// The part of the text that `span` (characters of this text) covers.
     pub fn slice(&self, span: Span) -> &str {
-        &self.text[self.byte(span.start)..self.byte(span.end)]
+        &self.as_str()[self.byte(span.start)..self.byte(span.end)]
     }
 
     /// Byte offset of the `index`-th character (the length of the text past the end).
     pub fn byte(&self, index: u32) -> usize {
-        self.bytes.get(index as usize).map_or(self.text.len(), |b| *b as usize)
+        let byte =
+            if index < self.len() { self.whole.bytes[(self.chars.start + index) as usize] } else { self.bytes.end };
+        (byte - self.bytes.start) as usize
     }
 
     /// Index of the character that begins at or covers byte `byte`.
     pub fn char_at(&self, byte: usize) -> u32 {
-        if byte >= self.text.len() {
+        if byte >= self.bytes.len() as usize {
             return self.len();
         }
-        match self.blocks.get(byte / BLOCK) {
-            Some(block) => {
-                let upto = block.begins & (u64::MAX >> (BLOCK - 1 - byte % BLOCK));
-                (block.before + upto.count_ones()).saturating_sub(1)
-            }
-            // the last character reaches over the end of the last block
-            None => self.len() - 1,
-        }
+        self.whole.char_at(self.bytes.start as usize + byte) - self.chars.start
     }
 
     /// Where the characters of `span` stand in the source.
@@ -176,13 +226,9 @@ impl Mapped {
         if index >= self.len() {
             return None;
         }
-        let run = self.runs[self.run(index)];
+        let index = self.chars.start + index;
+        let run = self.whole.runs[self.run as usize..].iter().take_while(|run| run.first <= index).last()?;
         Some(run.origin + (index - run.first))
-    }
-
-    /// Number of the run that character `index` belongs to.
-    fn run(&self, index: u32) -> usize {
-        self.runs.partition_point(|run| run.first <= index).saturating_sub(1)
     }
 
     /// The characters from `span` as a text of their own, with their map.
@@ -191,35 +237,27 @@ impl Mapped {
         if span.start >= end {
             return Mapped::default();
         }
-        let (from, to) = (self.byte(span.start), self.byte(end));
-        let runs = self.runs[self.run(span.start)..=self.run(end - 1)].iter().map(|run| {
-            let skipped = span.start.saturating_sub(run.first);
-            Run { first: (run.first + skipped) - span.start, origin: run.origin + skipped }
-        });
-        Mapped {
-            text: self.text[from..to].to_owned(),
-            bytes: self.bytes[span.start as usize..end as usize].iter().map(|b| b - from as u32).collect(),
-            blocks: self.blocks_from(from, to),
-            runs: runs.collect(),
-        }
+        let chars = Span::new(self.chars.start + span.start, self.chars.start + end);
+        let bytes =
+            Span::new(self.bytes.start + self.byte(span.start) as u32, self.bytes.start + self.byte(end) as u32);
+        let runs = self.whole.runs.partition_point(|run| run.first <= chars.start);
+        Mapped { whole: self.whole.clone(), chars, bytes, run: runs as u32 - 1 }
     }
+}
 
-    /// The blocks of the bytes `from..to` as a text of their own.
-    fn blocks_from(&self, from: usize, to: usize) -> Vec<Block> {
-        let begins = |number: usize| self.blocks.get(number).map_or(0, |block| block.begins);
-        let (shift, length) = (from % BLOCK, to - from);
-        let mut before = 0;
-        (0..length.div_ceil(BLOCK))
-            .map(|number| {
-                let low = begins(from / BLOCK + number) >> shift;
-                // a shift by all 64 bits gives nothing
-                let high = begins(from / BLOCK + number + 1).checked_shl((BLOCK - shift) as u32).unwrap_or(0);
-                let kept = (length - number * BLOCK).min(BLOCK);
-                let block = Block { begins: (low | high) & (u64::MAX >> (BLOCK - kept)), before };
-                before += block.begins.count_ones();
-                block
-            })
-            .collect()
+/// The same characters from the same places of the source.
+impl PartialEq for Mapped {
+    fn eq(&self, other: &Mapped) -> bool {
+        self.as_str() == other.as_str() && (0..self.len()).all(|index| self.origin(index) == other.origin(index))
+    }
+}
+
+impl Eq for Mapped {}
+
+impl fmt::Debug for Mapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = self.source(Span::new(0, self.len()));
+        f.debug_struct("Mapped").field("text", &self.as_str()).field("source", &source).finish()
     }
 }
 
@@ -256,8 +294,7 @@ mod tests {
                 let mut pushed = Mapped::default();
                 kept[start..end].iter().for_each(|(c, origin)| pushed.push(*c, *origin));
                 let part = text.cut(Span::new(start as u32, end as u32));
-                assert_eq!(part.as_str(), pushed.as_str());
-                assert_eq!(part.runs, pushed.runs);
+                assert_eq!(part, pushed);
                 let ends = 0..part.as_str().len() + 2;
                 assert!(ends.into_iter().all(|byte| part.char_at(byte) == pushed.char_at(byte)));
             }
@@ -270,5 +307,15 @@ mod tests {
         let last = kept[kept.len() - 1].1;
         assert_eq!(text.source(Span::new(0, 10_000)), Span::new(0, last + 1));
         assert_eq!(text.source(Span::new(10_000, 10_001)), Span::default());
+    }
+
+    #[test]
+    fn a_part_can_grow_by_itself() {
+        let (text, _) = mixed();
+        let mut part = text.cut(Span::new(2, 5));
+        part.push('。', 700);
+        assert_eq!((part.as_str(), part.origin(3), part.len()), ("资10。", Some(700), 4));
+        assert_eq!(part.cut(Span::new(1, 4)).source(Span::new(0, 3)), Span::new(4, 701));
+        assert_eq!(text, mixed().0);
     }
 }

@@ -1,7 +1,7 @@
 //! Characters → lines, each with what it is: heading, byline, body, furniture, blank.
 
 use super::byline;
-use super::fold::{bare, closes, ends_sentence, fold, stands};
+use super::fold::{bare, closes, ends_sentence, fold, is_han, stands};
 use crate::pack::{Pack, Words};
 
 /// What a line is on its own.
@@ -79,10 +79,6 @@ pub struct Marks {
     pub unclosed: bool,
     /// Book titles that begin in it, less those that end in it.
     pub titles: isize,
-    /// Whether it may say who wrote.
-    pub signs: bool,
-    /// Whether it may have a dateline.
-    pub wires: bool,
 }
 
 impl Marks {
@@ -94,13 +90,12 @@ impl Marks {
 
     #[inline]
     fn add(&mut self, c: char) {
-        self.width += if c.is_ascii() { 1 } else { 2 };
-        if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        if is_han(c) {
+            self.width += 2;
             self.inked += 1;
-            self.signs |= byline::signs(c);
-            self.wires |= byline::wires(c);
             return;
         }
+        self.width += if c.is_ascii() { 1 } else { 2 };
         if stands(c) || (!c.is_whitespace() && fold(c, None, None).is_some()) {
             self.inked += 1;
         }
@@ -149,7 +144,7 @@ pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
 
 /// What the line of these characters is; `text` is room to fold them in.
 fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut String) -> Kind {
-    let signed = line.marks.signs && line.marks.inked <= byline::LONGEST;
+    let signed = line.marks.inked <= byline::LONGEST && chars.iter().fold(false, |signs, c| signs | byline::signs(*c));
     let opens = || bare(chars).next().is_some_and(|first| furniture.is_some_and(|words| words.opens(first)));
     if signed || opens() {
         text.clear();
@@ -201,7 +196,7 @@ fn read(chars: &[char], from: usize, to: usize) -> Line {
         goes_on: line.first().is_some_and(|c| goes_on(*c)),
         full: false,
         label: is_label(line),
-        dateline: has_dateline(line, &marks),
+        dateline: has_dateline(line),
         bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
         marks,
     }
@@ -213,10 +208,8 @@ fn goes_on(c: char) -> bool {
 }
 
 /// Whether a dateline or bracketed authors open a line.
-fn has_dateline(line: &[char], marks: &Marks) -> bool {
-    (marks.wires || marks.signs)
-        && byline::may_lead(bare(line))
-        && byline::lead(&bare(line).collect::<String>()).is_some()
+fn has_dateline(line: &[char]) -> bool {
+    byline::may_lead(bare(line)) && byline::lead(&bare(line).collect::<String>()).is_some()
 }
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
@@ -224,7 +217,7 @@ fn is_label(line: &[char]) -> bool {
     let mut label = ['\0'; LONGEST_LABEL];
     let mut length = 0;
     for c in line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()) {
-        if length == LONGEST_LABEL || !('\u{4E00}'..='\u{9FFF}').contains(c) {
+        if length == LONGEST_LABEL || !is_han(*c) {
             return false;
         }
         label[length] = *c;

@@ -4,10 +4,11 @@ use super::paragraph::Paragraph;
 use super::signs::Signs;
 use crate::model::{Document, Part};
 use crate::pack::{Level, Pack, Word, WordKind};
+use crate::span::Mapped;
 use std::collections::BTreeMap;
 
 /// The main headline: the last heading above the first text, or else the first heading that stands alone.
-pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
+pub fn title(text: &Mapped, paragraphs: &[Paragraph]) -> Option<String> {
     let first_text = paragraphs.iter().position(|p| p.part != Part::Heading)?;
     let above = &paragraphs[..first_text];
     let group: Vec<&Paragraph> = if above.is_empty() {
@@ -21,19 +22,20 @@ pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
         above.iter().collect()
     };
     let plain = |p: &&&Paragraph| {
-        !p.text.as_str().starts_with(['—', '-', '（']) && p.text.len() >= 6 && !p.text.as_str().ends_with('>')
+        !text.slice(p.span).starts_with(['—', '-', '（']) && p.span.len() >= 6 && !text.slice(p.span).ends_with('>')
     };
     // a headline names something: the longest of the last two plain lines, the later one where they are alike
     let plain: Vec<&&Paragraph> = group.iter().filter(plain).collect();
-    if let Some(order) = plain.iter().find(|p| p.text.as_str().contains("关于") && p.text.as_str().contains('《')) {
-        return Some(order.text.as_str().trim().to_owned());
+    if let Some(order) = plain.iter().find(|p| text.slice(p.span).contains("关于") && text.slice(p.span).contains('《'))
+    {
+        return Some(text.slice(order.span).trim().to_owned());
     }
     let best = plain.iter().rev().take(3).copied().reduce(|a, b| {
-        let spaced = |p: &Paragraph| p.text.as_str().contains(' ');
-        let clauses = |p: &Paragraph| p.text.as_str().contains('，');
+        let spaced = |p: &Paragraph| text.slice(p.span).contains(' ');
+        let clauses = |p: &Paragraph| text.slice(p.span).contains('，');
         if (spaced(a) && !spaced(b)) || (clauses(a) && !clauses(b) && !spaced(b)) { b } else { a }
     })?;
-    Some(best.text.as_str().trim().to_owned())
+    Some(text.slice(best.span).trim().to_owned())
 }
 
 /// Weight of a full name against a short one.

@@ -16,16 +16,16 @@ pub use fold::fold;
 
 use crate::model::{Document, Part, Warning};
 use crate::pack::Pack;
-use signs::Signs;
+use paragraph::Joined;
 
 /// Prepares one text.
 pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
     let chars: Vec<char> = source.chars().collect();
     let lines = lines::classify(&chars, pack);
-    let (paragraphs, mut authors) = paragraph::join(&chars, &lines, pack);
-    let mut sentences = Vec::new();
+    let Joined { text, paragraphs, mut authors } = paragraph::join(&chars, &lines, pack);
+    let (mut sentences, mut signs) = (Vec::new(), Vec::new());
     for (number, paragraph) in paragraphs.iter().enumerate() {
-        sentence::split(paragraph, number as u32, &mut sentences);
+        sentence::split(&text, paragraph, number as u32, &mut sentences, &mut signs);
     }
     let mut warnings = Vec::new();
     if !sentences.iter().any(|s| s.part != Part::Heading) {
@@ -34,8 +34,7 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     authors.dedup();
     let mut document =
         Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
-    document.title = meta::title(&paragraphs);
-    let signs: Vec<Signs> = document.sentences.iter().map(|s| Signs::of(s.text.as_str())).collect();
+    document.title = meta::title(&text, &paragraphs);
     document.place = meta::place(&document, &signs, pack);
     document.date = date::date(&chars, &lines, &document, &signs);
     (document, warnings)

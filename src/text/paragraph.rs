@@ -10,8 +10,8 @@ use crate::span::{Mapped, Span};
 /// Lines joined and folded.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
-    /// Folded text.
-    pub text: Mapped,
+    /// Characters of the folded text.
+    pub span: Span,
     /// What it is.
     pub part: Part,
     /// Article on the page.
@@ -23,10 +23,22 @@ pub struct Paragraph {
 }
 
 /// Longest caption below a byline of its own, in characters.
-const LONGEST_CAPTION: usize = 120;
+const LONGEST_CAPTION: u32 = 120;
+
+/// A text in paragraphs.
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// Folded text of all paragraphs.
+    pub text: Mapped,
+    /// In reading order.
+    pub paragraphs: Vec<Paragraph>,
+    /// As often as they sign.
+    pub authors: Vec<Author>,
+}
 
 /// Joins lines into paragraphs and gathers the authors.
-pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec<Author>) {
+pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
+    let mut text = Mapped::with_capacity(chars.len());
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut authors = Vec::new();
     let (mut article, mut section) = (0, 0);
@@ -73,14 +85,12 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                     && (last == at
                         || ((line.is_open() || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
                             && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
-                let mut text = folded(chars, &lines[at..=last], heading);
+                let mut span = fold_into(&mut text, chars, joined, heading);
                 if !heading {
-                    strip_authors(&mut text, chars, pack, &mut authors);
+                    span = strip_authors(&text, span, chars, pack, &mut authors);
                 }
-                let caption = after_byline
-                    && !heading
-                    && text.len() as usize <= LONGEST_CAPTION
-                    && text.as_str().starts_with("图为");
+                let caption =
+                    after_byline && !heading && span.len() <= LONGEST_CAPTION && text.slice(span).starts_with("图为");
                 let part = match (heading, caption) {
                     (true, _) => Part::Heading,
                     (_, true) => Part::Caption,
@@ -89,15 +99,15 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                 if heading {
                     section += 1;
                 }
-                if !text.is_empty() {
-                    paragraphs.push(Paragraph { text, part, article, section, before_byline: false });
+                if !span.is_empty() {
+                    paragraphs.push(Paragraph { span, part, article, section, before_byline: false });
                 }
                 after_byline = false;
                 at = last + 1;
             }
         }
     }
-    (paragraphs, authors)
+    Joined { text, paragraphs, authors }
 }
 
 /// The line that continues line `at`, where there is one.
@@ -165,10 +175,9 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
         && !squeezed.is_empty()
 }
 
-/// Folds the characters of lines that belong together; in running text spaces beside Han characters are dropped.
-fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
-    let mut text = Mapped::default();
-    text.reserve(lines.iter().map(|l| l.end - l.start).sum::<usize>() * '中'.len_utf8());
+/// Appends the folded characters of lines that belong together; in running text spaces beside Han characters are dropped.
+fn fold_into(text: &mut Mapped, chars: &[char], lines: &[Line], heading: bool) -> Span {
+    let start = text.len();
     let mut before: Option<char> = None;
     for line in lines {
         let mut i = line.start;
@@ -194,7 +203,7 @@ fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
             i += 1;
         }
     }
-    text
+    Span::new(start, text.len())
 }
 
 /// Whether a space stays between what was kept `before` it and what comes `after` it.
@@ -203,20 +212,22 @@ fn keeps_space(before: Option<char>, after: Option<char>, heading: bool) -> bool
     if heading { after.is_some() && before.is_some_and(|c| c != ' ') } else { !beside(before) && !beside(after) }
 }
 
-/// Cuts `本报讯（记者 …）` from the head and `（记者 …）` from the end.
-fn strip_authors(text: &mut Mapped, chars: &[char], pack: &Pack, authors: &mut Vec<Author>) {
-    if let Some((length, who)) = byline::lead(text.as_str()) {
+/// The part of `span` between `本报讯（记者 …）` at its head and `（记者 …）` at its end.
+fn strip_authors(text: &Mapped, span: Span, chars: &[char], pack: &Pack, authors: &mut Vec<Author>) -> Span {
+    let mut span = span;
+    if let Some((length, who)) = byline::lead(text.slice(span)) {
+        let head = Span::new(span.start, span.start + length as u32);
         if let Some(who) = who {
-            let span = text.source(Span::new(0, length as u32));
-            add(authors, names(&who, chars, span, pack));
+            add(authors, names(&who, chars, text.source(head), pack));
         }
-        *text = text.cut(Span::new(length as u32, text.len()));
+        span.start = head.end;
     }
-    if let Some((length, who)) = byline::tail(text.as_str()) {
-        let span = text.source(Span::new(text.len() - length as u32, text.len()));
-        add(authors, names(&who, chars, span, pack));
-        *text = text.cut(Span::new(0, text.len() - length as u32));
+    if let Some((length, who)) = byline::tail(text.slice(span)) {
+        let tail = Span::new(span.end - length as u32, span.end);
+        add(authors, names(&who, chars, text.source(tail), pack));
+        span.end = tail.start;
     }
+    span
 }
 
 /// The names in bracketed authors: by the spaces of the source, or by surnames where it has none.

@@ -1,4 +1,4 @@
-//! Sentence → what in it speaks of a place or a date: the one pass that spares the others theirs.
+//! Sentence → does anything in it speak of our place or a date? One pass spares the others theirs.
 
 /// What a sentence has of the words that place and date of a document are read from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,27 +17,37 @@ pub struct Signs {
     pub day: bool,
 }
 
-impl Signs {
-    /// Reads the folded text of a sentence.
-    pub fn of(text: &str) -> Signs {
-        let mut signs = Signs::default();
-        let (mut parted, mut older) = (false, false);
-        let mut before = '\0';
-        for c in text.chars() {
-            match (before, c) {
-                ('我' | '全', '市') => signs.our_city += 1,
-                ('我' | '全' | '该', '县') | ('我' | '全', '区') => signs.our_county += 1,
-                ('今' | '去', '年') => signs.relative = true,
-                ('0'..='9', '月') => signs.day = true,
-                ('2', '0') => signs.year = true,
-                ('1', '9') => older = true,
-                ('年' | '-' | '/' | '.', '0'..='9') => parted = true,
-                _ => {}
-            }
-            before = c;
+/// Gathers the signs of a sentence, character by character.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reader {
+    signs: Signs,
+    before: char,
+    /// Whether a mark that parts the figures of a date has come before a digit.
+    parted: bool,
+    /// Whether a year of the last century may have come.
+    older: bool,
+}
+
+impl Reader {
+    /// Reads the next character of the folded text.
+    #[inline]
+    pub fn read(&mut self, c: char) {
+        match (c, self.before) {
+            ('市', '我' | '全') => self.signs.our_city += 1,
+            ('县', '我' | '全' | '该') | ('区', '我' | '全') => self.signs.our_county += 1,
+            ('年', '今' | '去') => self.signs.relative = true,
+            ('月', '0'..='9') => self.signs.day = true,
+            ('0', '2') => self.signs.year = true,
+            ('9', '1') => self.older = true,
+            ('0'..='9', '年' | '-' | '/' | '.') => self.parted = true,
+            _ => {}
         }
-        signs.full_date = parted && (signs.year || older);
-        signs
+        self.before = c;
+    }
+
+    /// What has been read.
+    pub fn signs(self) -> Signs {
+        Signs { full_date: self.parted && (self.signs.year || self.older), ..self.signs }
     }
 }
 
@@ -45,13 +55,18 @@ impl Signs {
 mod tests {
     use super::*;
 
+    fn signs(text: &str) -> Signs {
+        let mut reader = Reader::default();
+        text.chars().for_each(|c| reader.read(c));
+        reader.signs()
+    }
+
     #[test]
     fn words_of_place_and_date_are_seen() {
-        let signs = Signs::of("今年5月，我市与全市各区县；该县、全区");
-        assert_eq!((signs.our_city, signs.our_county), (2, 2));
-        assert!(signs.relative && signs.day && !signs.year);
-        assert!(Signs::of("1998-05-01").full_date && Signs::of("截至2023年5月").full_date);
-        assert!(!Signs::of("2023年，投资1.5亿元").full_date || Signs::of("2023年").year);
-        assert_eq!(Signs::of("企业20家").full_date, false);
+        let found = signs("今年5月，我市与全市各区县；该县、全区");
+        assert_eq!((found.our_city, found.our_county), (2, 2));
+        assert!(found.relative && found.day && !found.year);
+        assert!(signs("1998-05-01").full_date && signs("截至2023年5月").full_date);
+        assert!(signs("2023年").year && !signs("2023年").full_date && !signs("企业20家，增长1.5倍").relative);
     }
 }
