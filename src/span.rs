@@ -88,7 +88,7 @@ struct Whole {
 const BLOCK: usize = u64::BITS as usize;
 
 /// Which bytes of a block begin a character: the lowest bit is the first byte.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Block {
     begins: u64,
     /// Characters that begin before the block.
@@ -115,17 +115,18 @@ impl Whole {
         if self.runs.last().is_none_or(|run| run.origin + (first - run.first) != origin) {
             self.runs.push(Run { first, origin });
         }
+        let mut block = self.blocks.pop().unwrap_or_default();
         for (&c, number) in chars.iter().zip(first..) {
             let at = self.text.len();
-            if at / BLOCK >= self.blocks.len() {
-                self.blocks.push(Block { begins: 0, before: number });
+            if at / BLOCK > self.blocks.len() {
+                self.blocks.push(block);
+                block = Block { begins: 0, before: number };
             }
-            if let Some(block) = self.blocks.last_mut() {
-                block.begins |= 1 << (at % BLOCK);
-            }
+            block.begins |= 1 << (at % BLOCK);
             self.bytes.push(at as u32);
             self.text.push(c);
         }
+        self.blocks.push(block);
     }
 
     /// The character that begins at or covers byte `byte`, which lies in the text.

@@ -71,6 +71,10 @@ pub struct Gazetteer {
     words: Words,
     /// What each of `words` can be.
     readings: Vec<Vec<Word>>,
+    /// Those of `words` that can be a province, city, county or zone.
+    places: Words,
+    /// Marks that part clauses and stand in no word.
+    clause_marks: Vec<char>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -87,6 +91,9 @@ const PEOPLES: &str = "汉族|蒙古族|回族|藏族|维吾尔族|维吾尔|苗
 /// Rows that stand for no place of their own.
 const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
 
+/// Marks that part clauses.
+const CLAUSE_MARKS: [char; 6] = ['，', '。', '；', '：', '！', '？'];
+
 impl Gazetteer {
     pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
         let mut gazetteer = Gazetteer {
@@ -99,6 +106,8 @@ impl Gazetteer {
             units: Vec::new(),
             words: Words::default(),
             readings: Vec::new(),
+            places: Words::default(),
+            clause_marks: Vec::new(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -204,6 +213,12 @@ impl Gazetteer {
         if words.contains_key("") {
             errors.push(PackError::at("data/gazetteer", 0, "a name is empty"));
         }
+        let is_place = |word: &Word| {
+            !matches!(word.kind, WordKind::Listed(_)) && self.divisions[word.index as usize].level != Level::Town
+        };
+        let places = words.iter().filter(|(_, readings)| readings.iter().any(is_place));
+        self.places = Words::new(places.map(|(word, _)| word.as_str()));
+        self.clause_marks = CLAUSE_MARKS.into_iter().filter(|mark| !words.keys().any(|w| w.contains(*mark))).collect();
         self.words = Words::new(words.keys().map(String::as_str));
         self.readings = words.into_values().collect();
     }
@@ -211,6 +226,21 @@ impl Gazetteer {
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
         self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
+    }
+
+    /// As [`Gazetteer::find`], but only the clauses in which a province, city, county or zone is named: few are, and the
+    /// others need no search.
+    pub fn find_places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
+        let is_mark = |c: char| self.clause_marks.contains(&c);
+        let mut at = 0;
+        let clauses = std::iter::from_fn(move || {
+            let hit = self.places.find(&text[at..]).next()?;
+            let from = text[..at + hit.start].rfind(is_mark).unwrap_or(0).max(at);
+            let to = text[at + hit.end..].find(is_mark).map_or(text.len(), |i| at + hit.end + i);
+            at = to;
+            Some((from, &text[from..to]))
+        });
+        clauses.flat_map(|(from, clause)| self.find(clause).map(move |(start, end, w)| (from + start, from + end, w)))
     }
 
     /// The row of a list: core name, then variants.

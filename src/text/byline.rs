@@ -27,7 +27,7 @@ static TAIL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
 
 /// Longest byline, in characters.
-pub const LONGEST: usize = 64;
+pub const LONGEST: u32 = 64;
 /// Characters before the 讯 or 电 of a dateline, at most.
 const BEFORE_WIRE: usize = 20;
 
@@ -45,7 +45,7 @@ pub fn wires(c: char) -> bool {
 pub fn is_byline(text: &str) -> bool {
     let inner = text.strip_prefix('（').and_then(|t| t.strip_suffix('）')).unwrap_or(text);
     let balanced = inner.matches('（').count() == inner.matches('）').count();
-    balanced && text.chars().count() <= LONGEST && LINE.is_match(inner)
+    balanced && text.chars().count() <= LONGEST as usize && LINE.is_match(inner)
 }
 
 /// Whether a text can have a [`lead`], seen by its first characters: a test that costs little, since most texts have none.

@@ -26,7 +26,7 @@ static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Fewest digits of a full date.
-const DIGITS: usize = 6;
+const DIGITS: u32 = 6;
 
 /// The date: a full date in the page's own lines, else the year that the text speaks of with the first day it names.
 /// `signs` are those of the document's sentences.

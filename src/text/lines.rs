@@ -64,11 +64,11 @@ impl Line {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Marks {
     /// Columns that it fills, inner spaces included.
-    pub width: usize,
+    pub width: u32,
     /// Characters that are neither space nor dropped by folding.
-    pub inked: usize,
+    pub inked: u32,
     /// Digits, narrow or wide.
-    pub digits: usize,
+    pub digits: u32,
     /// Whether a comma or semicolon stands in it.
     pub commas: bool,
     /// Whether a comma, stop or colon stands in it.
@@ -78,7 +78,7 @@ pub struct Marks {
     /// Whether a bracket begins in it that does not end in it.
     pub unclosed: bool,
     /// Book titles that begin in it, less those that end in it.
-    pub titles: isize,
+    pub titles: i32,
 }
 
 impl Marks {
@@ -114,7 +114,7 @@ impl Marks {
 }
 
 /// Longest heading, in characters.
-const LONGEST_HEADING: usize = 42;
+const LONGEST_HEADING: u32 = 42;
 /// Longest label of a form, in characters.
 const LONGEST_LABEL: usize = 6;
 /// Lines of navigation in a row from which they count as furniture.
@@ -209,7 +209,10 @@ fn goes_on(c: char) -> bool {
 
 /// Whether a dateline or bracketed authors open a line.
 fn has_dateline(line: &[char]) -> bool {
-    byline::may_lead(bare(line)) && byline::lead(&bare(line).collect::<String>()).is_some()
+    let bracketed = bare(line).next() == Some('（');
+    (bracketed || line.iter().fold(false, |wires, c| wires | byline::wires(*c)))
+        && byline::may_lead(bare(line))
+        && byline::lead(&bare(line).collect::<String>()).is_some()
 }
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
@@ -232,8 +235,8 @@ fn is_label(line: &[char]) -> bool {
 fn mark_full(lines: &mut [Line]) {
     let shape = |(number, line): (usize, &Line)| Shape {
         number,
-        width: line.indent + line.marks.width,
-        length: line.end - line.from,
+        width: line.indent as u32 + line.marks.width,
+        length: (line.end - line.from) as u32,
         open: !line.ends,
     };
     let shapes: Vec<Shape> = lines.iter().enumerate().filter(|(_, l)| l.start < l.end).map(shape).collect();
@@ -247,9 +250,9 @@ fn mark_full(lines: &mut [Line]) {
 struct Shape {
     number: usize,
     /// Columns, indentation included.
-    width: usize,
+    width: u32,
     /// Characters, indentation included.
-    length: usize,
+    length: u32,
     /// Whether no sentence ends with it.
     open: bool,
 }

@@ -87,7 +87,7 @@ impl Votes {
         let mut votes = Votes::default();
         for sentence in &document.sentences {
             let weight = if sentence.part == Part::Heading { 4 } else { 1 };
-            for (_, _, words) in pack.gazetteer.find(sentence.text.as_str()) {
+            for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str()) {
                 votes.add(words, weight, pack);
             }
         }

@@ -20,12 +20,14 @@ use paragraph::Joined;
 
 /// Prepares one text.
 pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
-    let chars: Vec<char> = source.chars().collect();
+    // counting first is cheaper than moving what has been gathered
+    let mut chars: Vec<char> = Vec::with_capacity(source.chars().count());
+    chars.extend(source.chars());
     let lines = lines::classify(&chars, pack);
-    let Joined { text, paragraphs, mut authors } = paragraph::join(&chars, &lines, pack);
+    let Joined { text, folded, paragraphs, mut authors } = paragraph::join(&chars, &lines, pack);
     let (mut sentences, mut signs) = (Vec::new(), Vec::new());
     for (number, paragraph) in paragraphs.iter().enumerate() {
-        sentence::split(&text, paragraph, number as u32, &mut sentences, &mut signs);
+        sentence::split(&text, &folded, paragraph, number as u32, &mut sentences, &mut signs);
     }
     let mut warnings = Vec::new();
     if !sentences.iter().any(|s| s.part != Part::Heading) {

@@ -30,6 +30,8 @@ const LONGEST_CAPTION: u32 = 120;
 pub struct Joined {
     /// Folded text of all paragraphs.
     pub text: Mapped,
+    /// The same as characters.
+    pub folded: Vec<char>,
     /// In reading order.
     pub paragraphs: Vec<Paragraph>,
     /// As often as they sign.
@@ -39,6 +41,7 @@ pub struct Joined {
 /// Joins lines into paragraphs and gathers the authors.
 pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
     let mut text = Mapped::with_capacity(chars.len());
+    let mut folded = Vec::with_capacity(chars.len());
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut authors = Vec::new();
     let (mut article, mut section) = (0, 0);
@@ -85,7 +88,9 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
                     && (last == at
                         || ((line.is_open() || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
                             && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
-                let mut span = fold_into(&mut text, chars, joined, heading);
+                let start = text.len();
+                fold_into(&mut text, &mut folded, chars, joined, heading);
+                let mut span = Span::new(start, text.len());
                 if !heading {
                     span = strip_authors(&text, span, chars, pack, &mut authors);
                 }
@@ -107,7 +112,7 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
             }
         }
     }
-    Joined { text, paragraphs, authors }
+    Joined { text, folded, paragraphs, authors }
 }
 
 /// The line that continues line `at`, where there is one.
@@ -176,8 +181,7 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
 }
 
 /// Appends the folded characters of lines that belong together; in running text spaces beside Han characters are dropped.
-fn fold_into(text: &mut Mapped, chars: &[char], lines: &[Line], heading: bool) -> Span {
-    let start = text.len();
+fn fold_into(text: &mut Mapped, folded: &mut Vec<char>, chars: &[char], lines: &[Line], heading: bool) {
     let mut before: Option<char> = None;
     for line in lines {
         let mut i = line.start;
@@ -186,6 +190,7 @@ fn fold_into(text: &mut Mapped, chars: &[char], lines: &[Line], heading: bool) -
             let same = chars[i..line.end].iter().take_while(|c| stands(**c)).count();
             if same > 0 {
                 text.extend(&chars[i..i + same], i as u32);
+                folded.extend_from_slice(&chars[i..i + same]);
                 i += same;
                 before = Some(chars[i - 1]);
                 continue;
@@ -198,12 +203,12 @@ fn fold_into(text: &mut Mapped, chars: &[char], lines: &[Line], heading: bool) -
             };
             if let Some(c) = kept {
                 text.push(c, i as u32);
+                folded.push(c);
                 before = kept;
             }
             i += 1;
         }
     }
-    Span::new(start, text.len())
 }
 
 /// Whether a space stays between what was kept `before` it and what comes `after` it.

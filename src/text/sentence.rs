@@ -11,34 +11,37 @@ const LONGEST: u32 = 400;
 /// Where no comma comes, it is cut hard.
 const HARD: u32 = 800;
 
-/// Appends the sentences of the paragraph of this `number` in `text`, and the signs of each.
-pub fn split(text: &Mapped, paragraph: &Paragraph, number: u32, sentences: &mut Vec<Sentence>, signs: &mut Vec<Signs>) {
-    let Span { mut start, end } = paragraph.span;
-    let mut push = |span: Span, of: Reader| {
-        if text.slice(span).chars().any(|c| is_han(c) || c.is_alphanumeric()) {
-            let Paragraph { part, article, section, .. } = *paragraph;
+/// Appends the sentences of the paragraph of this `number` in `text`, whose characters are `folded`, and the signs of each.
+pub fn split(
+    text: &Mapped,
+    folded: &[char],
+    paragraph: &Paragraph,
+    number: u32,
+    sentences: &mut Vec<Sentence>,
+    signs: &mut Vec<Signs>,
+) {
+    let Paragraph { span: whole, part, article, section, .. } = *paragraph;
+    let mut start = whole.start;
+    while start < whole.end {
+        let mut reader = Reader::default();
+        let length = sentence(&folded[start as usize..whole.end as usize], &mut reader);
+        let span = Span::new(start, start + length);
+        if folded[start as usize..span.end as usize].iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
             sentences.push(Sentence { text: text.cut(span), part, article, section, paragraph: number });
-            signs.push(of.signs());
+            signs.push(reader.signs());
         }
-    };
-    let mut reader = Reader::default();
-    let mut chars = text.slice(paragraph.span).chars().zip(start + 1..).peekable();
-    while let Some((c, next)) = chars.next() {
-        reader.read(c);
-        if is_han(c) && next - start <= HARD {
-            continue;
-        }
-        let length = next - start;
-        let ends = ends_sentence(c) || (length > LONGEST && c == '，') || length > HARD;
-        if !ends {
-            continue;
-        }
-        let mut end = next;
-        while let Some((_, after)) = chars.next_if(|(c, _)| closes(*c) || ends_sentence(*c)) {
-            end = after;
-        }
-        push(Span::new(start, end), std::mem::take(&mut reader));
-        start = end;
+        start = span.end;
     }
-    push(Span::new(start, end), reader);
+}
+
+/// Number of characters of the sentence that `chars` begin with.
+fn sentence(chars: &[char], reader: &mut Reader) -> u32 {
+    for (&c, length) in chars.iter().zip(1..) {
+        reader.read(c);
+        if ends_sentence(c) || (length > LONGEST && (c == '，' || length > HARD)) {
+            let after = chars[length as usize..].iter().take_while(|c| closes(**c) || ends_sentence(**c));
+            return length + after.count() as u32;
+        }
+    }
+    chars.len() as u32
 }
