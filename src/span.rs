@@ -115,16 +115,20 @@ impl Whole {
         if self.runs.last().is_none_or(|run| run.origin + (first - run.first) != origin) {
             self.runs.push(Run { first, origin });
         }
+        let mut at = self.text.len() as u32;
+        self.bytes.extend(chars.iter().map(|c| {
+            let begins = at;
+            at += c.len_utf8() as u32;
+            begins
+        }));
+        self.text.extend(chars);
         let mut block = self.blocks.pop().unwrap_or_default();
-        for (&c, number) in chars.iter().zip(first..) {
-            let at = self.text.len();
+        for (at, number) in self.bytes[first as usize..].iter().map(|at| *at as usize).zip(first..) {
             if at / BLOCK > self.blocks.len() {
                 self.blocks.push(block);
                 block = Block { begins: 0, before: number };
             }
             block.begins |= 1 << (at % BLOCK);
-            self.bytes.push(at as u32);
-            self.text.push(c);
         }
         self.blocks.push(block);
     }

@@ -228,6 +228,11 @@ impl Gazetteer {
         self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
     }
 
+    /// Whether a province, city, county or zone is named in `text`, whose characters are `chars`.
+    pub fn names_place(&self, text: &str, chars: &[char]) -> bool {
+        self.places.stand_in(text, chars)
+    }
+
     /// As [`Gazetteer::find`], but only the clauses in which a province, city, county or zone is named: few are, and the
     /// others need no search.
     pub fn find_places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {

@@ -130,6 +130,18 @@ impl Words {
         })
     }
 
+    /// Whether a word stands in `text`, whose characters are `chars`.
+    pub fn stand_in(&self, text: &str, chars: &[char]) -> bool {
+        let mut at = 0;
+        for (number, c) in chars.iter().enumerate() {
+            if self.may_begin(*c, chars.get(number + 1).copied()) && self.longest(&text[at..]).is_some() {
+                return true;
+            }
+            at += c.len_utf8();
+        }
+        false
+    }
+
     /// Length in bytes of the longest word that `text` begins with.
     pub fn opening(&self, text: &str) -> Option<usize> {
         self.longest(text).map(|(_, length)| length)
@@ -165,25 +177,36 @@ impl Words {
 }
 
 /// A set of hashes, each a bit; one in sixteen hashes that are not in it seems to be.
-#[derive(Debug, Default)]
-struct Marked(Vec<u64>);
+#[derive(Debug)]
+struct Marked {
+    bits: Vec<u64>,
+    /// How far a hash is shifted to give the number of its bit.
+    shift: u32,
+}
 
 impl Marked {
     fn new(mut hashes: Vec<u64>) -> Marked {
         hashes.sort_unstable();
         hashes.dedup();
-        let mut bits = vec![0; (hashes.len() * 16 / 64 + 1).next_power_of_two()];
+        let size = (hashes.len() * 16).next_power_of_two().max(64);
+        let mut marked = Marked { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() };
         for hash in hashes {
-            let bit = scaled(hash, bits.len() * 64);
-            bits[bit / 64] |= 1 << (bit % 64);
+            let bit = (hash >> marked.shift) as usize;
+            marked.bits[bit / 64] |= 1 << (bit % 64);
         }
-        Marked(bits)
+        marked
     }
 
     #[inline]
     fn has(&self, hash: u64) -> bool {
-        let bit = scaled(hash, self.0.len() * 64);
-        self.0.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+        let bit = (hash >> self.shift) as usize;
+        self.bits.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+}
+
+impl Default for Marked {
+    fn default() -> Marked {
+        Marked::new(Vec::new())
     }
 }
 
@@ -249,6 +272,8 @@ mod tests {
             "山东高密市铝羊聊",
         ] {
             assert_eq!(set.find(text).collect::<Vec<_>>(), tried(&words, text), "{text}");
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(set.stand_in(text, &chars), set.find(text).next().is_some(), "{text}");
         }
         assert_eq!((set.opening("山东省委"), set.opening("省委")), (Some(9), None));
         assert!(words.iter().all(|word| word.chars().next().is_none_or(|c| set.opens(c))));

@@ -233,57 +233,44 @@ fn is_label(line: &[char]) -> bool {
 /// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around, in columns
 /// of the page; or exactly as long in characters as most lines around that end no sentence, as a program breaks them.
 fn mark_full(lines: &mut [Line]) {
-    let shape = |(number, line): (usize, &Line)| Shape {
-        number,
-        width: line.indent as u32 + line.marks.width,
-        length: (line.end - line.from) as u32,
-        open: !line.ends,
-    };
-    let shapes: Vec<Shape> = lines.iter().enumerate().filter(|(_, l)| l.start < l.end).map(shape).collect();
-    for (k, shape) in shapes.iter().enumerate() {
-        let around = &shapes[k.saturating_sub(8)..(k + 9).min(shapes.len())];
-        lines[shape.number].full = shape.is_printed(around) || shape.is_counted(around);
+    let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();
+    let widths: Vec<u32> = inked.iter().map(|i| lines[*i].indent as u32 + lines[*i].marks.width).collect();
+    let lengths: Vec<u32> = inked.iter().map(|i| (lines[*i].end - lines[*i].from) as u32).collect();
+    let open: Vec<bool> = inked.iter().map(|i| !lines[*i].ends).collect();
+    for (at, number) in inked.iter().enumerate() {
+        let around = at.saturating_sub(8)..(at + 9).min(inked.len());
+        lines[*number].full = is_printed(widths[at], &widths[around.clone()])
+            || is_counted(lengths[at], &lengths[around.clone()], &open[around]);
     }
 }
 
-/// The measures of a line that is not blank.
-struct Shape {
-    number: usize,
-    /// Columns, indentation included.
-    width: u32,
-    /// Characters, indentation included.
-    length: u32,
-    /// Whether no sentence ends with it.
-    open: bool,
+/// Whether a line of so many columns, indentation included, is as wide as the widest around.
+fn is_printed(width: u32, around: &[u32]) -> bool {
+    if width < 24 {
+        return false;
+    }
+    let wide = count(around.iter().map(|other| other.abs_diff(width) <= 3));
+    let wider = count(around.iter().map(|other| *other > width + 3));
+    wide >= 4 && wider * 3 <= wide
 }
 
-impl Shape {
-    /// Whether the line is as wide as the widest around, in columns.
-    fn is_printed(&self, around: &[Shape]) -> bool {
-        if self.width < 24 {
-            return false;
-        }
-        let (mut wide, mut wider) = (0, 0);
-        for other in around {
-            wide += usize::from(other.width.abs_diff(self.width) <= 3);
-            wider += usize::from(other.width > self.width + 3);
-        }
-        wide >= 4 && wider * 3 <= wide
+/// Whether a line of so many characters, indentation included, is exactly as long as most around that end no sentence.
+fn is_counted(length: u32, around: &[u32], open: &[bool]) -> bool {
+    if length < 10 {
+        return false;
     }
+    let same = count(around.iter().map(|other| *other == length));
+    if same < 3 {
+        return false;
+    }
+    let longer = count(around.iter().map(|other| *other > length));
+    let others = count(around.iter().zip(open).map(|(other, open)| *open && *other != length));
+    longer * 3 <= same && others <= same
+}
 
-    /// Whether the line is exactly as long in characters as most around that end no sentence.
-    fn is_counted(&self, around: &[Shape]) -> bool {
-        if self.length < 10 {
-            return false;
-        }
-        let (mut same, mut longer, mut open) = (0, 0, 0);
-        for other in around {
-            same += usize::from(other.length == self.length);
-            longer += usize::from(other.length > self.length);
-            open += usize::from(other.open && other.length != self.length);
-        }
-        same >= 3 && longer * 3 <= same && open <= same
-    }
+/// How many are true; unlike `filter` and `count` without a branch for each.
+fn count(tests: impl Iterator<Item = bool>) -> u32 {
+    tests.map(u32::from).sum()
 }
 
 /// Marks full lines that end a sentence but no paragraph: where the text parts its paragraphs visibly, as nearly all lines

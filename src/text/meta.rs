@@ -45,7 +45,7 @@ const FULL: u32 = 3;
 /// `signs` are those of the document's sentences.
 pub fn place(document: &Document, signs: &[Signs], pack: &Pack) -> Option<usize> {
     let gazetteer = &pack.gazetteer;
-    let Votes { cities, counties, zones } = Votes::of(document, pack);
+    let Votes { cities, counties, zones } = Votes::of(document, signs, pack);
     let our_city: u32 = signs.iter().map(|s| s.our_city).sum();
     let our_county: u32 = signs.iter().map(|s| s.our_county).sum();
     let (city, weight) =
@@ -83,9 +83,9 @@ struct Votes {
 }
 
 impl Votes {
-    fn of(document: &Document, pack: &Pack) -> Votes {
+    fn of(document: &Document, signs: &[Signs], pack: &Pack) -> Votes {
         let mut votes = Votes::default();
-        for sentence in &document.sentences {
+        for (sentence, _) in document.sentences.iter().zip(signs).filter(|(_, signs)| signs.place) {
             let weight = if sentence.part == Part::Heading { 4 } else { 1 };
             for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str()) {
                 votes.add(words, weight, pack);

@@ -21,14 +21,12 @@ use paragraph::Joined;
 /// Prepares one text.
 pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
     // counting first is cheaper than moving what has been gathered
-    let mut chars: Vec<char> = Vec::with_capacity(source.chars().count());
-    chars.extend(source.chars());
+    let mut chars = vec!['\0'; source.chars().count()];
+    chars.iter_mut().zip(source.chars()).for_each(|(place, c)| *place = c);
     let lines = lines::classify(&chars, pack);
-    let Joined { text, folded, paragraphs, mut authors } = paragraph::join(&chars, &lines, pack);
-    let (mut sentences, mut signs) = (Vec::new(), Vec::new());
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        sentence::split(&text, &folded, paragraph, number as u32, &mut sentences, &mut signs);
-    }
+    let joined = paragraph::join(&chars, &lines, pack);
+    let (sentences, signs) = sentence::split(&joined, pack);
+    let Joined { text, paragraphs, mut authors, .. } = joined;
     let mut warnings = Vec::new();
     if !sentences.iter().any(|s| s.part != Part::Heading) {
         warnings.push(Warning { span: None, message: "no running text was found".into() });

@@ -1,34 +1,48 @@
 //! Paragraph → sentences.
 
 use super::fold::{closes, ends_sentence, is_han};
-use super::paragraph::Paragraph;
+use super::paragraph::{Joined, Paragraph};
 use super::signs::{Reader, Signs};
 use crate::model::Sentence;
-use crate::span::{Mapped, Span};
+use crate::pack::Pack;
+use crate::span::Span;
 
 /// Longest sentence in characters; text without an end mark is cut at a comma past this.
 const LONGEST: u32 = 400;
 /// Where no comma comes, it is cut hard.
 const HARD: u32 = 800;
 
-/// Appends the sentences of the paragraph of this `number` in `text`, whose characters are `folded`, and the signs of each.
-pub fn split(
-    text: &Mapped,
-    folded: &[char],
+/// The sentences of joined text, and the signs of each.
+pub fn split(joined: &Joined, pack: &Pack) -> (Vec<Sentence>, Vec<Signs>) {
+    let (mut sentences, mut signs) = (Vec::new(), Vec::new());
+    for (paragraph, number) in joined.paragraphs.iter().zip(0..) {
+        split_paragraph(joined, paragraph, number, pack, |sentence, of| {
+            sentences.push(sentence);
+            signs.push(of);
+        });
+    }
+    (sentences, signs)
+}
+
+fn split_paragraph(
+    joined: &Joined,
     paragraph: &Paragraph,
     number: u32,
-    sentences: &mut Vec<Sentence>,
-    signs: &mut Vec<Signs>,
+    pack: &Pack,
+    mut push: impl FnMut(Sentence, Signs),
 ) {
+    let Joined { text, folded, .. } = joined;
     let Paragraph { span: whole, part, article, section, .. } = *paragraph;
     let mut start = whole.start;
     while start < whole.end {
         let mut reader = Reader::default();
         let length = sentence(&folded[start as usize..whole.end as usize], &mut reader);
         let span = Span::new(start, start + length);
-        if folded[start as usize..span.end as usize].iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
-            sentences.push(Sentence { text: text.cut(span), part, article, section, paragraph: number });
-            signs.push(reader.signs());
+        let chars = &folded[start as usize..span.end as usize];
+        if chars.iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
+            let text = text.cut(span);
+            let place = pack.gazetteer.names_place(text.as_str(), chars);
+            push(Sentence { text, part, article, section, paragraph: number }, Signs { place, ..reader.signs() });
         }
         start = span.end;
     }
