@@ -110,7 +110,7 @@ impl Whole {
         self.blocks.reserve(chars * 3 / BLOCK + 1);
     }
 
-    fn extend(&mut self, chars: &[char], origin: u32) {
+    fn extend(&mut self, text: &str, chars: &[char], origin: u32) {
         let first = self.bytes.len() as u32;
         if self.runs.last().is_none_or(|run| run.origin + (first - run.first) != origin) {
             self.runs.push(Run { first, origin });
@@ -121,7 +121,7 @@ impl Whole {
             at += c.len_utf8() as u32;
             begins
         }));
-        self.text.extend(chars);
+        self.text.push_str(text);
         let mut block = self.blocks.pop().unwrap_or_default();
         for (at, number) in self.bytes[first as usize..].iter().map(|at| *at as usize).zip(first..) {
             if at / BLOCK > self.blocks.len() {
@@ -156,16 +156,16 @@ impl Mapped {
 
     /// Appends a character that stands at `origin` in the source.
     pub fn push(&mut self, c: char, origin: u32) {
-        self.extend(&[c], origin);
+        self.extend(c.encode_utf8(&mut [0; 4]), &[c], origin);
     }
 
-    /// Appends characters that stand at `origin` and on in the source.
-    pub fn extend(&mut self, chars: &[char], origin: u32) {
+    /// Appends `text`, whose characters are `chars`, and which stands at `origin` and on in the source.
+    pub fn extend(&mut self, text: &str, chars: &[char], origin: u32) {
         if chars.is_empty() {
             return;
         }
         let whole = self.own();
-        whole.extend(chars, origin);
+        whole.extend(text, chars, origin);
         let ends = (whole.bytes.len() as u32, whole.text.len() as u32);
         (self.chars.end, self.bytes.end) = ends;
     }

@@ -228,22 +228,21 @@ impl Gazetteer {
         self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
     }
 
-    /// Whether a province, city, county or zone is named in `text`, whose characters are `chars`.
-    pub fn names_place(&self, text: &str, chars: &[char]) -> bool {
-        self.places.stand_in(text, chars)
+    /// The first byte at which a province, city, county or zone is named in `text`, whose characters are `chars`.
+    pub fn first_place(&self, text: &str, chars: &[char]) -> Option<usize> {
+        self.places.first_in(text, chars)
     }
 
     /// As [`Gazetteer::find`], but only the clauses in which a province, city, county or zone is named: few are, and the
-    /// others need no search.
-    pub fn find_places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
+    /// others need no search. The [`Gazetteer::first_place`] is known.
+    pub fn find_places<'a>(&'a self, text: &'a str, first: usize) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
         let is_mark = |c: char| self.clause_marks.contains(&c);
-        let mut at = 0;
+        let mut at = first;
         let clauses = std::iter::from_fn(move || {
-            let hit = self.places.find(&text[at..]).next()?;
-            let from = text[..at + hit.start].rfind(is_mark).unwrap_or(0).max(at);
-            let to = text[at + hit.end..].find(is_mark).map_or(text.len(), |i| at + hit.end + i);
-            at = to;
-            Some((from, &text[from..to]))
+            let place = at + self.places.find(&text[at..]).next()?.start;
+            let from = text[..place].rfind(is_mark).unwrap_or(0);
+            at = text[place..].find(is_mark).map_or(text.len(), |i| place + i);
+            Some((from, &text[from..at]))
         });
         clauses.flat_map(|(from, clause)| self.find(clause).map(move |(start, end, w)| (from + start, from + end, w)))
     }

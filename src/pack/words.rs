@@ -15,6 +15,8 @@ pub struct Words {
     starts: Vec<u32>,
     /// Words by their hash: slots with the number of the word and 1, or 0; at most half of them are taken.
     slots: Vec<u32>,
+    /// Characters of the longest word.
+    length: usize,
     /// First characters of words.
     firsts: Marked,
     /// Words of one character.
@@ -57,6 +59,7 @@ impl Words {
                     _ => beginnings.push(hash),
                 }
             }
+            set.length = set.length.max(word.chars().count());
             if word.chars().nth(1).is_none() {
                 singles.push(hash);
             }
@@ -103,6 +106,11 @@ impl Words {
         &self.text[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 
+    /// Number of characters of the longest word.
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
     /// Whether a word may begin with `c`; seldom true where none does.
     pub fn opens(&self, c: char) -> bool {
         self.firsts.has(step(0, c))
@@ -130,16 +138,16 @@ impl Words {
         })
     }
 
-    /// Whether a word stands in `text`, whose characters are `chars`.
-    pub fn stand_in(&self, text: &str, chars: &[char]) -> bool {
+    /// The first byte at which a word begins in `text`, whose characters are `chars`.
+    pub fn first_in(&self, text: &str, chars: &[char]) -> Option<usize> {
         let mut at = 0;
         for (number, c) in chars.iter().enumerate() {
             if self.may_begin(*c, chars.get(number + 1).copied()) && self.longest(&text[at..]).is_some() {
-                return true;
+                return Some(at);
             }
             at += c.len_utf8();
         }
-        false
+        None
     }
 
     /// Length in bytes of the longest word that `text` begins with.
@@ -176,7 +184,7 @@ impl Words {
     }
 }
 
-/// A set of hashes, each a bit; one in sixteen hashes that are not in it seems to be.
+/// A set of hashes, each a bit; of the hashes that are not in it one in thirty seems to be.
 #[derive(Debug)]
 struct Marked {
     bits: Vec<u64>,
@@ -188,7 +196,7 @@ impl Marked {
     fn new(mut hashes: Vec<u64>) -> Marked {
         hashes.sort_unstable();
         hashes.dedup();
-        let size = (hashes.len() * 16).next_power_of_two().max(64);
+        let size = (hashes.len() * 32).next_power_of_two().max(64);
         let mut marked = Marked { bits: vec![0; size / 64], shift: 64 - size.trailing_zeros() };
         for hash in hashes {
             let bit = (hash >> marked.shift) as usize;
@@ -273,7 +281,7 @@ mod tests {
         ] {
             assert_eq!(set.find(text).collect::<Vec<_>>(), tried(&words, text), "{text}");
             let chars: Vec<char> = text.chars().collect();
-            assert_eq!(set.stand_in(text, &chars), set.find(text).next().is_some(), "{text}");
+            assert_eq!(set.first_in(text, &chars), set.find(text).next().map(|hit| hit.start), "{text}");
         }
         assert_eq!((set.opening("山东省委"), set.opening("省委")), (Some(9), None));
         assert!(words.iter().all(|word| word.chars().next().is_none_or(|c| set.opens(c))));

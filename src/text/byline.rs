@@ -36,6 +36,12 @@ pub fn signs(c: char) -> bool {
     matches!(c, '者' | '员' | '撰')
 }
 
+/// Whether a line may say who wrote: a test that costs little, since most lines do not.
+pub fn may_sign(line: &[char]) -> bool {
+    let has = |c: char| line.contains(&c);
+    (has('者') && (has('记') || has('作'))) || (has('员') && has('讯')) || has('撰')
+}
+
 /// Whether `c` ends the dateline of a wire report.
 pub fn wires(c: char) -> bool {
     matches!(c, '讯' | '电')

@@ -22,6 +22,8 @@ pub enum Kind {
 /// One line of the source.
 #[derive(Debug, Clone)]
 pub struct Line {
+    /// Byte of the source at `start`.
+    pub byte: usize,
     /// First character after the indentation.
     pub start: usize,
     /// One past the last character that is no space.
@@ -123,13 +125,14 @@ const NAVIGATION_RUN: usize = 6;
 const LONGEST_NAVIGATION: usize = 12;
 
 /// Splits and classifies the lines of a source.
-pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
+pub fn classify(source: &str, chars: &[char], pack: &Pack) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut from = 0;
-    while from <= chars.len() {
-        let to = chars[from..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| from + i);
-        lines.push(read(chars, from, to));
+    let (mut from, mut byte) = (0, 0);
+    for line in source.split('\n') {
+        let to = from + line.chars().count();
+        lines.push(read(chars, from, to, byte));
         from = to + 1;
+        byte += line.len() + 1;
     }
     mark_full(&mut lines);
     mark_within(&mut lines);
@@ -144,11 +147,11 @@ pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
 
 /// What the line of these characters is; `text` is room to fold them in.
 fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut String) -> Kind {
-    let signed = line.marks.inked <= byline::LONGEST && chars.iter().fold(false, |signs, c| signs | byline::signs(*c));
-    let opens = || bare(chars).next().is_some_and(|first| furniture.is_some_and(|words| words.opens(first)));
-    if signed || opens() {
+    let signed = line.marks.inked <= byline::LONGEST && byline::may_sign(chars);
+    let furniture = furniture.filter(|words| bare(chars).next().is_some_and(|first| words.opens(first)));
+    if signed || furniture.is_some() {
         text.clear();
-        text.extend(bare(chars));
+        text.extend(bare(chars).take(if signed { chars.len() } else { furniture.map_or(0, Words::length) }));
         if signed && byline::is_byline(text) {
             return Kind::Byline;
         }
@@ -163,8 +166,8 @@ fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut Strin
     }
 }
 
-/// The line from `from` up to its line break at `to`, blank as far as its kind goes.
-fn read(chars: &[char], from: usize, to: usize) -> Line {
+/// The line from `from`, which is byte `byte` of the source, up to its line break at `to`; blank as far as its kind goes.
+fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
     let mut start = from;
     let mut indent = 0;
     while start < to && chars[start].is_whitespace() {
@@ -185,6 +188,7 @@ fn read(chars: &[char], from: usize, to: usize) -> Line {
     let last = line.iter().rev().find(|c| !closes(**c)).and_then(|c| fold(*c, None, None));
     let marks = Marks::of(line);
     Line {
+        byte: byte + chars[from..start].iter().map(|c| c.len_utf8()).sum::<usize>(),
         start,
         end,
         from,

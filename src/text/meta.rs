@@ -85,9 +85,10 @@ struct Votes {
 impl Votes {
     fn of(document: &Document, signs: &[Signs], pack: &Pack) -> Votes {
         let mut votes = Votes::default();
-        for (sentence, _) in document.sentences.iter().zip(signs).filter(|(_, signs)| signs.place) {
+        for (sentence, signs) in document.sentences.iter().zip(signs) {
+            let Some(first) = signs.place else { continue };
             let weight = if sentence.part == Part::Heading { 4 } else { 1 };
-            for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str()) {
+            for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str(), first) {
                 votes.add(words, weight, pack);
             }
         }

@@ -23,8 +23,8 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     // counting first is cheaper than moving what has been gathered
     let mut chars = vec!['\0'; source.chars().count()];
     chars.iter_mut().zip(source.chars()).for_each(|(place, c)| *place = c);
-    let lines = lines::classify(&chars, pack);
-    let joined = paragraph::join(&chars, &lines, pack);
+    let lines = lines::classify(source, &chars, pack);
+    let joined = paragraph::join(source, &chars, &lines, pack);
     let (sentences, signs) = sentence::split(&joined, pack);
     let Joined { text, paragraphs, mut authors, .. } = joined;
     let mut warnings = Vec::new();

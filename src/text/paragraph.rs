@@ -39,7 +39,7 @@ pub struct Joined {
 }
 
 /// Joins lines into paragraphs and gathers the authors.
-pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
+pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
     let mut text = Mapped::with_capacity(chars.len());
     let mut folded = Vec::with_capacity(chars.len());
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -89,7 +89,7 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
                         || ((line.is_open() || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
                             && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
                 let start = text.len();
-                fold_into(&mut text, &mut folded, chars, joined, heading);
+                fold_into(&mut text, &mut folded, (source, chars), joined, heading);
                 let mut span = Span::new(start, text.len());
                 if !heading {
                     span = strip_authors(&text, span, chars, pack, &mut authors);
@@ -181,17 +181,27 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
 }
 
 /// Appends the folded characters of lines that belong together; in running text spaces beside Han characters are dropped.
-fn fold_into(text: &mut Mapped, folded: &mut Vec<char>, chars: &[char], lines: &[Line], heading: bool) {
+fn fold_into(
+    text: &mut Mapped,
+    folded: &mut Vec<char>,
+    (source, chars): (&str, &[char]),
+    lines: &[Line],
+    heading: bool,
+) {
     let mut before: Option<char> = None;
     for line in lines {
         let mut i = line.start;
+        let mut byte = line.byte;
         while i < line.end {
             // most characters stay as they are
-            let same = chars[i..line.end].iter().take_while(|c| stands(**c)).count();
-            if same > 0 {
-                text.extend(&chars[i..i + same], i as u32);
-                folded.extend_from_slice(&chars[i..i + same]);
-                i += same;
+            let same = &chars[i..line.end];
+            let same = &same[..same.iter().take_while(|c| stands(**c)).count()];
+            if !same.is_empty() {
+                let end = byte + same.iter().map(|c| c.len_utf8()).sum::<usize>();
+                text.extend(&source[byte..end], same, i as u32);
+                folded.extend_from_slice(same);
+                byte = end;
+                i += same.len();
                 before = Some(chars[i - 1]);
                 continue;
             }
@@ -206,6 +216,7 @@ fn fold_into(text: &mut Mapped, folded: &mut Vec<char>, chars: &[char], lines: &
                 folded.push(c);
                 before = kept;
             }
+            byte += chars[i].len_utf8();
             i += 1;
         }
     }

@@ -41,7 +41,7 @@ fn split_paragraph(
         let chars = &folded[start as usize..span.end as usize];
         if chars.iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
             let text = text.cut(span);
-            let place = pack.gazetteer.names_place(text.as_str(), chars);
+            let place = pack.gazetteer.first_place(text.as_str(), chars);
             push(Sentence { text, part, article, section, paragraph: number }, Signs { place, ..reader.signs() });
         }
         start = span.end;
