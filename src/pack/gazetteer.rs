@@ -1,9 +1,8 @@
-//! `data/gazetteer/*.tsv` → divisions and lists of names, found in text by one automaton.
+//! `data/gazetteer/*.tsv` → divisions and lists of names, found in text all at once.
 
 use std::collections::{BTreeMap, HashMap};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
+use super::words::Words;
 use super::{Files, PackError, tsv};
 
 /// Level of a division.
@@ -36,7 +35,7 @@ pub struct Division {
     pub aliases: Vec<String>,
 }
 
-/// What a word of the automaton is.
+/// What a word of the gazetteer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WordKind {
     /// Full name of a division.
@@ -69,13 +68,18 @@ pub struct Gazetteer {
     surnames: std::collections::HashSet<String>,
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    words: Vec<Vec<Word>>,
+    words: Words,
+    /// What each of `words` can be.
+    readings: Vec<Vec<Word>>,
+    /// Those of `words` that can be a province, city, county or zone.
+    places: Words,
+    /// Marks that part clauses and stand in no word.
+    clause_marks: Vec<char>,
 }
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.words.len())
+        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.readings.len())
     }
 }
 
@@ -87,6 +91,9 @@ const PEOPLES: &str = "汉族|蒙古族|回族|藏族|维吾尔族|维吾尔|苗
 /// Rows that stand for no place of their own.
 const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
 
+/// Marks that part clauses.
+const CLAUSE_MARKS: [char; 6] = ['，', '。', '；', '：', '！', '？'];
+
 impl Gazetteer {
     pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
         let mut gazetteer = Gazetteer {
@@ -97,8 +104,10 @@ impl Gazetteer {
             surnames: single_column(files, "surnames", errors).into_iter().collect(),
             legal_forms: single_column(files, "legal_forms", errors),
             units: Vec::new(),
-            automaton: None,
-            words: Vec::new(),
+            words: Words::default(),
+            readings: Vec::new(),
+            places: Words::default(),
+            clause_marks: Vec::new(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -125,7 +134,7 @@ impl Gazetteer {
                 }
             }
         }
-        gazetteer.build_automaton(errors);
+        gazetteer.gather_words(errors);
         gazetteer
     }
 
@@ -181,7 +190,7 @@ impl Gazetteer {
         }
     }
 
-    fn build_automaton(&mut self, errors: &mut Vec<PackError>) {
+    fn gather_words(&mut self, errors: &mut Vec<PackError>) {
         let mut words: BTreeMap<String, Vec<Word>> = BTreeMap::new();
         for (i, division) in self.divisions.iter().enumerate() {
             if PLACEHOLDERS.contains(&division.name.as_str()) {
@@ -201,24 +210,41 @@ impl Gazetteer {
                 }
             }
         }
-        let built = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(words.keys().enumerate().map(|(i, w)| (w.as_str(), i as u32)));
-        match built {
-            Ok(automaton) => self.automaton = Some(automaton),
-            Err(e) => {
-                errors.push(PackError::at("data/gazetteer", 0, format!("the word automaton cannot be built: {e}")))
-            }
+        if words.contains_key("") {
+            errors.push(PackError::at("data/gazetteer", 0, "a name is empty"));
         }
-        self.words = words.into_values().collect();
+        let is_place = |word: &Word| {
+            !matches!(word.kind, WordKind::Listed(_)) && self.divisions[word.index as usize].level != Level::Town
+        };
+        let places = words.iter().filter(|(_, readings)| readings.iter().any(is_place));
+        self.places = Words::new(places.map(|(word, _)| word.as_str()));
+        self.clause_marks = CLAUSE_MARKS.into_iter().filter(|mark| !words.keys().any(|w| w.contains(*mark))).collect();
+        self.words = Words::new(words.keys().map(String::as_str));
+        self.readings = words.into_values().collect();
     }
 
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.automaton
-            .iter()
-            .flat_map(move |a| a.leftmost_find_iter(text))
-            .map(|m| (m.start(), m.end(), self.words[m.value() as usize].as_slice()))
+        self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
+    }
+
+    /// The first byte at which a province, city, county or zone is named in `text`, whose characters are `chars`.
+    pub fn first_place(&self, text: &str, chars: &[char]) -> Option<usize> {
+        self.places.first_in(text, chars)
+    }
+
+    /// As [`Gazetteer::find`], but only the clauses in which a province, city, county or zone is named: few are, and the
+    /// others need no search. The [`Gazetteer::first_place`] is known.
+    pub fn find_places<'a>(&'a self, text: &'a str, first: usize) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
+        let is_mark = |c: char| self.clause_marks.contains(&c);
+        let mut at = first;
+        let clauses = std::iter::from_fn(move || {
+            let place = at + self.places.find(&text[at..]).next()?.start;
+            let from = text[..place].rfind(is_mark).unwrap_or(0);
+            at = text[place..].find(is_mark).map_or(text.len(), |i| place + i);
+            Some((from, &text[from..at]))
+        });
+        clauses.flat_map(|(from, clause)| self.find(clause).map(move |(start, end, w)| (from + start, from + end, w)))
     }
 
     /// The row of a list: core name, then variants.

@@ -4,11 +4,27 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Files, PackError};
+use super::{Files, PackError, Words};
 
 /// Word lists by name.
 #[derive(Debug, Default)]
-pub struct Lexicon(BTreeMap<String, Vec<String>>);
+pub struct Lexicon(BTreeMap<String, List>);
+
+/// The words of a list as written, and as a set to be found in texts.
+#[derive(Debug)]
+struct List {
+    words: Vec<String>,
+    set: Words,
+}
+
+impl List {
+    fn new(words: Vec<String>) -> List {
+        let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        List { set: Words::new(sorted), words }
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +43,7 @@ impl Lexicon {
                         if words.iter().any(String::is_empty) {
                             errors.push(PackError::at(file.path, 0, "a list has an empty word").about(&name));
                         }
-                        if lists.insert(name.clone(), words).is_some() {
+                        if lists.insert(name.clone(), List::new(words)).is_some() {
                             errors.push(PackError::at(file.path, 0, "this list stands twice").about(&name));
                         }
                     }
@@ -39,7 +55,12 @@ impl Lexicon {
 
     /// The words of list `name`; none where there is no such list.
     pub fn list(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
+        self.0.get(name).map_or(&[], |list| list.words.as_slice())
+    }
+
+    /// The words of list `name` as a set to be found in texts.
+    pub fn set(&self, name: &str) -> Option<&Words> {
+        self.0.get(name).map(|list| &list.set)
     }
 
     /// Whether there is a list `name`.

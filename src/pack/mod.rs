@@ -11,6 +11,7 @@ mod lexicon;
 mod ontology;
 mod rules;
 mod tsv;
+mod words;
 
 pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
@@ -18,6 +19,7 @@ pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
+pub use words::{Hit, Words};
 
 use std::path::Path;
 

@@ -26,15 +26,58 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 static TAIL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
 
+/// Longest byline, in characters.
+pub const LONGEST: u32 = 64;
+/// Characters before the 讯 or 电 of a dateline, at most.
+const BEFORE_WIRE: usize = 20;
+
+/// Whether `c` stands in every word that says who wrote (记者, 作者, 通讯员, 撰稿, 撰文).
+pub fn signs(c: char) -> bool {
+    matches!(c, '者' | '员' | '撰')
+}
+
+/// Whether a line may say who wrote: a test that costs little, since most lines do not.
+pub fn may_sign(line: &[char]) -> bool {
+    let has = |c: char| line.contains(&c);
+    (has('者') && (has('记') || has('作'))) || (has('员') && has('讯')) || has('撰')
+}
+
+/// Whether `c` ends the dateline of a wire report.
+pub fn wires(c: char) -> bool {
+    matches!(c, '讯' | '电')
+}
+
 /// Whether a line (spaces left out, folded) only says who wrote.
 pub fn is_byline(text: &str) -> bool {
-    let bare = text.strip_prefix('（').and_then(|t| t.strip_suffix('）')).unwrap_or(text);
-    let balanced = bare.matches('（').count() == bare.matches('）').count();
-    balanced && text.chars().count() <= 64 && LINE.is_match(bare)
+    let inner = text.strip_prefix('（').and_then(|t| t.strip_suffix('）')).unwrap_or(text);
+    let balanced = inner.matches('（').count() == inner.matches('）').count();
+    balanced && text.chars().count() <= LONGEST as usize && LINE.is_match(inner)
+}
+
+/// Whether a text can have a [`lead`], seen by its first characters: a test that costs little, since most texts have none.
+pub fn may_lead(text: impl Iterator<Item = char>) -> bool {
+    let mut text = text.peekable();
+    let Some(first) = text.peek().copied() else { return false };
+    if first == '（' {
+        return text.skip(1).take_while(|c| !matches!(c, '（' | '）')).any(signs);
+    }
+    // the dateline of a paper or agency of its own needs no authors behind it
+    let named = matches!(first, '*' | '□' | '■' | '●' | '◎' | '本' | '新' | '中');
+    for _ in 0..=BEFORE_WIRE {
+        let Some(c) = text.next() else { return false };
+        let goes_on = |after: &char| matches!(after, '（' | '*') || after.is_whitespace();
+        if wires(c) && (named || text.peek().is_some_and(goes_on)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Characters of the dateline and bracketed authors at the head of a paragraph (`本报讯（记者 …）`), and the authors' text.
 pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
+    if !may_lead(text.chars()) {
+        return None;
+    }
     if let Some(found) = LEAD.captures(text) {
         let who = found.name("who").map(|m| m.as_str().to_owned());
         return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
@@ -44,6 +87,9 @@ pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
 
 /// The bracketed authors at the end of a paragraph: characters to drop, and their text.
 pub fn tail(text: &str) -> Option<(usize, String)> {
+    if !text.ends_with('）') {
+        return None;
+    }
     let found = TAIL.captures(text)?;
     Some((found.get(0)?.as_str().chars().count(), found.name("who")?.as_str().to_owned()))
 }
@@ -72,10 +118,12 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
     let mut singles = String::new();
     for token in separated.split(' ').filter(|t| !t.is_empty()) {
         let mut rest = token;
-        for (word, known) in ROLES {
-            if let Some(at) = rest.rfind(word) {
+        // a test that costs less than looking for each word
+        let named = token.contains(|c| signs(c) || c == '生');
+        for (word, known) in ROLES.iter().filter(|_| named) {
+            if let Some(at) = rest.rfind(*word) {
                 spell(&mut singles, &role, pack, &mut authors);
-                role = known.to_owned();
+                role = (*known).to_owned();
                 rest = &rest[at + word.len()..];
                 break;
             }

@@ -1,5 +1,28 @@
 //! Characters as printed → one width: letters and digits narrow, Chinese punctuation wide.
 
+/// Whether `c` is a Han character of the basic block, as nearly all are.
+#[inline]
+pub fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// Whether `c` is neither space nor folded, whatever stands beside it: Han characters, digits, letters, and the marks that
+/// a page has most of. Others may be unchanged, too.
+#[inline]
+pub fn stands(c: char) -> bool {
+    matches!(
+        c,
+        '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z' | 'A'..='Z' | '。' | '、' | '，' | '：' | '；' | '！' | '？' | '（' | '）' | '“' | '”' | '《' | '》'
+    )
+}
+
+/// The characters of a line without spaces, folded one by one.
+pub fn bare(line: &[char]) -> impl Iterator<Item = char> {
+    line.iter()
+        .filter(|c| stands(**c) || !c.is_whitespace())
+        .filter_map(|c| if stands(*c) { Some(*c) } else { fold(*c, None, None) })
+}
+
 /// The folded form of `c` between its neighbours, or `None` where it is dropped.
 ///
 /// A comma between digits stays narrow, because it groups thousands.

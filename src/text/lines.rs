@@ -1,8 +1,8 @@
 //! Characters → lines, each with what it is: heading, byline, body, furniture, blank.
 
 use super::byline;
-use super::fold::{closes, ends_sentence, fold};
-use crate::pack::Pack;
+use super::fold::{bare, closes, ends_sentence, fold, is_han, stands};
+use crate::pack::{Pack, Words};
 
 /// What a line is on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Kind {
 /// One line of the source.
 #[derive(Debug, Clone)]
 pub struct Line {
+    /// Byte of the source at `start`.
+    pub byte: usize,
     /// First character after the indentation.
     pub start: usize,
     /// One past the last character that is no space.
@@ -39,154 +41,240 @@ pub struct Line {
     /// Whether it is a full line of a text whose paragraphs are parted by blank lines or indentation: a sentence that ends
     /// with it does not end its paragraph.
     pub within: bool,
-    /// Whether a bracket begins in it that does not end in it.
-    pub unclosed: bool,
     /// Whether it begins with a mark that no line begins with: it goes on from the line above.
     pub goes_on: bool,
     /// Whether it fills its column.
     pub full: bool,
-    /// Whether a comma, stop or colon stands in it.
-    pub clauses: bool,
-    /// Whether a comma or semicolon stands in it.
-    pub commas: bool,
     /// Whether it is an item of a form: a short label and a colon (`牵头部门：…`).
     pub label: bool,
     /// Whether a dateline opens it (`本报讯（记者 …）`).
     pub dateline: bool,
-    /// Whether a book title begins in it that does not end in it.
-    pub open: bool,
     /// Whether it is one bracket and nothing else.
     pub bracketed: bool,
+    /// What its characters show.
+    pub marks: Marks,
+}
+
+impl Line {
+    /// Whether a book title begins in it that does not end in it.
+    pub fn is_open(&self) -> bool {
+        self.marks.titles > 0
+    }
+}
+
+/// What the characters of a line show, read off in one pass.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Marks {
+    /// Columns that it fills, inner spaces included.
+    pub width: u32,
+    /// Characters that are neither space nor dropped by folding.
+    pub inked: u32,
+    /// Digits, narrow or wide.
+    pub digits: u32,
+    /// Whether a comma or semicolon stands in it.
+    pub commas: bool,
+    /// Whether a comma, stop or colon stands in it.
+    pub clauses: bool,
+    /// Whether a full stop stands in it.
+    pub stops: bool,
+    /// Whether a bracket begins in it that does not end in it.
+    pub unclosed: bool,
+    /// Book titles that begin in it, less those that end in it.
+    pub titles: i32,
+}
+
+impl Marks {
+    fn of(line: &[char]) -> Marks {
+        let mut marks = Marks::default();
+        line.iter().for_each(|c| marks.add(*c));
+        marks
+    }
+
+    #[inline]
+    fn add(&mut self, c: char) {
+        if is_han(c) {
+            self.width += 2;
+            self.inked += 1;
+            return;
+        }
+        self.width += if c.is_ascii() { 1 } else { 2 };
+        if stands(c) || (!c.is_whitespace() && fold(c, None, None).is_some()) {
+            self.inked += 1;
+        }
+        match c {
+            '0'..='9' | '０'..='９' => self.digits += 1,
+            '，' | ',' | '；' | ';' => (self.commas, self.clauses) = (true, true),
+            '。' => (self.stops, self.clauses) = (true, true),
+            '：' | ':' | '、' => self.clauses = true,
+            '（' | '(' => self.unclosed = true,
+            '）' | ')' => self.unclosed = false,
+            '《' => self.titles += 1,
+            '》' => self.titles -= 1,
+            _ => {}
+        }
+    }
 }
 
 /// Longest heading, in characters.
-const LONGEST_HEADING: usize = 42;
+const LONGEST_HEADING: u32 = 42;
+/// Longest label of a form, in characters.
+const LONGEST_LABEL: usize = 6;
 /// Lines of navigation in a row from which they count as furniture.
 const NAVIGATION_RUN: usize = 6;
 /// Longest entry of a navigation list, in characters.
 const LONGEST_NAVIGATION: usize = 12;
 
 /// Splits and classifies the lines of a source.
-pub fn classify(chars: &[char], pack: &Pack) -> Vec<Line> {
-    let mut lines = cut(chars);
-    mark_full(&mut lines, chars);
+pub fn classify(source: &str, chars: &[char], pack: &Pack) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let (mut from, mut byte) = (0, 0);
+    for line in source.split('\n') {
+        let to = from + line.chars().count();
+        lines.push(read(chars, from, to, byte));
+        from = to + 1;
+        byte += line.len() + 1;
+    }
+    mark_full(&mut lines);
     mark_within(&mut lines);
-    let furniture = pack.lexicon.list("page_furniture");
-    for line in &mut lines {
-        if line.start == line.end {
-            continue;
-        }
-        let text: String = chars[line.start..line.end]
-            .iter()
-            .filter(|c| !c.is_whitespace())
-            .filter_map(|c| fold(*c, None, None))
-            .collect();
-        line.kind = if byline::is_byline(&text) {
-            Kind::Byline
-        } else if furniture.iter().any(|f| text.starts_with(f.as_str())) {
-            Kind::Furniture
-        } else if !line.ends && !line.dateline && text.chars().count() <= LONGEST_HEADING && !text.contains(['。']) {
-            Kind::Heading
-        } else {
-            Kind::Body
-        };
+    let furniture = pack.lexicon.set("page_furniture");
+    let mut text = String::new();
+    for line in lines.iter_mut().filter(|l| l.start < l.end) {
+        line.kind = kind(line, &chars[line.start..line.end], furniture, &mut text);
     }
     mark_navigation(&mut lines, chars);
     lines
 }
 
-fn cut(chars: &[char]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut from = 0;
-    while from <= chars.len() {
-        let to = chars[from..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| from + i);
-        let mut start = from;
-        let mut indent = 0;
-        while start < to && chars[start].is_whitespace() {
-            indent += if chars[start] == '\u{3000}' { 2 } else { 1 };
-            start += 1;
+/// What the line of these characters is; `text` is room to fold them in.
+fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut String) -> Kind {
+    let signed = line.marks.inked <= byline::LONGEST && byline::may_sign(chars);
+    let furniture = furniture.filter(|words| bare(chars).next().is_some_and(|first| words.opens(first)));
+    if signed || furniture.is_some() {
+        text.clear();
+        text.extend(bare(chars).take(if signed { chars.len() } else { furniture.map_or(0, Words::length) }));
+        if signed && byline::is_byline(text) {
+            return Kind::Byline;
         }
-        let mut begins = false;
-        // marks of Markdown are no text
-        let marks = chars[start..to].iter().take_while(|c| **c == '#').count();
-        if marks > 0 && chars.get(start + marks) == Some(&' ') {
-            start += marks + 1;
-            begins = true;
+        if furniture.is_some_and(|words| words.opening(text).is_some()) {
+            return Kind::Furniture;
         }
-        let mut end = to;
-        while end > start && chars[end - 1].is_whitespace() {
-            end -= 1;
-        }
-        let first = chars.get(start).copied().filter(|_| start < end);
-        begins |= first.is_some_and(|c| matches!(c, '□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|'));
-        let last = chars[start..end].iter().rev().find(|c| !closes(**c)).copied();
-        lines.push(Line {
-            from,
-            start,
-            end,
-            within: false,
-            unclosed: chars[start..end]
-                .iter()
-                .fold(false, |open, c| matches!(c, '（' | '(') || (open && !matches!(c, '）' | ')'))),
-            goes_on: first.is_some_and(|c| {
-                closes(c)
-                    || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
-            }),
-            indent,
-            kind: Kind::Blank,
-            ends: last.and_then(|c| fold(c, None, None)).is_some_and(|c| ends_sentence(c) || c == '…'),
-            begins,
-            full: false,
-            commas: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '；' | ';')),
-            open: chars[start..end].iter().filter(|c| **c == '《').count()
-                > chars[start..end].iter().filter(|c| **c == '》').count(),
-            bracketed: matches!(chars[start..end], ['（' | '(', .., '）' | ')']) && end - start <= 20,
-            label: is_label(&chars[start..end]),
-            dateline: byline::lead(
-                &chars[start..end]
-                    .iter()
-                    .filter(|c| !c.is_whitespace())
-                    .filter_map(|c| fold(*c, None, None))
-                    .collect::<String>(),
-            )
-            .is_some(),
-            clauses: chars[start..end].iter().any(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')),
-        });
-        from = to + 1;
     }
-    lines
+    if !line.ends && !line.dateline && line.marks.inked <= LONGEST_HEADING && !line.marks.stops {
+        Kind::Heading
+    } else {
+        Kind::Body
+    }
+}
+
+/// The line from `from`, which is byte `byte` of the source, up to its line break at `to`; blank as far as its kind goes.
+fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
+    let mut start = from;
+    let mut indent = 0;
+    while start < to && chars[start].is_whitespace() {
+        indent += if chars[start] == '\u{3000}' { 2 } else { 1 };
+        start += 1;
+    }
+    // marks of Markdown are no text
+    let marks = chars[start..to].iter().take_while(|c| **c == '#').count();
+    let markdown = marks > 0 && chars.get(start + marks) == Some(&' ');
+    if markdown {
+        start += marks + 1;
+    }
+    let mut end = to;
+    while end > start && chars[end - 1].is_whitespace() {
+        end -= 1;
+    }
+    let line = &chars[start..end];
+    let last = line.iter().rev().find(|c| !closes(**c)).and_then(|c| fold(*c, None, None));
+    let marks = Marks::of(line);
+    Line {
+        byte: byte + chars[from..start].iter().map(|c| c.len_utf8()).sum::<usize>(),
+        start,
+        end,
+        from,
+        indent,
+        kind: Kind::Blank,
+        ends: last.is_some_and(|c| ends_sentence(c) || c == '…'),
+        begins: markdown || matches!(line, ['□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|', ..]),
+        within: false,
+        goes_on: line.first().is_some_and(|c| goes_on(*c)),
+        full: false,
+        label: is_label(line),
+        dateline: has_dateline(line),
+        bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
+        marks,
+    }
+}
+
+/// Whether no line begins with `c`.
+fn goes_on(c: char) -> bool {
+    closes(c) || fold(c, None, None).is_some_and(|c| ends_sentence(c) || matches!(c, '，' | '、' | '：' | '%'))
+}
+
+/// Whether a dateline or bracketed authors open a line.
+fn has_dateline(line: &[char]) -> bool {
+    let bracketed = bare(line).next() == Some('（');
+    (bracketed || line.iter().fold(false, |wires, c| wires | byline::wires(*c)))
+        && byline::may_lead(bare(line))
+        && byline::lead(&bare(line).collect::<String>()).is_some()
 }
 
 /// Whether a line begins with a short label and a colon, with nothing said before it.
 fn is_label(line: &[char]) -> bool {
-    let label: Vec<char> =
-        line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()).copied().collect();
-    let speaks = label.ends_with(&['说']) || label.ends_with(&['介', '绍']) || label.ends_with(&['表', '示']);
-    (2..=6).contains(&label.len())
-        && label.len() + 1 < line.len()
-        && !speaks
-        && label.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
+    let mut label = ['\0'; LONGEST_LABEL];
+    let mut length = 0;
+    for c in line.iter().take_while(|c| !matches!(c, '：' | ':')).filter(|c| !c.is_whitespace()) {
+        if length == LONGEST_LABEL || !is_han(*c) {
+            return false;
+        }
+        label[length] = *c;
+        length += 1;
+    }
+    let speaks = matches!(label[..length], [.., '说'] | [.., '介', '绍'] | [.., '表', '示']);
+    length >= 2 && length + 1 < line.len() && !speaks
 }
 
 /// Marks lines that fill their column: as wide as the widest of at least four lines among the sixteen around, in columns
 /// of the page; or exactly as long in characters as most lines around that end no sentence, as a program breaks them.
-fn mark_full(lines: &mut [Line], chars: &[char]) {
-    let width =
-        |l: &Line| l.indent + chars[l.start..l.end].iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let widths: Vec<usize> = lines.iter().map(width).collect();
-    let lengths: Vec<usize> = lines.iter().map(|l| l.end - l.from).collect();
+fn mark_full(lines: &mut [Line]) {
     let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].start < lines[*i].end).collect();
-    for (k, &i) in inked.iter().enumerate() {
-        let around = &inked[k.saturating_sub(8)..(k + 9).min(inked.len())];
-        let wide = around.iter().filter(|j| widths[**j] + 3 >= widths[i] && widths[**j] <= widths[i] + 3).count();
-        let wider = around.iter().filter(|j| widths[**j] > widths[i] + 3).count();
-        let printed = widths[i] >= 24 && wide >= 4 && wider * 3 <= wide;
-        let same = around.iter().filter(|j| lengths[**j] == lengths[i]).count();
-        let longer = around.iter().filter(|j| lengths[**j] > lengths[i]).count();
-        let open = around.iter().filter(|j| !lines[**j].ends && lengths[**j] != lengths[i]).count();
-        let counted = lengths[i] >= 10 && same >= 3 && longer * 3 <= same && open <= same;
-        lines[i].full = printed || counted;
+    let widths: Vec<u32> = inked.iter().map(|i| lines[*i].indent as u32 + lines[*i].marks.width).collect();
+    let lengths: Vec<u32> = inked.iter().map(|i| (lines[*i].end - lines[*i].from) as u32).collect();
+    let open: Vec<bool> = inked.iter().map(|i| !lines[*i].ends).collect();
+    for (at, number) in inked.iter().enumerate() {
+        let around = at.saturating_sub(8)..(at + 9).min(inked.len());
+        lines[*number].full = is_printed(widths[at], &widths[around.clone()])
+            || is_counted(lengths[at], &lengths[around.clone()], &open[around]);
     }
+}
+
+/// Whether a line of so many columns, indentation included, is as wide as the widest around.
+fn is_printed(width: u32, around: &[u32]) -> bool {
+    if width < 24 {
+        return false;
+    }
+    let wide = count(around.iter().map(|other| other.abs_diff(width) <= 3));
+    let wider = count(around.iter().map(|other| *other > width + 3));
+    wide >= 4 && wider * 3 <= wide
+}
+
+/// Whether a line of so many characters, indentation included, is exactly as long as most around that end no sentence.
+fn is_counted(length: u32, around: &[u32], open: &[bool]) -> bool {
+    if length < 10 {
+        return false;
+    }
+    let same = count(around.iter().map(|other| *other == length));
+    if same < 3 {
+        return false;
+    }
+    let longer = count(around.iter().map(|other| *other > length));
+    let others = count(around.iter().zip(open).map(|(other, open)| *open && *other != length));
+    longer * 3 <= same && others <= same
+}
+
+/// How many are true; unlike `filter` and `count` without a branch for each.
+fn count(tests: impl Iterator<Item = bool>) -> u32 {
+    tests.map(u32::from).sum()
 }
 
 /// Marks full lines that end a sentence but no paragraph: where the text parts its paragraphs visibly, as nearly all lines
@@ -194,13 +282,13 @@ fn mark_full(lines: &mut [Line], chars: &[char]) {
 fn mark_within(lines: &mut [Line]) {
     let blank = |l: &Line| l.start == l.end;
     let parted = |i: usize| lines.get(i + 1).is_none_or(|next: &Line| blank(next) || next.indent >= 2);
-    let early: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].ends && !lines[*i].full).collect();
-    let shown = early.iter().filter(|i| parted(**i)).count();
-    if shown < 2 || shown * 5 < early.len() * 4 {
+    let early = || (0..lines.len()).filter(|i| lines[*i].ends && !lines[*i].full);
+    let shown = early().filter(|i| parted(*i)).count();
+    if shown < 2 || shown * 5 < early().count() * 4 {
         return;
     }
-    let within: Vec<bool> = (0..lines.len()).map(|i| lines[i].full && lines[i].ends && !parted(i)).collect();
-    lines.iter_mut().zip(within).for_each(|(line, within)| line.within = within);
+    let within: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].full && lines[*i].ends && !parted(*i)).collect();
+    within.into_iter().for_each(|i| lines[i].within = true);
 }
 
 /// Marks runs of short lines without a figure or an end mark as navigation.

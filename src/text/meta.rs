@@ -1,35 +1,14 @@
-//! Paragraphs → headline, date and place of the document.
+//! Paragraphs and sentences → headline and place of the document.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::fold::fold;
-use super::lines::{Kind, Line};
 use super::paragraph::Paragraph;
+use super::signs::Signs;
 use crate::model::{Document, Part};
-use crate::pack::{Level, Pack, WordKind};
-
-#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static FULL_DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)([0-9]{1,2})(?:月|-|/|\.)([0-9]{1,2})日?").unwrap());
-#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20[0-9]{2})年?(?P<end>末|底前|以前|以来)?").unwrap());
-#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
-
-#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:，[^，。；]{0,20}?(?:实现|完成|达|收入|产值|营收|总值|增长|增加)|(?:全年|度)?[^，。；\d上下第前]{0,12}(?:实现|完成|突破|达))").unwrap()
-});
-#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,2}月|第?[一二三四]季度)?(?:底|末|中旬|上旬|下旬)?(?:前|以前)?(?:竣工|投产|启动|建成|开建|试产|完工|开工|投用|投入使用|交付)").unwrap()
-});
+use crate::pack::{Level, Pack, Word, WordKind};
+use crate::span::Mapped;
+use std::collections::BTreeMap;
 
 /// The main headline: the last heading above the first text, or else the first heading that stands alone.
-pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
+pub fn title(text: &Mapped, paragraphs: &[Paragraph]) -> Option<String> {
     let first_text = paragraphs.iter().position(|p| p.part != Part::Heading)?;
     let above = &paragraphs[..first_text];
     let group: Vec<&Paragraph> = if above.is_empty() {
@@ -43,129 +22,32 @@ pub fn title(paragraphs: &[Paragraph]) -> Option<String> {
         above.iter().collect()
     };
     let plain = |p: &&&Paragraph| {
-        !p.text.as_str().starts_with(['—', '-', '（']) && p.text.len() >= 6 && !p.text.as_str().ends_with('>')
+        !text.slice(p.span).starts_with(['—', '-', '（']) && p.span.len() >= 6 && !text.slice(p.span).ends_with('>')
     };
     // a headline names something: the longest of the last two plain lines, the later one where they are alike
     let plain: Vec<&&Paragraph> = group.iter().filter(plain).collect();
-    if let Some(order) = plain.iter().find(|p| p.text.as_str().contains("关于") && p.text.as_str().contains('《')) {
-        return Some(order.text.as_str().trim().to_owned());
+    if let Some(order) = plain.iter().find(|p| text.slice(p.span).contains("关于") && text.slice(p.span).contains('《'))
+    {
+        return Some(text.slice(order.span).trim().to_owned());
     }
     let best = plain.iter().rev().take(3).copied().reduce(|a, b| {
-        let spaced = |p: &Paragraph| p.text.as_str().contains(' ');
-        let clauses = |p: &Paragraph| p.text.as_str().contains('，');
+        let spaced = |p: &Paragraph| text.slice(p.span).contains(' ');
+        let clauses = |p: &Paragraph| text.slice(p.span).contains('，');
         if (spaced(a) && !spaced(b)) || (clauses(a) && !clauses(b) && !spaced(b)) { b } else { a }
     })?;
-    Some(best.text.as_str().trim().to_owned())
-}
-
-/// The date: a full date in the page's own lines, else the year that the text speaks of with the first day it names.
-pub fn date(chars: &[char], lines: &[Line], document: &Document) -> Option<String> {
-    for line in lines.iter().filter(|l| matches!(l.kind, Kind::Furniture | Kind::Heading | Kind::Byline)) {
-        let text: String = chars[line.start..line.end].iter().filter_map(|c| fold(*c, None, None)).collect();
-        if let Some(date) = FULL_DATE.captures(&text) {
-            return Some(format!("{}-{:0>2}-{:0>2}", &date[1], &date[2], &date[3]));
-        }
-    }
-    let body = || document.sentences.iter().map(|s| s.text.as_str());
-    let mut years: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut whole: Option<&str> = None;
-    for sentence in &document.sentences {
-        let text = sentence.text.as_str();
-        for found in YEAR.captures_iter(text) {
-            let year = found.get(1).map_or("", |m| m.as_str());
-            let rest = &text[found.get(0).map_or(0, |m| m.end())..];
-            let before = &text[..found.get(0).map_or(0, |m| m.start())];
-            // goals lie ahead, comparisons behind
-            if found.name("end").is_some() || lies_elsewhere(before, rest) {
-                continue;
-            }
-            *years.entry(year).or_default() += match sentence.part {
-                Part::Heading => 5,
-                _ if rest.starts_with(['上', '下', '第', '前', '全']) || before.ends_with("截至") => 2,
-                _ => 1,
-            };
-            // 2022年，园区完成…: a whole year that is over
-            if WHOLE_YEAR.is_match(rest) && whole.is_none_or(|w| w < year) {
-                whole = Some(year);
-            }
-        }
-    }
-    let voted = years.iter().max_by_key(|(year, count)| (**count, **year)).map(|(year, _)| (*year).to_owned());
-    let relative = body().any(|t| t.contains("今年") || t.contains("去年"));
-    let year = match (whole.and_then(|w| w.parse::<u32>().ok()), voted) {
-        (Some(over), Some(voted)) if relative && voted.parse() == Ok(over) => Some((over + 1).to_string()),
-        (_, voted) => voted,
-    };
-    for text in body() {
-        if let Some(date) = FULL_DATE.captures(text)
-            && year.as_deref() == Some(&date[1])
-        {
-            return Some(format!("{}-{:0>2}-{:0>2}", &date[1], &date[2], &date[3]));
-        }
-    }
-    let year = year?;
-    let day = body().find_map(|text| MONTH_DAY.captures(text).filter(|c| c.name("year").is_none()));
-    Some(match day {
-        Some(day) => format!("{year}-{:0>2}-{:0>2}", &day[2], &day[3]),
-        None => year,
-    })
-}
-
-/// Whether a year is one of plans, ranges or comparisons, not the text's own.
-fn lies_elsewhere(before: &str, rest: &str) -> bool {
-    let clause = before.rfind(['，', '。', '；']).map_or(before, |i| &before[i..]);
-    let near: String = clause.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-    before.ends_with(['到', '至', '由', '从', '比', '较', '以', '—', '-', '于', '自', '（', '、'])
-        || ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标"]
-            .iter()
-            .any(|w| near.contains(w))
-        || rest.starts_with(['—', '-', '至', '～', '~'])
-        || PLANNED.is_match(rest)
+    Some(text.slice(best.span).trim().to_owned())
 }
 
 /// Weight of a full name against a short one.
 const FULL: u32 = 3;
 
 /// The place whose 我市 or 全县 it is: the city most of the named divisions lie in, or the county where there is one alone.
-pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
+/// `signs` are those of the document's sentences.
+pub fn place(document: &Document, signs: &[Signs], pack: &Pack) -> Option<usize> {
     let gazetteer = &pack.gazetteer;
-    let mut cities: BTreeMap<usize, u32> = BTreeMap::new();
-    let mut counties: BTreeMap<usize, u32> = BTreeMap::new();
-    let mut zones: BTreeMap<usize, u32> = BTreeMap::new();
-    let (mut our_city, mut our_county) = (0u32, 0u32);
-    for sentence in &document.sentences {
-        let text = sentence.text.as_str();
-        our_city += ["我市", "全市"].iter().map(|w| text.matches(w).count() as u32).sum::<u32>();
-        our_county +=
-            ["我县", "全县", "我区", "该县", "全区"].iter().map(|w| text.matches(w).count() as u32).sum::<u32>();
-        for (_, _, words) in gazetteer.find(text) {
-            // an ambiguous name votes for each of its readings, weakly
-            let readings: Vec<_> =
-                words.iter().filter(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision)).collect();
-            let share = if readings.len() == 1 { 4 } else { 1 };
-            for word in readings.iter().take(6) {
-                let weight = if sentence.part == Part::Heading { 4 } else { 1 }
-                    * share
-                    * if word.kind == WordKind::Division { FULL } else { 1 };
-                let index = word.index as usize;
-                let level = gazetteer.divisions[index].level;
-                if level == Level::Town {
-                    continue;
-                }
-                if let Some(city) = city_of(index, pack) {
-                    *cities.entry(city).or_default() += weight;
-                }
-                if level == Level::Zone
-                    && let Some(city) = city_of(index, pack)
-                {
-                    *zones.entry(city).or_default() += weight;
-                }
-                if level == Level::County {
-                    *counties.entry(index).or_default() += weight;
-                }
-            }
-        }
-    }
+    let Votes { cities, counties, zones } = Votes::of(document, signs, pack);
+    let our_city: u32 = signs.iter().map(|s| s.our_city).sum();
+    let our_county: u32 = signs.iter().map(|s| s.our_county).sum();
     let (city, weight) =
         cities.iter().max_by_key(|(city, w)| (**w, std::cmp::Reverse(**city))).map(|(c, w)| (*c, *w))?;
     let mut inside: Vec<(u32, usize)> =
@@ -188,6 +70,52 @@ pub fn place(document: &Document, pack: &Pack) -> Option<usize> {
             Some(*county)
         }
         _ => Some(city),
+    }
+}
+
+/// How much the named divisions speak for a place.
+#[derive(Default)]
+struct Votes {
+    cities: BTreeMap<usize, u32>,
+    counties: BTreeMap<usize, u32>,
+    /// What of `cities` is due to their zones.
+    zones: BTreeMap<usize, u32>,
+}
+
+impl Votes {
+    fn of(document: &Document, signs: &[Signs], pack: &Pack) -> Votes {
+        let mut votes = Votes::default();
+        for (sentence, signs) in document.sentences.iter().zip(signs) {
+            let Some(first) = signs.place else { continue };
+            let weight = if sentence.part == Part::Heading { 4 } else { 1 };
+            for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str(), first) {
+                votes.add(words, weight, pack);
+            }
+        }
+        votes
+    }
+
+    /// Adds the readings of a name; an ambiguous one votes for each of them, weakly.
+    fn add(&mut self, words: &[Word], weight: u32, pack: &Pack) {
+        let readings = || words.iter().filter(|w| matches!(w.kind, WordKind::Division | WordKind::ShortDivision));
+        let share = if readings().count() == 1 { 4 } else { 1 };
+        for word in readings().take(6) {
+            let weight = weight * share * if word.kind == WordKind::Division { FULL } else { 1 };
+            let index = word.index as usize;
+            let level = pack.gazetteer.divisions[index].level;
+            if level == Level::Town {
+                continue;
+            }
+            if let Some(city) = city_of(index, pack) {
+                *self.cities.entry(city).or_default() += weight;
+                if level == Level::Zone {
+                    *self.zones.entry(city).or_default() += weight;
+                }
+            }
+            if level == Level::County {
+                *self.counties.entry(index).or_default() += weight;
+            }
+        }
     }
 }
 

@@ -4,26 +4,29 @@
 //! its place in the source.
 
 mod byline;
+mod date;
 mod fold;
 mod lines;
 mod meta;
 mod paragraph;
 mod sentence;
+mod signs;
 
 pub use fold::fold;
 
 use crate::model::{Document, Part, Warning};
 use crate::pack::Pack;
+use paragraph::Joined;
 
 /// Prepares one text.
 pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>) {
-    let chars: Vec<char> = source.chars().collect();
-    let lines = lines::classify(&chars, pack);
-    let (paragraphs, mut authors) = paragraph::join(&chars, &lines, pack);
-    let mut sentences = Vec::new();
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        sentence::split(paragraph, number as u32, &mut sentences);
-    }
+    // counting first is cheaper than moving what has been gathered
+    let mut chars = vec!['\0'; source.chars().count()];
+    chars.iter_mut().zip(source.chars()).for_each(|(place, c)| *place = c);
+    let lines = lines::classify(source, &chars, pack);
+    let joined = paragraph::join(source, &chars, &lines, pack);
+    let (sentences, signs) = sentence::split(&joined, pack);
+    let Joined { text, paragraphs, mut authors, .. } = joined;
     let mut warnings = Vec::new();
     if !sentences.iter().any(|s| s.part != Part::Heading) {
         warnings.push(Warning { span: None, message: "no running text was found".into() });
@@ -31,8 +34,8 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     authors.dedup();
     let mut document =
         Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
-    document.title = meta::title(&paragraphs);
-    document.place = meta::place(&document, pack);
-    document.date = meta::date(&chars, &lines, &document);
+    document.title = meta::title(&text, &paragraphs);
+    document.place = meta::place(&document, &signs, pack);
+    document.date = date::date(&chars, &lines, &document, &signs);
     (document, warnings)
 }

@@ -1,7 +1,7 @@
 //! Lines → paragraphs: which lines belong together, which article and section are they in, who wrote them?
 
 use super::byline;
-use super::fold::{fold, swallows_space};
+use super::fold::{fold, stands, swallows_space};
 use super::lines::{Kind, Line};
 use crate::model::{Author, Part};
 use crate::pack::Pack;
@@ -10,8 +10,8 @@ use crate::span::{Mapped, Span};
 /// Lines joined and folded.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
-    /// Folded text.
-    pub text: Mapped,
+    /// Characters of the folded text.
+    pub span: Span,
     /// What it is.
     pub part: Part,
     /// Article on the page.
@@ -23,10 +23,25 @@ pub struct Paragraph {
 }
 
 /// Longest caption below a byline of its own, in characters.
-const LONGEST_CAPTION: usize = 120;
+const LONGEST_CAPTION: u32 = 120;
+
+/// A text in paragraphs.
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// Folded text of all paragraphs.
+    pub text: Mapped,
+    /// The same as characters.
+    pub folded: Vec<char>,
+    /// In reading order.
+    pub paragraphs: Vec<Paragraph>,
+    /// As often as they sign.
+    pub authors: Vec<Author>,
+}
 
 /// Joins lines into paragraphs and gathers the authors.
-pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec<Author>) {
+pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined {
+    let mut text = Mapped::with_capacity(chars.len());
+    let mut folded = Vec::with_capacity(chars.len());
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut authors = Vec::new();
     let (mut article, mut section) = (0, 0);
@@ -71,16 +86,16 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                 let joined = &lines[at..=last];
                 let heading = line.kind == Kind::Heading
                     && (last == at
-                        || ((line.open || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
+                        || ((line.is_open() || lines[last].bracketed || chars.get(lines[last].start) == Some(&'暨'))
                             && joined.iter().all(|l| matches!(l.kind, Kind::Heading | Kind::Blank))));
-                let mut text = folded(chars, &lines[at..=last], heading);
+                let start = text.len();
+                fold_into(&mut text, &mut folded, (source, chars), joined, heading);
+                let mut span = Span::new(start, text.len());
                 if !heading {
-                    strip_authors(&mut text, chars, pack, &mut authors);
+                    span = strip_authors(&text, span, chars, pack, &mut authors);
                 }
-                let caption = after_byline
-                    && !heading
-                    && text.len() as usize <= LONGEST_CAPTION
-                    && text.as_str().starts_with("图为");
+                let caption =
+                    after_byline && !heading && span.len() <= LONGEST_CAPTION && text.slice(span).starts_with("图为");
                 let part = match (heading, caption) {
                     (true, _) => Part::Heading,
                     (_, true) => Part::Caption,
@@ -89,15 +104,15 @@ pub fn join(chars: &[char], lines: &[Line], pack: &Pack) -> (Vec<Paragraph>, Vec
                 if heading {
                     section += 1;
                 }
-                if !text.is_empty() {
-                    paragraphs.push(Paragraph { text, part, article, section, before_byline: false });
+                if !span.is_empty() {
+                    paragraphs.push(Paragraph { span, part, article, section, before_byline: false });
                 }
                 after_byline = false;
                 at = last + 1;
             }
         }
     }
-    (paragraphs, authors)
+    Joined { text, folded, paragraphs, authors }
 }
 
 /// The line that continues line `at`, where there is one.
@@ -115,7 +130,7 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
         return Some(at + 1);
     }
     // a dateline with its authors, broken inside the bracket
-    if line.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
+    if line.marks.unclosed && line.full && lines.get(at + 1).is_some_and(|l| l.kind == Kind::Byline) {
         return Some(at + 1);
     }
     if line.ends {
@@ -132,15 +147,15 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     if !line.full
-        && !line.open
-        && (following.label || line.label || (line.kind == Kind::Heading && !line.commas && blank))
+        && !line.is_open()
+        && (following.label || line.label || (line.kind == Kind::Heading && !line.marks.commas && blank))
     {
         return None;
     }
     // a headline over two lines: the title of a plan, or its years in brackets
     if line.kind == Kind::Heading
         && !blank
-        && (line.open || following.bracketed || chars.get(following.start) == Some(&'暨'))
+        && (line.is_open() || following.bracketed || chars.get(following.start) == Some(&'暨'))
     {
         return Some(next);
     }
@@ -151,9 +166,9 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     if line.full {
         return Some(next);
     }
-    let long = line.end - line.start > 40 || (line.clauses && line.kind == Kind::Body);
-    let short_of_end = line.clauses && line.end - line.start >= 12;
-    (!line.full && (long || (short_of_end && (!blank || following.ends || following.clauses)))).then_some(next)
+    let long = line.end - line.start > 40 || (line.marks.clauses && line.kind == Kind::Body);
+    let short_of_end = line.marks.clauses && line.end - line.start >= 12;
+    (!line.full && (long || (short_of_end && (!blank || following.ends || following.marks.clauses)))).then_some(next)
 }
 
 fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
@@ -165,50 +180,70 @@ fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
         && !squeezed.is_empty()
 }
 
-/// Folds the characters of lines that belong together; in running text spaces beside Han characters are dropped.
-fn folded(chars: &[char], lines: &[Line], heading: bool) -> Mapped {
-    let mut text = Mapped::default();
+/// Appends the folded characters of lines that belong together; in running text spaces beside Han characters are dropped.
+fn fold_into(
+    text: &mut Mapped,
+    folded: &mut Vec<char>,
+    (source, chars): (&str, &[char]),
+    lines: &[Line],
+    heading: bool,
+) {
     let mut before: Option<char> = None;
     for line in lines {
         let mut i = line.start;
+        let mut byte = line.byte;
         while i < line.end {
-            let c = chars[i];
-            if c.is_whitespace() {
-                let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
-                let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
-                let keep = if heading {
-                    after.is_some() && before.is_some_and(|c| c != ' ')
-                } else {
-                    !beside(before) && !beside(after)
-                };
-                if keep {
-                    text.push(' ', i as u32);
-                    before = Some(' ');
-                }
-            } else if let Some(folded) = fold(c, before, chars.get(i + 1).copied()) {
-                text.push(folded, i as u32);
-                before = Some(folded);
+            // most characters stay as they are
+            let same = &chars[i..line.end];
+            let same = &same[..same.iter().take_while(|c| stands(**c)).count()];
+            if !same.is_empty() {
+                let end = byte + same.iter().map(|c| c.len_utf8()).sum::<usize>();
+                text.extend(&source[byte..end], same, i as u32);
+                folded.extend_from_slice(same);
+                byte = end;
+                i += same.len();
+                before = Some(chars[i - 1]);
+                continue;
             }
+            let kept = if chars[i].is_whitespace() {
+                let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
+                keeps_space(before, after, heading).then_some(' ')
+            } else {
+                fold(chars[i], before, chars.get(i + 1).copied())
+            };
+            if let Some(c) = kept {
+                text.push(c, i as u32);
+                folded.push(c);
+                before = kept;
+            }
+            byte += chars[i].len_utf8();
             i += 1;
         }
     }
-    text
 }
 
-/// Cuts `本报讯（记者 …）` from the head and `（记者 …）` from the end.
-fn strip_authors(text: &mut Mapped, chars: &[char], pack: &Pack, authors: &mut Vec<Author>) {
-    if let Some((length, who)) = byline::lead(text.as_str()) {
+/// Whether a space stays between what was kept `before` it and what comes `after` it.
+fn keeps_space(before: Option<char>, after: Option<char>, heading: bool) -> bool {
+    let beside = |c: Option<char>| c.is_none_or(|c| fold(c, None, None).is_none_or(swallows_space));
+    if heading { after.is_some() && before.is_some_and(|c| c != ' ') } else { !beside(before) && !beside(after) }
+}
+
+/// The part of `span` between `本报讯（记者 …）` at its head and `（记者 …）` at its end.
+fn strip_authors(text: &Mapped, span: Span, chars: &[char], pack: &Pack, authors: &mut Vec<Author>) -> Span {
+    let mut span = span;
+    if let Some((length, who)) = byline::lead(text.slice(span)) {
+        let head = Span::new(span.start, span.start + length as u32);
         if let Some(who) = who {
-            let span = text.source(Span::new(0, length as u32));
-            add(authors, names(&who, chars, span, pack));
+            add(authors, names(&who, chars, text.source(head), pack));
         }
-        *text = text.cut(Span::new(length as u32, text.len()));
+        span.start = head.end;
     }
-    if let Some((length, who)) = byline::tail(text.as_str()) {
-        let span = text.source(Span::new(text.len() - length as u32, text.len()));
-        add(authors, names(&who, chars, span, pack));
-        *text = text.cut(Span::new(0, text.len() - length as u32));
+    if let Some((length, who)) = byline::tail(text.slice(span)) {
+        let tail = Span::new(span.end - length as u32, span.end);
+        add(authors, names(&who, chars, text.source(tail), pack));
+        span.end = tail.start;
     }
+    span
 }
 
 /// The names in bracketed authors: by the spaces of the source, or by surnames where it has none.

@@ -1,8 +1,10 @@
 //! Paragraph → sentences.
 
-use super::fold::{closes, ends_sentence};
-use super::paragraph::Paragraph;
+use super::fold::{closes, ends_sentence, is_han};
+use super::paragraph::{Joined, Paragraph};
+use super::signs::{Reader, Signs};
 use crate::model::Sentence;
+use crate::pack::Pack;
 use crate::span::Span;
 
 /// Longest sentence in characters; text without an end mark is cut at a comma past this.
@@ -10,34 +12,50 @@ const LONGEST: u32 = 400;
 /// Where no comma comes, it is cut hard.
 const HARD: u32 = 800;
 
-/// Appends the sentences of a paragraph.
-pub fn split(paragraph: &Paragraph, number: u32, sentences: &mut Vec<Sentence>) {
-    let mut start = 0;
-    let mut chars = paragraph.text.as_str().chars().zip(1u32..).peekable();
-    while let Some((c, next)) = chars.next() {
-        let length = next - start;
-        let ends = ends_sentence(c) || (length > LONGEST && c == '，') || length > HARD;
-        if !ends {
-            continue;
-        }
-        let mut end = next;
-        while let Some((_, after)) = chars.next_if(|(c, _)| closes(*c) || ends_sentence(*c)) {
-            end = after;
-        }
-        push(paragraph, number, Span::new(start, end), sentences);
-        start = end;
-    }
-    push(paragraph, number, Span::new(start, paragraph.text.len()), sentences);
-}
-
-fn push(paragraph: &Paragraph, number: u32, span: Span, sentences: &mut Vec<Sentence>) {
-    if paragraph.text.slice(span).chars().any(char::is_alphanumeric) {
-        sentences.push(Sentence {
-            text: paragraph.text.cut(span),
-            part: paragraph.part,
-            article: paragraph.article,
-            section: paragraph.section,
-            paragraph: number,
+/// The sentences of joined text, and the signs of each.
+pub fn split(joined: &Joined, pack: &Pack) -> (Vec<Sentence>, Vec<Signs>) {
+    let (mut sentences, mut signs) = (Vec::new(), Vec::new());
+    for (paragraph, number) in joined.paragraphs.iter().zip(0..) {
+        split_paragraph(joined, paragraph, number, pack, |sentence, of| {
+            sentences.push(sentence);
+            signs.push(of);
         });
     }
+    (sentences, signs)
+}
+
+fn split_paragraph(
+    joined: &Joined,
+    paragraph: &Paragraph,
+    number: u32,
+    pack: &Pack,
+    mut push: impl FnMut(Sentence, Signs),
+) {
+    let Joined { text, folded, .. } = joined;
+    let Paragraph { span: whole, part, article, section, .. } = *paragraph;
+    let mut start = whole.start;
+    while start < whole.end {
+        let mut reader = Reader::default();
+        let length = sentence(&folded[start as usize..whole.end as usize], &mut reader);
+        let span = Span::new(start, start + length);
+        let chars = &folded[start as usize..span.end as usize];
+        if chars.iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
+            let text = text.cut(span);
+            let place = pack.gazetteer.first_place(text.as_str(), chars);
+            push(Sentence { text, part, article, section, paragraph: number }, Signs { place, ..reader.signs() });
+        }
+        start = span.end;
+    }
+}
+
+/// Number of characters of the sentence that `chars` begin with.
+fn sentence(chars: &[char], reader: &mut Reader) -> u32 {
+    for (&c, length) in chars.iter().zip(1..) {
+        reader.read(c);
+        if ends_sentence(c) || (length > LONGEST && (c == '，' || length > HARD)) {
+            let after = chars[length as usize..].iter().take_while(|c| closes(**c) || ends_sentence(**c));
+            return length + after.count() as u32;
+        }
+    }
+    chars.len() as u32
 }
