@@ -1,0 +1,234 @@
+//! Words of a list → which of them begins, ends or lies here?
+//!
+//! Lists have hundreds of words and are asked at every character, so a word is looked up by one of its characters:
+//! for most characters of a text the answer is no after one look into a table.
+
+use std::ops::Range;
+
+/// No character has this number.
+const VACANT: u32 = u32::MAX;
+
+/// Things by a character. An open-addressed table, since most look-ups are for characters that are not there.
+#[derive(Debug, Clone)]
+pub struct ByChar<T> {
+    /// The character of each slot, or [`VACANT`]; a power of two, at most a quarter taken.
+    keys: Vec<u32>,
+    /// For each slot, its stretch of `entries`.
+    ranges: Vec<Range<u32>>,
+    entries: Vec<T>,
+}
+
+impl<T> ByChar<T> {
+    /// Takes things with their character; those of one character keep their order.
+    pub fn new(entries: impl IntoIterator<Item = (char, T)>) -> ByChar<T> {
+        let mut sorted: Vec<(char, T)> = entries.into_iter().collect();
+        sorted.sort_by_key(|(c, _)| *c);
+        let distinct = sorted.chunk_by(|a, b| a.0 == b.0).count();
+        let size = (distinct * 4).next_power_of_two().max(4);
+        let (mut keys, mut ranges) = (vec![VACANT; size], vec![0..0; size]);
+        let mut first = 0;
+        for group in sorted.chunk_by(|a, b| a.0 == b.0) {
+            let code = u32::from(group[0].0);
+            let mut slot = code as usize & (size - 1);
+            while keys[slot] != VACANT {
+                slot = (slot + 1) & (size - 1);
+            }
+            keys[slot] = code;
+            ranges[slot] = first..first + group.len() as u32;
+            first += group.len() as u32;
+        }
+        ByChar { keys, ranges, entries: sorted.into_iter().map(|(_, entry)| entry).collect() }
+    }
+
+    /// What was given for a character.
+    #[inline]
+    pub fn get(&self, c: char) -> &[T] {
+        let mask = self.keys.len() - 1;
+        let mut slot = c as usize & mask;
+        loop {
+            match self.keys[slot] {
+                VACANT => return &[],
+                key if key == u32::from(c) => {
+                    let range = &self.ranges[slot];
+                    return &self.entries[range.start as usize..range.end as usize];
+                }
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}
+
+/// Words, each with something to know of it, looked up by their beginning.
+#[derive(Debug, Clone)]
+pub struct Words<T = ()>(ByChar<(String, T)>);
+
+impl Words {
+    /// Takes the words of a list.
+    pub fn list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Words {
+        Words::with(words.into_iter().map(|w| (w.as_ref().to_owned(), ())))
+    }
+}
+
+impl<T> Words<T> {
+    /// Takes words with what is to be known of each; empty words are left out.
+    pub fn with(words: impl IntoIterator<Item = (String, T)>) -> Words<T> {
+        let mut words: Vec<(String, T)> = words.into_iter().collect();
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        Words(ByChar::new(words.into_iter().filter_map(|entry| Some((entry.0.chars().next()?, entry)))))
+    }
+
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.0.entries.is_empty()
+    }
+
+    /// The words that begin `text`, the longest first.
+    #[inline]
+    pub fn beginning<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (String, T)> {
+        let group = text.chars().next().map_or(&[][..], |first| self.0.get(first));
+        group.iter().filter(move |(word, _)| text.starts_with(word.as_str()))
+    }
+
+    /// The longest word that begins `text`.
+    #[inline]
+    pub fn longest<'a>(&'a self, text: &str) -> Option<&'a str> {
+        self.beginning(text).next().map(|(word, _)| word.as_str())
+    }
+
+    /// Whether a word begins `text`.
+    #[inline]
+    pub fn begin(&self, text: &str) -> bool {
+        self.longest(text).is_some()
+    }
+
+    /// Whether a word stands anywhere in `text`.
+    pub fn within(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        loop {
+            if self.begin(chars.as_str()) {
+                return true;
+            }
+            if chars.next().is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// The words of `text` from left to right with their bytes: at each place the longest, none overlapping another.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a T)> {
+        let mut rest = text.chars();
+        std::iter::from_fn(move || {
+            loop {
+                let here = rest.as_str();
+                if let Some((word, known)) = self.beginning(here).next() {
+                    rest = here[word.len()..].chars();
+                    let start = text.len() - here.len();
+                    return Some((start..start + word.len(), known));
+                }
+                rest.next()?;
+            }
+        })
+    }
+}
+
+/// Words looked up by their end.
+#[derive(Debug, Clone)]
+pub struct Endings(ByChar<String>);
+
+impl Endings {
+    /// Takes the words of a list; empty words are left out.
+    pub fn list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Endings {
+        let mut words: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Endings(ByChar::new(words.into_iter().filter_map(|word| Some((word.chars().next_back()?, word)))))
+    }
+
+    /// The words that end `text`, the longest first.
+    #[inline]
+    pub fn ending<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
+        let group = text.chars().next_back().map_or(&[][..], |last| self.0.get(last));
+        group.iter().map(String::as_str).filter(move |word| text.ends_with(word))
+    }
+
+    /// The longest word that ends `text`.
+    #[inline]
+    pub fn longest<'a>(&'a self, text: &str) -> Option<&'a str> {
+        self.ending(text).next()
+    }
+
+    /// Whether a word ends `text`.
+    #[inline]
+    pub fn end(&self, text: &str) -> bool {
+        self.longest(text).is_some()
+    }
+}
+
+/// Words looked up by any of their characters.
+#[derive(Debug, Clone)]
+pub struct Covers {
+    words: Vec<String>,
+    /// Word and byte of the character in it.
+    places: ByChar<(u32, u32)>,
+}
+
+impl Covers {
+    /// Takes the words of a list.
+    pub fn list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Covers {
+        let words: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
+        let places = ByChar::new(
+            (0..).zip(&words).flat_map(|(i, word)| word.char_indices().map(move |(at, c)| (c, (i, at as u32)))),
+        );
+        Covers { words, places }
+    }
+
+    /// Whether a word of `text` lies over the character at byte `at`.
+    pub fn cover(&self, text: &str, at: usize) -> bool {
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return false };
+        self.places.get(c).iter().any(|(word, inside)| {
+            let stretch = at.checked_sub(*inside as usize).and_then(|start| text.as_bytes().get(start..));
+            stretch.is_some_and(|s| s.starts_with(self.words[*word as usize].as_bytes()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_finds_its_own() {
+        // 一 and a character 4096 further on fall into one slot
+        let far = char::from_u32(u32::from('一') + 0x1000).unwrap_or('x');
+        let map = ByChar::new([('一', 1), (far, 2), ('一', 3)]);
+        assert_eq!(map.get('一'), [1, 3]);
+        assert_eq!(map.get(far), [2]);
+        assert!(map.get('二').is_empty());
+        assert!(ByChar::<u8>::new([]).get('一').is_empty());
+    }
+
+    #[test]
+    fn the_longest_word_comes_first() {
+        let words = Words::list(["新", "新能源", "新材料", "能源", ""]);
+        let beginning: Vec<&str> = words.beginning("新能源汽车").map(|(w, _)| w.as_str()).collect();
+        assert_eq!(beginning, ["新能源", "新"]);
+        assert!(words.within("汽车新") && !words.within("汽车") && !words.begin(""));
+        let endings = Endings::list(["公司", "有限公司", "厂"]);
+        assert_eq!(endings.ending("某某有限公司").collect::<Vec<_>>(), ["有限公司", "公司"]);
+        assert!(!endings.end("公司的") && !endings.end(""));
+    }
+
+    #[test]
+    fn words_are_found_leftmost_and_longest() {
+        let words = Words::with([("海川".to_owned(), 1), ("海川材料".to_owned(), 2), ("料厂".to_owned(), 3)]);
+        let found: Vec<_> = words.find("在海川材料厂、海川").collect();
+        assert_eq!(found, [(3..15, &2), (21..27, &1)]);
+    }
+
+    #[test]
+    fn a_kept_word_covers_each_of_its_characters() {
+        let keeps = Covers::list(["等离子"]);
+        let text = "新等离子体等";
+        let covered: Vec<bool> = text.char_indices().map(|(at, _)| keeps.cover(text, at)).collect();
+        assert_eq!(covered, [false, true, true, true, false, false]);
+    }
+}
