@@ -134,14 +134,8 @@ impl Heads {
     /// The heads of a text by stratum; those of one stratum from left to right, the longest at each place, not overlapping.
     fn find(&self, text: &str) -> Vec<Hit<'_>> {
         let mut hits: Vec<Hit<'_>> = Vec::new();
-        let mut rest = text.chars();
-        loop {
-            let here = rest.as_str();
-            if rest.next().is_none() {
-                break;
-            }
-            let start = text.len() - here.len();
-            for (head, all) in self.0.beginning(here) {
+        for start in self.0.places(text) {
+            for (head, all) in self.0.beginning(&text[start..]) {
                 for ended in all {
                     let last = hits.iter().rev().find(|h| h.ended.stratum == ended.stratum);
                     if last.is_none_or(|l| l.end <= start) {

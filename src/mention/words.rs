@@ -58,9 +58,50 @@ impl<T> ByChar<T> {
     }
 }
 
+/// The first two characters of words, or the last two: for most that are none the answer is no.
+#[derive(Debug, Clone)]
+struct Pairs {
+    /// One bit for each pair that there is; others may share it.
+    bits: Vec<u64>,
+    /// Whether there are words of one character.
+    singles: bool,
+}
+
+impl Pairs {
+    fn new(pairs: &[(char, Option<char>)]) -> Pairs {
+        let mut bits = vec![0u64; (pairs.len() / 4).next_power_of_two()];
+        for (first, second) in pairs {
+            let bit = Pairs::bit(*first, *second) & (bits.len() * 64 - 1);
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Pairs { bits, singles: pairs.iter().any(|(_, second)| second.is_none()) }
+    }
+
+    #[inline]
+    fn bit(first: char, second: Option<char>) -> usize {
+        let second = second.map_or(0, u32::from);
+        (u32::from(first).wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B)) as usize >> 7
+    }
+
+    /// Whether a word may begin with these characters.
+    #[inline]
+    fn may_begin(&self, first: char, second: Option<char>) -> bool {
+        self.has(first, second) || self.singles && self.has(first, None)
+    }
+
+    #[inline]
+    fn has(&self, first: char, second: Option<char>) -> bool {
+        let bit = Pairs::bit(first, second) & (self.bits.len() * 64 - 1);
+        self.bits[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
 /// Words, each with something to know of it, looked up by their beginning.
 #[derive(Debug, Clone)]
-pub struct Words<T = ()>(ByChar<(String, T)>);
+pub struct Words<T = ()> {
+    pairs: Pairs,
+    by_first: ByChar<(String, T)>,
+}
 
 impl Words {
     /// Takes the words of a list.
@@ -72,20 +113,28 @@ impl Words {
 impl<T> Words<T> {
     /// Takes words with what is to be known of each; empty words are left out.
     pub fn with(words: impl IntoIterator<Item = (String, T)>) -> Words<T> {
-        let mut words: Vec<(String, T)> = words.into_iter().collect();
+        let mut words: Vec<(String, T)> = words.into_iter().filter(|(word, _)| !word.is_empty()).collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Words(ByChar::new(words.into_iter().filter_map(|entry| Some((entry.0.chars().next()?, entry)))))
+        let first_two = |word: &str| {
+            let mut chars = word.chars();
+            Some((chars.next()?, chars.next()))
+        };
+        let pairs: Vec<_> = words.iter().filter_map(|(word, _)| first_two(word)).collect();
+        let entries = words.into_iter().filter_map(|entry| Some((entry.0.chars().next()?, entry)));
+        Words { pairs: Pairs::new(&pairs), by_first: ByChar::new(entries) }
     }
 
     /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
-        self.0.entries.is_empty()
+        self.by_first.entries.is_empty()
     }
 
     /// The words that begin `text`, the longest first.
     #[inline]
     pub fn beginning<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (String, T)> {
-        let group = text.chars().next().map_or(&[][..], |first| self.0.get(first));
+        let mut chars = text.chars();
+        let first = chars.next().filter(|first| self.pairs.may_begin(*first, chars.next()));
+        let group = first.map_or(&[][..], |first| self.by_first.get(first));
         group.iter().filter(move |(word, _)| text.starts_with(word.as_str()))
     }
 
@@ -103,29 +152,32 @@ impl<T> Words<T> {
 
     /// Whether a word stands anywhere in `text`.
     pub fn within(&self, text: &str) -> bool {
-        let mut chars = text.chars();
-        loop {
-            if self.begin(chars.as_str()) {
-                return true;
-            }
-            if chars.next().is_none() {
-                return false;
-            }
-        }
+        self.places(text).any(|at| self.begin(&text[at..]))
     }
 
     /// The words of `text` from left to right with their bytes: at each place the longest, none overlapping another.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a T)> {
+        let mut reached = 0;
+        self.places(text).filter_map(move |at| {
+            let (word, known) = self.beginning(&text[at..]).next().filter(|_| at >= reached)?;
+            reached = at + word.len();
+            Some((at..reached, known))
+        })
+    }
+
+    /// The bytes of `text` at which a word may begin.
+    pub fn places(&self, text: &str) -> impl Iterator<Item = usize> {
         let mut rest = text.chars();
+        let mut next = rest.next();
+        let mut start = 0;
         std::iter::from_fn(move || {
             loop {
-                let here = rest.as_str();
-                if let Some((word, known)) = self.beginning(here).next() {
-                    rest = here[word.len()..].chars();
-                    let start = text.len() - here.len();
-                    return Some((start..start + word.len(), known));
+                let (at, first) = (start, next?);
+                next = rest.next();
+                start += first.len_utf8();
+                if self.pairs.may_begin(first, next) {
+                    return Some(at);
                 }
-                rest.next()?;
             }
         })
     }
@@ -133,20 +185,31 @@ impl<T> Words<T> {
 
 /// Words looked up by their end.
 #[derive(Debug, Clone)]
-pub struct Endings(ByChar<String>);
+pub struct Endings {
+    pairs: Pairs,
+    by_last: ByChar<String>,
+}
 
 impl Endings {
     /// Takes the words of a list; empty words are left out.
     pub fn list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Endings {
         let mut words: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        Endings(ByChar::new(words.into_iter().filter_map(|word| Some((word.chars().next_back()?, word)))))
+        let last_two = |word: &String| {
+            let mut chars = word.chars();
+            Some((chars.next_back()?, chars.next_back()))
+        };
+        let pairs: Vec<_> = words.iter().filter_map(last_two).collect();
+        let entries = words.into_iter().filter_map(|word| Some((word.chars().next_back()?, word)));
+        Endings { pairs: Pairs::new(&pairs), by_last: ByChar::new(entries) }
     }
 
     /// The words that end `text`, the longest first.
     #[inline]
     pub fn ending<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
-        let group = text.chars().next_back().map_or(&[][..], |last| self.0.get(last));
+        let mut chars = text.chars();
+        let last = chars.next_back().filter(|last| self.pairs.may_begin(*last, chars.next_back()));
+        let group = last.map_or(&[][..], |last| self.by_last.get(last));
         group.iter().map(String::as_str).filter(move |word| text.ends_with(word))
     }
 
@@ -222,6 +285,7 @@ mod tests {
         let words = Words::with([("海川".to_owned(), 1), ("海川材料".to_owned(), 2), ("料厂".to_owned(), 3)]);
         let found: Vec<_> = words.find("在海川材料厂、海川").collect();
         assert_eq!(found, [(3..15, &2), (21..27, &1)]);
+        assert_eq!(words.places("材料厂").collect::<Vec<_>>(), [3]);
     }
 
     #[test]
