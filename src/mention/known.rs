@@ -20,7 +20,20 @@ pub struct Known {
 }
 
 /// Words of a document, each with the name it stands for.
-type Names = HashMap<String, String>;
+#[derive(Default)]
+struct Names {
+    /// Word → number of its name.
+    words: HashMap<String, usize>,
+    names: Vec<String>,
+}
+
+impl Names {
+    /// Takes up a name; gives its number.
+    fn add(&mut self, name: &str) -> usize {
+        self.names.push(name.to_owned());
+        self.names.len() - 1
+    }
+}
 
 impl Known {
     /// The legal forms of the gazetteer, and the lists `trade_words` and `common_words` of the lexicon.
@@ -35,19 +48,20 @@ impl Known {
 
     /// Finds firms and their short names wherever the document names them again.
     pub fn spread_firms(&self, document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
-        let mut words = Names::new();
+        let mut known = Names::default();
         let mut seen = HashSet::new();
         for mention in mentions.iter().flatten() {
             let Some(name) = name_of(mention, kinds.company) else { continue };
             let place = place_length(mention);
             if seen.insert((name, place)) {
+                let number = known.add(name);
                 for short in self.short_names(name, place) {
-                    words.entry(short).or_insert_with(|| name.to_owned());
+                    known.words.entry(short).or_insert(number);
                 }
             }
         }
-        introduced(document, mentions, kinds, &mut words);
-        self.spread(document, mentions, kinds.company, kinds, words);
+        introduced(document, mentions, kinds, &mut known);
+        self.spread(document, mentions, kinds.company, kinds, known);
     }
 
     /// Brings firms known by their trade word to the one firm whose full name holds their distinctive part (海川材料 → 海川新材料有限公司).
@@ -75,9 +89,14 @@ impl Known {
 
     /// Finds persons wherever the document names them again.
     pub fn spread_persons(&self, document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
-        let names = mentions.iter().flatten().filter_map(|m| name_of(m, kinds.person));
-        let words = names.map(|name| (name.to_owned(), name.to_owned())).collect();
-        self.spread(document, mentions, kinds.person, kinds, words);
+        let mut known = Names::default();
+        for name in mentions.iter().flatten().filter_map(|m| name_of(m, kinds.person)) {
+            if !known.words.contains_key(name) {
+                let number = known.add(name);
+                known.words.insert(name.to_owned(), number);
+            }
+        }
+        self.spread(document, mentions, kinds.person, kinds, known);
     }
 
     /// Whether a firm's name has a legal form that says so by itself.
@@ -123,13 +142,14 @@ impl Known {
         names
     }
 
-    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, words: Names) {
-        if words.is_empty() {
+    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, known: Names) {
+        if known.words.is_empty() {
             return;
         }
-        let words = Words::with(words);
+        let words = Words::with(known.words);
         for (sentence, found) in document.sentences.iter().zip(mentions) {
-            for (bytes, name) in words.find(sentence.text.as_str()) {
+            for (bytes, number) in words.find(sentence.text.as_str()) {
+                let name = &known.names[*number];
                 let span = Span::new(sentence.text.char_at(bytes.start), sentence.text.char_at(bytes.end));
                 if let Some(same) = found.iter_mut().find(|m| m.span == span && m.kind == kind) {
                     same.meaning = Meaning::Name(name.clone());
@@ -167,7 +187,7 @@ fn after_chars(text: &str, count: u32) -> &str {
 }
 
 /// Short names that the document gives itself: …有限公司（以下简称“恒岳集团”）.
-fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, words: &mut Names) {
+fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, known: &mut Names) {
     for (sentence, found) in document.sentences.iter().zip(mentions) {
         for mention in found {
             let Some(name) = name_of(mention, kinds.company) else { continue };
@@ -177,7 +197,8 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, word
             let Some((short, _)) = rest.split_once('）') else { continue };
             let short = short.trim_matches(['“', '”', '：', '为', ' ']);
             if (2..=12).contains(&short.chars().count()) {
-                words.insert(short.to_owned(), name.to_owned());
+                let number = known.add(name);
+                known.words.insert(short.to_owned(), number);
             }
         }
     }

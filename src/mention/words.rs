@@ -58,48 +58,104 @@ impl<T> ByChar<T> {
     }
 }
 
-/// The first two characters of words, or the last two: for most that are none the answer is no.
+/// What words begin (or end) with: for most places of a text one look says that no word is there.
+///
+/// A Han character has three bytes. The first two of a word are its key, or the first alone where the second is none.
 #[derive(Debug, Clone)]
-struct Pairs {
-    /// One bit for each pair that there is; others may share it.
+struct Filter {
+    /// One bit for each key that there is; other keys may share it.
     bits: Vec<u64>,
-    /// Whether there are words of one character.
+    /// Whether there are keys of one character.
     singles: bool,
+    /// Whether there are words that begin with anything but a character of three bytes.
+    others: bool,
 }
 
-impl Pairs {
-    fn new(pairs: &[(char, Option<char>)]) -> Pairs {
-        let mut bits = vec![0u64; (pairs.len() / 4).next_power_of_two()];
-        for (first, second) in pairs {
-            let bit = Pairs::bit(*first, *second) & (bits.len() * 64 - 1);
-            bits[bit / 64] |= 1 << (bit % 64);
+/// The bytes of one Han character, and of two.
+const ONE: u64 = 0xFF_FFFF;
+const TWO: u64 = 0xFFFF_FFFF_FFFF;
+
+impl Filter {
+    /// Takes for each word its characters, beginning with the one that is met first, and its bytes there.
+    fn new(words: impl Iterator<Item = ([Option<char>; 2], [u64; 2])> + Clone) -> Filter {
+        let is_han = |c: Option<char>| c.is_some_and(|c| c.len_utf8() == 3);
+        let mut filter =
+            Filter { bits: vec![0; (words.clone().count() / 4).next_power_of_two()], singles: false, others: false };
+        for ([first, second], [one, two]) in words {
+            filter.others |= !is_han(first);
+            filter.singles |= !is_han(second);
+            let bit = filter.bit(if is_han(second) { two } else { one });
+            filter.bits[bit / 64] |= 1 << (bit % 64);
         }
-        Pairs { bits, singles: pairs.iter().any(|(_, second)| second.is_none()) }
+        filter
+    }
+
+    fn of_beginnings<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Filter {
+        Filter::new(words.map(|word| {
+            let (mut chars, bytes) = (word.chars(), window(word.as_bytes(), 0));
+            ([chars.next(), chars.next()], [bytes & ONE, bytes & TWO])
+        }))
+    }
+
+    fn of_ends<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Filter {
+        Filter::new(words.map(|word| {
+            let (mut chars, bytes) = (word.chars(), last_window(word.as_bytes()));
+            ([chars.next_back(), chars.next_back()], [bytes >> 40, bytes >> 16])
+        }))
     }
 
     #[inline]
-    fn bit(first: char, second: Option<char>) -> usize {
-        let second = second.map_or(0, u32::from);
-        (u32::from(first).wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA6B)) as usize >> 7
-    }
-
-    /// Whether a word may begin with these characters.
-    #[inline]
-    fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        self.has(first, second) || self.singles && self.has(first, None)
+    fn bit(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.bits.len() * 64 - 1)
     }
 
     #[inline]
-    fn has(&self, first: char, second: Option<char>) -> bool {
-        let bit = Pairs::bit(first, second) & (self.bits.len() * 64 - 1);
+    fn has(&self, key: u64) -> bool {
+        let bit = self.bit(key);
         self.bits[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Whether a word may begin at byte `at`.
+    #[inline]
+    fn may_begin(&self, text: &[u8], at: usize) -> bool {
+        let bytes = window(text, at);
+        if !(0xE0..0xF0).contains(&(bytes & 0xFF)) {
+            return self.others;
+        }
+        self.has(bytes & TWO) || self.singles && self.has(bytes & ONE)
+    }
+
+    /// Whether a word may end where the text ends.
+    #[inline]
+    fn may_end(&self, text: &[u8]) -> bool {
+        let bytes = last_window(text);
+        self.others || self.has(bytes >> 16) || self.singles && self.has(bytes >> 40)
+    }
+}
+
+/// The eight bytes from `at` on, the first one lowest; zeros behind the end.
+#[inline]
+fn window(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte)),
+    }
+}
+
+/// The last eight bytes, the last one highest; zeros in front of the beginning.
+#[inline]
+fn last_window(text: &[u8]) -> u64 {
+    match text.last_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text.iter().fold(0, |bytes, byte| bytes >> 8 | u64::from(*byte) << 56),
     }
 }
 
 /// Words, each with something to know of it, looked up by their beginning.
 #[derive(Debug, Clone)]
 pub struct Words<T = ()> {
-    pairs: Pairs,
+    filter: Filter,
     by_first: ByChar<(String, T)>,
 }
 
@@ -113,15 +169,11 @@ impl Words {
 impl<T> Words<T> {
     /// Takes words with what is to be known of each; empty words are left out.
     pub fn with(words: impl IntoIterator<Item = (String, T)>) -> Words<T> {
+        let first = |word: &str| word.chars().next();
         let mut words: Vec<(String, T)> = words.into_iter().filter(|(word, _)| !word.is_empty()).collect();
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let first_two = |word: &str| {
-            let mut chars = word.chars();
-            Some((chars.next()?, chars.next()))
-        };
-        let pairs: Vec<_> = words.iter().filter_map(|(word, _)| first_two(word)).collect();
-        let entries = words.into_iter().filter_map(|entry| Some((entry.0.chars().next()?, entry)));
-        Words { pairs: Pairs::new(&pairs), by_first: ByChar::new(entries) }
+        words.sort_by_key(|(word, _)| (first(word), std::cmp::Reverse(word.len())));
+        let filter = Filter::of_beginnings(words.iter().map(|(word, _)| word.as_str()));
+        Words { filter, by_first: ByChar::new(words.into_iter().filter_map(|entry| Some((first(&entry.0)?, entry)))) }
     }
 
     /// Whether there is no word.
@@ -132,8 +184,7 @@ impl<T> Words<T> {
     /// The words that begin `text`, the longest first.
     #[inline]
     pub fn beginning<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (String, T)> {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|first| self.pairs.may_begin(*first, chars.next()));
+        let first = text.chars().next().filter(|_| self.filter.may_begin(text.as_bytes(), 0));
         let group = first.map_or(&[][..], |first| self.by_first.get(first));
         group.iter().filter(move |(word, _)| text.starts_with(word.as_str()))
     }
@@ -167,18 +218,22 @@ impl<T> Words<T> {
 
     /// The bytes of `text` at which a word may begin.
     pub fn places(&self, text: &str) -> impl Iterator<Item = usize> {
-        let mut rest = text.chars();
-        let mut next = rest.next();
-        let mut start = 0;
+        let bytes = text.as_bytes();
+        let mut next = 0;
         std::iter::from_fn(move || {
-            loop {
-                let (at, first) = (start, next?);
-                next = rest.next();
-                start += first.len_utf8();
-                if self.pairs.may_begin(first, next) {
+            while let Some(lead) = bytes.get(next) {
+                let at = next;
+                next += match lead {
+                    ..0x80 => 1,
+                    0x80..0xE0 => 2,
+                    0xE0..0xF0 => 3,
+                    _ => 4,
+                };
+                if self.filter.may_begin(bytes, at) {
                     return Some(at);
                 }
             }
+            None
         })
     }
 }
@@ -186,7 +241,7 @@ impl<T> Words<T> {
 /// Words looked up by their end.
 #[derive(Debug, Clone)]
 pub struct Endings {
-    pairs: Pairs,
+    filter: Filter,
     by_last: ByChar<String>,
 }
 
@@ -195,20 +250,14 @@ impl Endings {
     pub fn list<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Endings {
         let mut words: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let last_two = |word: &String| {
-            let mut chars = word.chars();
-            Some((chars.next_back()?, chars.next_back()))
-        };
-        let pairs: Vec<_> = words.iter().filter_map(last_two).collect();
-        let entries = words.into_iter().filter_map(|word| Some((word.chars().next_back()?, word)));
-        Endings { pairs: Pairs::new(&pairs), by_last: ByChar::new(entries) }
+        let filter = Filter::of_ends(words.iter().map(String::as_str).filter(|word| !word.is_empty()));
+        Endings { filter, by_last: ByChar::new(words.into_iter().filter_map(|w| Some((w.chars().next_back()?, w)))) }
     }
 
     /// The words that end `text`, the longest first.
     #[inline]
     pub fn ending<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
-        let mut chars = text.chars();
-        let last = chars.next_back().filter(|last| self.pairs.may_begin(*last, chars.next_back()));
+        let last = text.chars().next_back().filter(|_| self.filter.may_end(text.as_bytes()));
         let group = last.map_or(&[][..], |last| self.by_last.get(last));
         group.iter().map(String::as_str).filter(move |word| text.ends_with(word))
     }
@@ -277,7 +326,9 @@ mod tests {
         assert!(words.within("汽车新") && !words.within("汽车") && !words.begin(""));
         let endings = Endings::list(["公司", "有限公司", "厂"]);
         assert_eq!(endings.ending("某某有限公司").collect::<Vec<_>>(), ["有限公司", "公司"]);
-        assert!(!endings.end("公司的") && !endings.end(""));
+        assert!(
+            !endings.end("公司的") && !endings.end("") && !endings.end("司") && endings.end("厂") && !endings.end("a")
+        );
     }
 
     #[test]
@@ -286,6 +337,22 @@ mod tests {
         let found: Vec<_> = words.find("在海川材料厂、海川").collect();
         assert_eq!(found, [(3..15, &2), (21..27, &1)]);
         assert_eq!(words.places("材料厂").collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn words_of_any_width_are_found() {
+        let words = Words::list(["5G", "A股", "第5", "厂", "é", "汉字"]);
+        for text in ["5G网", "A股", "第5", "厂", "厂房和其他", "éa", "汉字", "汉字很多很多"] {
+            assert!(words.begin(text), "{text}");
+        }
+        for text in ["5", "第6", "股", "汉", "汉子很多很多", ""] {
+            assert!(!words.begin(text), "{text}");
+        }
+        let endings = Endings::list(["5G", "第5", "厂", "字é", "汉字"]);
+        for text in ["网5G", "第5", "厂", "一座厂", "字é", "汉字", "很多汉字"] {
+            assert!(endings.end(text), "{text}");
+        }
+        assert!(!endings.end("G") && !endings.end("5") && !endings.end("é") && !endings.end("字"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Text → the places where a value can begin → the values, in order.
 
+use super::super::words::Words;
 use super::cursor::Cursor;
 use super::unit::Units;
 use super::{Anchor, Kind, Value, code, number, ordinal, quantity, words, year};
@@ -36,10 +37,28 @@ impl Context<'_> {
 /// The characters a value can begin with.
 const STARTS: &str = "０１２３４５６７８９〇零○一二两三四五六七八九十百千万亿几数半第首前今去明本上下当同次翌全年月昨";
 
+/// What must stand behind a character for a value to begin with it; `None` where anything may.
+fn followers(first: char) -> Option<&'static str> {
+    Some(match first {
+        '今' | '去' | '明' | '同' | '次' | '翌' | '全' => "年",
+        '本' => "年月",
+        '上' => "年半月个百千万亿",
+        '下' => "半月个",
+        '当' => "年月日天",
+        '昨' => "日天",
+        '年' => "底末初内",
+        '月' => "底末初",
+        '首' => "期季位",
+        _ => return None,
+    })
+}
+
 /// Finds values in text.
 #[derive(Clone, Debug)]
 pub struct Scanner {
     units: Units,
+    /// Words that begin like a numeral and are none.
+    idioms: Words,
     /// One bit for each character of the basic plane: whether a value can begin with it. 8 KiB stay in the cache.
     starts: Vec<u64>,
 }
@@ -54,7 +73,7 @@ impl Scanner {
                 *word |= 1 << (code % 64);
             }
         }
-        Self { units, starts }
+        Self { units, idioms: words::idioms(), starts }
     }
 
     /// Appends the values of a text in order; none overlaps another.
@@ -112,6 +131,9 @@ impl Scanner {
             return Err(start + 1);
         };
         let next = start + first.len_utf8();
+        if followers(first).is_some_and(|after| !text.at_any(next, after)) {
+            return Err(next);
+        }
         let arabic = number::digit(first).is_some();
         if arabic && let Some(end) = code::skip(text, start, &self.units) {
             return Err(end.max(next));
@@ -137,7 +159,9 @@ impl Scanner {
             }
             _ => {}
         }
-        if let Some(end) = words::idiom(text, start) {
+        if self.idioms.begin(text.rest(start))
+            && let Some(end) = words::idiom(text, start)
+        {
             return Err(end);
         }
         match quantity::read(text, start, floor, &self.units) {
