@@ -1,6 +1,6 @@
 //! Names found once → the same names and their short forms everywhere in the document.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::words::{Endings, Words};
@@ -22,8 +22,8 @@ pub struct Known {
 /// Words of a document, each with the name it stands for.
 #[derive(Default)]
 struct Names {
-    /// Word → number of its name.
-    words: HashMap<String, usize>,
+    /// Words with the number of the name; of equal words the first counts.
+    words: Vec<(String, usize)>,
     names: Vec<String>,
 }
 
@@ -48,19 +48,16 @@ impl Known {
 
     /// Finds firms and their short names wherever the document names them again.
     pub fn spread_firms(&self, document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
-        let mut known = Names::default();
-        let mut seen = HashSet::new();
+        let mut known = introduced(document, mentions, kinds);
+        let mut seen = BTreeSet::new();
         for mention in mentions.iter().flatten() {
             let Some(name) = name_of(mention, kinds.company) else { continue };
             let place = place_length(mention);
             if seen.insert((name, place)) {
                 let number = known.add(name);
-                for short in self.short_names(name, place) {
-                    known.words.entry(short).or_insert(number);
-                }
+                known.words.extend(self.short_names(name, place).into_iter().map(|short| (short, number)));
             }
         }
-        introduced(document, mentions, kinds, &mut known);
         self.spread(document, mentions, kinds.company, kinds, known);
     }
 
@@ -91,10 +88,8 @@ impl Known {
     pub fn spread_persons(&self, document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
         let mut known = Names::default();
         for name in mentions.iter().flatten().filter_map(|m| name_of(m, kinds.person)) {
-            if !known.words.contains_key(name) {
-                let number = known.add(name);
-                known.words.insert(name.to_owned(), number);
-            }
+            let number = known.add(name);
+            known.words.push((name.to_owned(), number));
         }
         self.spread(document, mentions, kinds.person, kinds, known);
     }
@@ -142,10 +137,12 @@ impl Known {
         names
     }
 
-    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, known: Names) {
+    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, mut known: Names) {
         if known.words.is_empty() {
             return;
         }
+        known.words.sort_by(|a, b| a.0.cmp(&b.0));
+        known.words.dedup_by(|later, first| later.0 == first.0);
         let words = Words::with(known.words);
         for (sentence, found) in document.sentences.iter().zip(mentions) {
             for (bytes, number) in words.find(sentence.text.as_str()) {
@@ -186,8 +183,9 @@ fn after_chars(text: &str, count: u32) -> &str {
     text.char_indices().nth(count as usize).map_or("", |(at, _)| &text[at..])
 }
 
-/// Short names that the document gives itself: …有限公司（以下简称“恒岳集团”）.
-fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, known: &mut Names) {
+/// Short names that the document gives itself, the last one first: …有限公司（以下简称“恒岳集团”）.
+fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds) -> Names {
+    let mut known = Names::default();
     for (sentence, found) in document.sentences.iter().zip(mentions) {
         for mention in found {
             let Some(name) = name_of(mention, kinds.company) else { continue };
@@ -198,8 +196,10 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds, know
             let short = short.trim_matches(['“', '”', '：', '为', ' ']);
             if (2..=12).contains(&short.chars().count()) {
                 let number = known.add(name);
-                known.words.insert(short.to_owned(), number);
+                known.words.push((short.to_owned(), number));
             }
         }
     }
+    known.words.reverse();
+    known
 }

@@ -64,40 +64,38 @@ impl<T> ByChar<T> {
 #[derive(Debug, Clone)]
 struct Filter {
     /// One bit for each key that there is; other keys may share it.
-    bits: Vec<u64>,
+    bits: Box<[u64; 1 << (SIZE - 6)]>,
     /// Whether there are keys of one character.
     singles: bool,
     /// Whether there are words that begin with anything but a character of three bytes.
     others: bool,
 }
 
-/// The bytes of one Han character, and of two.
-const ONE: u64 = 0xFF_FFFF;
-const TWO: u64 = 0xFFFF_FFFF_FFFF;
+/// A filter has two to the power of this many bits: 1 KiB, and one in ten of them taken by the longest of lists.
+const SIZE: u32 = 13;
 
 impl Filter {
-    /// Takes for each word its characters, beginning with the one that is met first, and its bytes there.
-    fn new(words: impl Iterator<Item = ([Option<char>; 2], [u64; 2])> + Clone) -> Filter {
-        let is_han = |c: Option<char>| c.is_some_and(|c| c.len_utf8() == 3);
-        let mut filter =
-            Filter { bits: vec![0; (words.clone().count() / 4).next_power_of_two()], singles: false, others: false };
+    /// Takes for each word its first two characters, in the order in which they are met, and the keys of one and of both.
+    fn new(words: impl Iterator<Item = ([Option<char>; 2], [u64; 2])>) -> Filter {
+        let three_bytes = |c: Option<char>| c.is_some_and(|c| c.len_utf8() == 3);
+        let mut filter = Filter { bits: Box::new([0; 1 << (SIZE - 6)]), singles: false, others: false };
         for ([first, second], [one, two]) in words {
-            filter.others |= !is_han(first);
-            filter.singles |= !is_han(second);
-            let bit = filter.bit(if is_han(second) { two } else { one });
+            filter.others |= !three_bytes(first);
+            filter.singles |= !three_bytes(second);
+            let bit = Filter::bit(if three_bytes(second) { two } else { one });
             filter.bits[bit / 64] |= 1 << (bit % 64);
         }
         filter
     }
 
-    fn of_beginnings<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Filter {
+    fn of_beginnings<'a>(words: impl Iterator<Item = &'a str>) -> Filter {
         Filter::new(words.map(|word| {
             let (mut chars, bytes) = (word.chars(), window(word.as_bytes(), 0));
-            ([chars.next(), chars.next()], [bytes & ONE, bytes & TWO])
+            ([chars.next(), chars.next()], [bytes << 40, bytes << 16])
         }))
     }
 
-    fn of_ends<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Filter {
+    fn of_ends<'a>(words: impl Iterator<Item = &'a str>) -> Filter {
         Filter::new(words.map(|word| {
             let (mut chars, bytes) = (word.chars(), last_window(word.as_bytes()));
             ([chars.next_back(), chars.next_back()], [bytes >> 40, bytes >> 16])
@@ -105,24 +103,52 @@ impl Filter {
     }
 
     #[inline]
-    fn bit(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.bits.len() * 64 - 1)
+    fn bit(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIZE)) as usize
     }
 
     #[inline]
     fn has(&self, key: u64) -> bool {
-        let bit = self.bit(key);
+        let bit = Filter::bit(key);
         self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// Whether a word may begin at byte `at`.
+    /// Whether a word may begin with these bytes; the first of them begins a character of three.
     #[inline]
-    fn may_begin(&self, text: &[u8], at: usize) -> bool {
-        let bytes = window(text, at);
-        if !(0xE0..0xF0).contains(&(bytes & 0xFF)) {
-            return self.others;
+    fn has_han(&self, bytes: u64) -> bool {
+        self.has(bytes << 16) || self.singles && self.has(bytes << 40)
+    }
+
+    /// Whether a word may begin with these bytes.
+    #[inline]
+    fn may_begin(&self, bytes: u64) -> bool {
+        if is_han(bytes) { self.has_han(bytes) } else { self.others }
+    }
+
+    /// The next byte, from `at` on, at which a word may begin; `at` is the beginning of a character.
+    #[inline]
+    fn next(&self, text: &[u8], mut at: usize) -> Option<usize> {
+        // this loop runs over all text several times: nothing in it that a Han character does not need
+        while let Some(Ok(chunk)) = text.get(at..at + 8).map(<[u8; 8]>::try_from) {
+            let bytes = u64::from_le_bytes(chunk);
+            if is_han(bytes) {
+                if self.has_han(bytes) {
+                    return Some(at);
+                }
+                at += 3;
+            } else if self.others {
+                return Some(at);
+            } else {
+                at += width(chunk[0]);
+            }
         }
-        self.has(bytes & TWO) || self.singles && self.has(bytes & ONE)
+        while let Some(lead) = text.get(at) {
+            if self.may_begin(window(text, at)) {
+                return Some(at);
+            }
+            at += width(*lead);
+        }
+        None
     }
 
     /// Whether a word may end where the text ends.
@@ -130,6 +156,23 @@ impl Filter {
     fn may_end(&self, text: &[u8]) -> bool {
         let bytes = last_window(text);
         self.others || self.has(bytes >> 16) || self.singles && self.has(bytes >> 40)
+    }
+}
+
+/// Whether the lowest byte begins a character of three bytes.
+#[inline]
+fn is_han(bytes: u64) -> bool {
+    bytes & 0xF0 == 0xE0
+}
+
+/// Bytes of the character that begins with `lead`.
+#[inline]
+fn width(lead: u8) -> usize {
+    match lead {
+        ..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
     }
 }
 
@@ -184,7 +227,7 @@ impl<T> Words<T> {
     /// The words that begin `text`, the longest first.
     #[inline]
     pub fn beginning<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (String, T)> {
-        let first = text.chars().next().filter(|_| self.filter.may_begin(text.as_bytes(), 0));
+        let first = text.chars().next().filter(|_| self.filter.may_begin(window(text.as_bytes(), 0)));
         let group = first.map_or(&[][..], |first| self.by_first.get(first));
         group.iter().filter(move |(word, _)| text.starts_with(word.as_str()))
     }
@@ -221,19 +264,9 @@ impl<T> Words<T> {
         let bytes = text.as_bytes();
         let mut next = 0;
         std::iter::from_fn(move || {
-            while let Some(lead) = bytes.get(next) {
-                let at = next;
-                next += match lead {
-                    ..0x80 => 1,
-                    0x80..0xE0 => 2,
-                    0xE0..0xF0 => 3,
-                    _ => 4,
-                };
-                if self.filter.may_begin(bytes, at) {
-                    return Some(at);
-                }
-            }
-            None
+            let at = self.filter.next(bytes, next)?;
+            next = at + width(bytes[at]);
+            Some(at)
         })
     }
 }

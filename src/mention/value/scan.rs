@@ -131,12 +131,13 @@ impl Scanner {
             return Err(start + 1);
         };
         let next = start + first.len_utf8();
-        if followers(first).is_some_and(|after| !text.at_any(next, after)) {
-            return Err(next);
-        }
         let arabic = number::digit(first).is_some();
-        if arabic && let Some(end) = code::skip(text, start, &self.units) {
-            return Err(end.max(next));
+        if arabic {
+            if let Some(end) = code::skip(text, start, &self.units) {
+                return Err(end.max(next));
+            }
+        } else if followers(first).is_some_and(|after| !text.at_any(next, after)) {
+            return Err(next);
         }
         if timely(text, start) {
             let time = year::read(text, start, context).or_else(|| ordinal::phase(text, start));
@@ -144,30 +145,31 @@ impl Scanner {
                 return Ok(value);
             }
         }
-        match first {
-            '第' | '首' => {
-                return ordinal::rank(text, start).ok_or_else(|| ordinal::skip(text, start).unwrap_or(next));
-            }
-            '前' => {
-                // 目前3家 counts, 前3家 does not.
-                let now = text.before_any(start, "目当日此以之提年跟眼空面");
-                return Err(ordinal::skip(text, start).filter(|_| !now).unwrap_or(next));
-            }
-            '上' if !text.at_any(next, "百千万亿") => return Err(next),
-            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月' | '昨' => {
-                return Err(next);
-            }
-            _ => {}
-        }
-        if self.idioms.begin(text.rest(start))
-            && let Some(end) = words::idiom(text, start)
-        {
-            return Err(end);
+        if !arabic && let Some(end) = self.wordy(text, start, first, next) {
+            return end;
         }
         match quantity::read(text, start, floor, &self.units) {
             Some(value) => Ok(value),
             None if arabic => Err(code::rest(text, start).max(next)),
             None => Err(self.numeral_end(text, start, next)),
+        }
+    }
+
+    /// What a character that is no digit gives where it begins no quantity: a rank, or where to look next.
+    fn wordy(&self, text: Cursor<'_>, start: usize, first: char, next: usize) -> Option<Result<Value, usize>> {
+        match first {
+            '第' | '首' => Some(ordinal::rank(text, start).ok_or_else(|| ordinal::skip(text, start).unwrap_or(next))),
+            '前' => {
+                // 目前3家 counts, 前3家 does not.
+                let now = text.before_any(start, "目当日此以之提年跟眼空面");
+                Some(Err(ordinal::skip(text, start).filter(|_| !now).unwrap_or(next)))
+            }
+            '上' if !text.at_any(next, "百千万亿") => Some(Err(next)),
+            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月' | '昨' => {
+                Some(Err(next))
+            }
+            _ if self.idioms.begin(text.rest(start)) => words::idiom(text, start).map(Err),
+            _ => None,
         }
     }
 
