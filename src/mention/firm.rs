@@ -2,42 +2,40 @@
 
 use std::sync::Arc;
 
+use super::nearby::{beginning, ending};
+use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
 use crate::pack::Pack;
 use crate::span::{Mapped, Span};
 
 /// Longest distinctive part in front of a trade word, in characters.
-const LONGEST: usize = 4;
+const LONGEST: u32 = 4;
 
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
 pub struct Firms {
-    /// Words of trade, longest first.
-    trades: Vec<Vec<char>>,
+    /// Words of trade.
+    trades: Words,
     /// Words of which the distinctive part of a firm's name has none.
-    plain: Vec<Vec<char>>,
+    plain: Words,
     /// Words after which a name may begin.
-    before: Vec<Vec<char>>,
+    before: Endings,
     /// Words that follow a firm.
-    after: Vec<Vec<char>>,
+    after: Words,
     /// Words that close a list of firms.
-    closes: Vec<Vec<char>>,
+    closes: Words,
     id: Arc<str>,
 }
 
 impl Firms {
     /// The lists `firm_trades`, `firm_plain`, `firm_before`, `firm_after` and `firm_lists` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
-        let list = |name: &str| {
-            let mut words: Vec<Vec<char>> = pack.lexicon.list(name).iter().map(|w| w.chars().collect()).collect();
-            words.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-            words
-        };
+        let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
             trades: list("firm_trades"),
             plain: list("firm_plain"),
-            before: list("firm_before"),
+            before: Endings::list(pack.lexicon.list("firm_before")),
             after: list("firm_after"),
             closes: list("firm_lists"),
             id: Arc::from("form/firm"),
@@ -46,96 +44,92 @@ impl Firms {
 
     /// Adds the firms of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
-        let chars: Vec<char> = text.as_str().chars().collect();
+        let whole = text.as_str();
         let mut found: Vec<(Span, bool)> = Vec::new();
-        let mut at = 0;
-        while at < chars.len() {
-            let Some(trade) = self.trades.iter().find(|t| chars[at..].starts_with(t)) else {
-                at += 1;
+        let mut reached = 0;
+        for (trade, ()) in self.trades.find(whole) {
+            // behind the first of 农业科技
+            if trade.start < reached {
                 continue;
-            };
-            let mut end = at + trade.len();
+            }
+            reached = trade.end;
             // one trade after another: 农业科技, 智能装备
-            while let Some(more) = self.trades.iter().find(|t| chars[end..].starts_with(t)) {
-                end += more.len();
+            while let Some(more) = self.trades.longest(&whole[reached..]) {
+                reached += more.len();
             }
-            if let Some(start) = self.begin(&chars, at, mentions) {
-                let span = Span::new(start as u32, end as u32);
-                if !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry) {
-                    found.push((span, self.followed(&chars, end, mentions, kinds, pack)));
-                }
+            let Some(start) = self.begin(text, text.char_at(trade.start), mentions) else { continue };
+            let span = Span::new(start, text.char_at(reached));
+            if !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry) {
+                found.push((span, self.followed(text, span.end, mentions, kinds, pack)));
             }
-            at = end;
         }
         for i in 0..found.len() {
             let (span, sure) = found[i];
             // in a list, the last one's context counts for all
-            let listed = |j: usize| {
-                found[j].1 && chars[span.end as usize..found[j].0.start as usize].iter().all(|c| !ends_list(*c))
-            };
-            if sure || (i + 1..found.len()).any(listed) && chars.get(span.end as usize) == Some(&'、') {
+            let listed =
+                |(last, sure): &(Span, bool)| *sure && !text.slice(Span::new(span.end, last.start)).contains(ends_list);
+            let joined = || whole[text.byte(span.end)..].starts_with('、');
+            if sure || joined() && found[i + 1..].iter().any(listed) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
         }
     }
 
     /// Where the distinctive part in front of the trade word at `trade` begins.
-    fn begin(&self, chars: &[char], trade: usize, mentions: &[Mention]) -> Option<usize> {
+    fn begin(&self, text: &Mapped, trade: u32, mentions: &[Mention]) -> Option<u32> {
         for length in 0..=LONGEST {
             let at = trade.checked_sub(length)?;
-            let bounded = at == 0
-                || matches!(chars[at - 1], '，' | '、' | '。' | '；' | '：' | '“' | '（' | '”' | '）' | ' ' | '—')
-                || mentions.iter().any(|m| m.span.end as usize == at)
-                || self.before.iter().any(|w| chars[..at].ends_with(w));
+            let front = &text.as_str()[..text.byte(at)];
+            let bounded = front.is_empty()
+                || front.ends_with(['，', '、', '。', '；', '：', '“', '（', '”', '）', ' ', '—'])
+                || ending(mentions, at).is_some()
+                || self.before.end(front);
             if bounded {
-                return (length >= 2 && self.distinctive(&chars[at..trade])).then_some(at);
+                return (length >= 2 && self.distinctive(text.slice(Span::new(at, trade)))).then_some(at);
             }
         }
         None
     }
 
-    fn distinctive(&self, part: &[char]) -> bool {
-        part.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
-            && !self.plain.iter().any(|w| part.windows(w.len()).any(|p| p == w.as_slice()))
+    fn distinctive(&self, part: &str) -> bool {
+        part.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) && !self.plain.within(part)
     }
 
     /// Whether what follows `end` says that a firm stands in front.
-    fn followed(&self, chars: &[char], end: usize, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> bool {
-        let rest = &chars[end..];
-        if self.after.iter().any(|w| rest.starts_with(w)) {
-            return true;
-        }
-        if mentions.iter().any(|m| m.span.start as usize == end && pack.ontology.is_a(m.kind, kinds.title)) {
+    fn followed(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> bool {
+        let rest = &text.as_str()[text.byte(end)..];
+        if self.after.begin(rest) || beginning(mentions, end).is_some_and(|m| pack.ontology.is_a(m.kind, kinds.title)) {
             return true;
         }
         // 甲、乙等企业
-        if rest.first() == Some(&'等')
-            && self.closes.iter().any(|w| {
-                rest.iter()
-                    .take(12)
-                    .collect::<Vec<_>>()
-                    .windows(w.len())
-                    .any(|p| p.iter().zip(w).all(|(a, b)| **a == *b))
-            })
-        {
+        if rest.starts_with('等') && self.closes.within(text.slice(Span::new(end, end + 12))) {
             return true;
         }
-        // 海川新材料年产5万吨紧固件项目: the owner in front of what it builds
-        let phrase = rest
-            .iter()
-            .take(40)
-            .take_while(|c| !matches!(c, '，' | '。' | '；' | '：' | '！' | '？'))
-            .collect::<String>();
-        let project = phrase.find("项目").map(|i| &phrase[..i]);
-        project.is_some_and(|p| {
-            p.chars().count() >= 3
-                && !p.contains(['在', '是', '为', '等', '将', '和', '个', '企'])
-                && !p.contains("产业")
-                && !p.contains("重点")
-        })
+        builds(text.slice(Span::new(end, end + 40)))
     }
+}
+
+/// 海川新材料年产5万吨紧固件项目: whether what stands behind an owner is what it builds.
+fn builds(rest: &str) -> bool {
+    let phrase = rest.split(ends_list).next().unwrap_or_default();
+    let Some((project, _)) = phrase.split_once("项目") else { return false };
+    project.chars().nth(2).is_some()
+        && !project.contains(['在', '是', '为', '等', '将', '和', '个', '企'])
+        && !project.contains("产业")
+        && !project.contains("重点")
 }
 
 fn ends_list(c: char) -> bool {
     matches!(c, '，' | '。' | '；' | '：' | '！' | '？')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_firm_builds() {
+        assert!(builds("年产5万吨紧固件项目总投资2亿元"));
+        assert!(!builds("产业项目") && !builds("紧固项目") && !builds("紧固件，项目") && !builds("等紧固件项目"));
+    }
 }

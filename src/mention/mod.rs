@@ -8,11 +8,13 @@ mod firm;
 mod known;
 mod listed;
 mod lookback;
+mod nearby;
 mod office;
 mod person;
 mod places;
 mod shape;
 pub mod value;
+mod words;
 mod zone;
 
 use std::ops::Range;
@@ -35,6 +37,7 @@ pub struct Recogniser {
     /// The rules of each stratum.
     strata: Vec<Range<usize>>,
     firms: firm::Firms,
+    known: known::Known,
     persons: person::Persons,
     kinds: Kinds,
 }
@@ -75,10 +78,11 @@ impl Recogniser {
         };
         Some(Recogniser {
             values: value::Scanner::new(listed::units(pack)),
-            names: lookback::Names::compile(pack, errors),
+            names: lookback::Names::compile(pack, kinds.company),
             rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
             strata: strata(&pack.rules.mentions),
             firms: firm::Firms::compile(pack),
+            known: known::Known::compile(pack),
             persons: person::Persons::compile(pack),
             kinds,
         })
@@ -94,23 +98,23 @@ impl Recogniser {
             .map(|s| {
                 let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
                 listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
-                self.names.find(&s.text, &mut mentions, |kind| kind == self.kinds.company);
+                self.names.find_firms(&s.text, &mut mentions);
                 mentions
             })
             .collect();
-        known::spread_firms(document, &mut all, self.kinds, pack);
+        self.known.spread_firms(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.firms.find(&sentence.text, mentions, self.kinds, pack);
         }
-        known::settle_firms(&mut all, self.kinds, pack);
-        known::spread_firms(document, &mut all, self.kinds, pack);
+        self.known.settle_firms(&mut all, self.kinds);
+        self.known.spread_firms(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
-            self.names.find(&sentence.text, mentions, |kind| kind != self.kinds.company);
+            self.names.find_others(&sentence.text, mentions);
             office::split_posts(&sentence.text, &surroundings, self.kinds, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
         }
-        known::spread_persons(document, &mut all, self.kinds);
+        self.known.spread_persons(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             listed::drop_doubtful(&sentence.text, mentions, self.kinds, pack);
         }
@@ -267,6 +271,12 @@ impl Document {
 
 /// Puts a mention among the others: what lies inside is swallowed; where it only overlaps another, it is left out.
 pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
+    // most mentions stand alone
+    if !mentions.iter().any(|m| m.span.overlaps(mention.span) || mention.span.contains(m.span)) {
+        let at = mentions.partition_point(|m| m.span.start < mention.span.start);
+        mentions.insert(at, mention);
+        return;
+    }
     let overlapping = |m: &Mention| m.span.overlaps(mention.span);
     if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
         return;

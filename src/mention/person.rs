@@ -2,77 +2,82 @@
 
 use std::sync::Arc;
 
+use super::nearby::beginning;
+use super::words::{ByChar, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
 use crate::pack::Pack;
 use crate::span::{Mapped, Span};
 
+/// Bytes of a Han character.
+const HAN: usize = '一'.len_utf8();
+
 /// Words that follow a person's name.
 #[derive(Debug)]
 pub struct Persons {
-    after_title: Vec<Vec<char>>,
-    speech: Vec<Vec<char>>,
-    serves: Vec<Vec<char>>,
+    surnames: Words,
+    after_title: Words,
+    speech: Words,
+    serves: Words,
     /// Characters that no given name holds.
-    strange: Vec<char>,
+    strange: ByChar<()>,
     /// Words that a name does not begin with.
-    starts: Vec<String>,
-    never: Vec<String>,
+    starts: Words,
+    never: Words,
     id: Arc<str>,
 }
 
+/// What must follow a name.
+#[derive(Clone, Copy)]
+struct After<'a> {
+    words: &'a Words,
+    /// Whether the name stands behind a post: then a mark, a mention or the end of the sentence may follow, too.
+    post: bool,
+}
+
+/// Where a name may begin, told by the text alone.
+#[derive(Default)]
+struct Starts {
+    /// Behind 县领导.
+    leaders: Vec<u32>,
+    /// At surnames that begin a clause (`true`) or stand behind 由, 是, 请.
+    surnames: Vec<(u32, bool)>,
+}
+
 impl Persons {
-    /// The lists `after_person`, `speech_verbs`, `serve_verbs`, `not_in_names`, `not_name_starts` and `not_persons` of the lexicon.
+    /// The surnames, and the lists `after_person`, `speech_verbs`, `serve_verbs`, `not_in_names`, `not_name_starts` and
+    /// `not_persons` of the lexicon.
     pub fn compile(pack: &Pack) -> Persons {
-        let list = |name: &str| pack.lexicon.list(name).iter().map(|w| w.chars().collect()).collect();
+        let list = |name: &str| Words::list(pack.lexicon.list(name));
         Persons {
+            surnames: Words::list(pack.gazetteer.surnames()),
             after_title: list("after_person"),
             speech: list("speech_verbs"),
             serves: list("serve_verbs"),
-            strange: pack.lexicon.list("not_in_names").iter().flat_map(|w| w.chars()).collect(),
-            starts: pack.lexicon.list("not_name_starts").to_vec(),
-            never: pack.lexicon.list("not_persons").to_vec(),
+            strange: ByChar::new(pack.lexicon.list("not_in_names").iter().flat_map(|w| w.chars()).map(|c| (c, ()))),
+            starts: list("not_name_starts"),
+            never: list("not_persons"),
             id: Arc::from("form/person"),
         }
     }
 
     /// Adds the persons of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
-        let chars: Vec<char> = text.as_str().chars().collect();
-        let titles: Vec<u32> =
-            mentions.iter().filter(|m| pack.ontology.is_a(m.kind, kinds.title)).map(|m| m.span.end).collect();
+        let starts = self.starts(text.as_str());
+        let is_title = |m: &&Mention| pack.ontology.is_a(m.kind, kinds.title);
+        let mut titles: Vec<u32> = mentions.iter().filter(is_title).map(|m| m.span.end).collect();
         // 县领导王某、李某等
-        let leaders = chars
-            .windows(3)
-            .enumerate()
-            .filter(|(_, w)| matches!(w, ['省' | '市' | '县' | '区' | '州', '领', '导']))
-            .map(|(i, _)| i as u32 + 3);
-        let titles: Vec<u32> = titles.into_iter().chain(leaders).collect();
-        for mut at in titles {
-            // 书记同志？ no: 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one
-            while let Some(span) = self.name_at(&chars, at, &self.after_title, true, mentions, pack) {
-                put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
-                at = span.end;
-                if !matches!(chars.get(at as usize), Some('、' | '和'))
-                    || mentions.iter().any(|m| m.span.start == at + 1)
-                {
-                    break;
-                }
-                at += 1;
-            }
+        titles.extend(starts.leaders);
+        for at in titles {
+            self.behind_title(at, text, mentions, kinds);
         }
-        for (i, c) in chars.iter().enumerate() {
-            if !pack.gazetteer.is_surname(&c.to_string()) {
-                continue;
-            }
-            let before = i.checked_sub(1).map(|j| chars[j]);
-            let found = match before {
-                // at the beginning of a clause, before a verb of speech or a post in brackets
-                None | Some('，' | '。' | '”' | '；' | '：' | '、' | '！' | '？' | ' ' | '|') => self
-                    .name_at(&chars, i as u32, &self.speech, false, mentions, pack)
-                    .or_else(|| self.before_post(&chars, i as u32, mentions, kinds, pack)),
-                Some('由' | '是' | '请') => self.name_at(&chars, i as u32, &self.serves, false, mentions, pack),
-                _ => None,
+        for (at, clause) in starts.surnames {
+            let found = if clause {
+                // before a verb of speech or a post in brackets
+                let speaks = self.name_at(at, After { words: &self.speech, post: false }, text, mentions);
+                speaks.or_else(|| self.before_post(at, text, mentions, kinds, pack))
+            } else {
+                self.name_at(at, After { words: &self.serves, post: false }, text, mentions)
             };
             if let Some(span) = found {
                 put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
@@ -80,78 +85,108 @@ impl Persons {
         }
     }
 
-    /// A name in front of a post in brackets: 王某某（市委书记）.
-    fn before_post(&self, chars: &[char], at: u32, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> Option<Span> {
-        (2..=3).map(|n| Span::new(at, at + n)).find(|span| {
-            let post = |m: &Mention| {
-                m.span.start == span.end + 1
-                    && (pack.ontology.is_a(m.kind, kinds.title) || m.kind == kinds.organization)
+    fn starts(&self, text: &str) -> Starts {
+        let mut starts = Starts::default();
+        let mut before = [None, None];
+        let mut rest = text.chars();
+        for at in 0.. {
+            let here = rest.as_str();
+            let Some(c) = rest.next() else { break };
+            let clause = match before[1] {
+                None | Some('，' | '。' | '”' | '；' | '：' | '、' | '！' | '？' | ' ' | '|') => Some(true),
+                Some('由' | '是' | '请') => Some(false),
+                _ => None,
             };
-            chars.get(span.end as usize) == Some(&'（')
-                && mentions.iter().any(post)
-                && self.is_person(&chars[at as usize..span.end as usize], pack)
+            if let Some(clause) = clause
+                && self.surnames.beginning(here).any(|(s, ())| s.len() == c.len_utf8())
+            {
+                starts.surnames.push((at, clause));
+            }
+            if c == '导' && matches!(before, [Some('省' | '市' | '县' | '区' | '州'), Some('领')]) {
+                starts.leaders.push(at + 1);
+            }
+            before = [before[1], Some(c)];
+        }
+        starts
+    }
+
+    /// 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one.
+    fn behind_title(&self, mut at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        while let Some(span) = self.name_at(at, After { words: &self.after_title, post: true }, text, mentions) {
+            put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
+            at = span.end + 1;
+            if !text.as_str()[text.byte(span.end)..].starts_with(['、', '和']) || beginning(mentions, at).is_some() {
+                break;
+            }
+        }
+    }
+
+    /// A name in front of a post in brackets: 王某某（市委书记）.
+    fn before_post(&self, at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> Option<Span> {
+        (2..=3).map(|n| Span::new(at, at + n)).find(|span| {
+            let is_post = |m: &Mention| pack.ontology.is_a(m.kind, kinds.title) || m.kind == kinds.organization;
+            text.as_str()[text.byte(span.end)..].starts_with('（')
+                && beginning(mentions, span.end + 1).is_some_and(is_post)
+                && self.is_person(text.slice(*span))
         })
     }
 
-    fn is_person(&self, name: &[char], pack: &Pack) -> bool {
-        let text: String = name.iter().collect();
-        pack.gazetteer.is_name(&text)
-            && !self.never.iter().any(|w| text.contains(w.as_str()))
-            && !self.starts.iter().any(|w| text.starts_with(w.as_str()))
-            && !name[1..].iter().any(|c| self.strange.contains(c))
+    /// Whether `name` has the form of a person's name: a surname and one or two characters, none of them strange.
+    fn is_person(&self, name: &str) -> bool {
+        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let length = name.len() / HAN;
+        let surname = |n: usize| self.surnames.beginning(name).any(|(s, ())| s.len() == n * HAN);
+        (2..=4).contains(&length)
+            && (length >= 3 && surname(2) || length <= 3 && surname(1))
+            && name.chars().all(han)
+            && name.chars().skip(1).all(|c| self.strange.get(c).is_empty())
+            && !self.starts.begin(name)
+            && !self.never.within(name)
     }
 
-    /// A name that begins at `at` and is followed by one of `after` (or by the end, where `end` says so).
-    fn name_at(
-        &self,
-        chars: &[char],
-        at: u32,
-        after: &[Vec<char>],
-        end: bool,
-        mentions: &[Mention],
-        pack: &Pack,
-    ) -> Option<Span> {
-        let at = at as usize;
-        let fits = |n: usize| {
-            let name = chars.get(at..at + n)?;
-            let known = self.is_person(name, pack);
-            let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at as u32, (at + n) as u32)));
-            let rest = &chars[at + n..];
-            let follows =
-                rest.first().map_or(end, |c| (end && is_mark(*c)) || after.iter().any(|w| rest.starts_with(w)));
-            let mention_follows = end && mentions.iter().any(|m| m.span.start as usize == at + n);
-            (known && free && (follows || mention_follows)).then_some(n)
+    /// A name that begins at `at` and is followed by what `after` says.
+    fn name_at(&self, at: u32, after: After<'_>, text: &Mapped, mentions: &[Mention]) -> Option<Span> {
+        let behind = |n: u32| &text.as_str()[text.byte(at + n)..];
+        // characters that no mention takes and that are a name
+        let is_name = |n: u32| {
+            let span = Span::new(at, at + n);
+            span.end <= text.len()
+                && self.is_person(text.slice(span))
+                && !mentions.iter().any(|m| m.span.overlaps(span))
         };
-        // straight after a post, three characters are a name even before a word of no list
-        let plain = || {
-            let name = chars.get(at..at + 3).filter(|_| end)?;
-            let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at as u32, at as u32 + 3)));
-            (free && self.is_person(name, pack)).then_some(3)
+        let fits = |n: u32| {
+            let rest = behind(n);
+            let told =
+                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some());
+            (told || after.words.begin(rest)) && is_name(n)
         };
         // 陈某连夜, 张某作为: the third character begins the next word
-        let word_after =
-            |n: usize| after.iter().any(|w| w.len() > 1 && chars.get(at + n..).is_some_and(|rest| rest.starts_with(w)));
-        let two = || fits(2).filter(|_| word_after(2) && !word_after(3));
+        let two = || (is_longer(after.words, behind(2)) && !is_longer(after.words, behind(3)) && fits(2)).then_some(2);
         let n = two()
-            .or_else(|| fits(3))
-            .or_else(|| fits(2))
-            .or_else(|| fits(4))
-            .or_else(|| self.dotted(&chars[at..]))
-            .or_else(plain)?;
-        Some(Span::new(at as u32, (at + n) as u32))
+            .or_else(|| [3, 2, 4].into_iter().find(|n| fits(*n)))
+            .or_else(|| self.dotted(behind(0)))
+            // straight after a post, three characters are a name even before a word of no list
+            .or_else(|| (after.post && is_name(3)).then_some(3))?;
+        Some(Span::new(at, at + n))
+    }
+
+    /// Length of a name with a dot (阿依古丽·买买提) that a word of the list follows.
+    fn dotted(&self, rest: &str) -> Option<u32> {
+        let dot = rest.chars().take(7).position(|c| c == '·').filter(|d| *d >= 2)?;
+        let ends = |n: &usize| {
+            let after = rest.char_indices().nth(*n).map_or("", |(at, _)| &rest[at..]);
+            after.is_empty()
+                || after.starts_with(is_mark)
+                || is_longer(&self.speech, after)
+                || is_longer(&self.after_title, after)
+        };
+        (dot + 3..=dot + 7).find(ends).map(|n| n as u32)
     }
 }
 
-impl Persons {
-    /// Length of a name with a dot (阿依古丽·买买提) that a word of the list follows.
-    fn dotted(&self, rest: &[char]) -> Option<usize> {
-        let dot = rest.iter().take(7).position(|c| *c == '·').filter(|d| *d >= 2)?;
-        (dot + 3..=dot + 7).find(|n| {
-            let after = rest.get(*n..).unwrap_or_default();
-            after.first().is_none_or(|c| is_mark(*c))
-                || self.speech.iter().chain(&self.after_title).any(|w| w.len() > 1 && after.starts_with(w))
-        })
-    }
+/// Whether `text` begins with one of `words` that has more than one character.
+fn is_longer(words: &Words, text: &str) -> bool {
+    words.longest(text).is_some_and(|w| w.chars().nth(1).is_some())
 }
 
 fn is_mark(c: char) -> bool {

@@ -291,6 +291,11 @@ impl Gazetteer {
         false
     }
 
+    /// Surnames, compound ones included.
+    pub fn surnames(&self) -> impl Iterator<Item = &String> {
+        self.surnames.iter()
+    }
+
     /// Whether `name` is a surname.
     pub fn is_surname(&self, name: &str) -> bool {
         self.surnames.contains(name)

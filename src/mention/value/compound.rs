@@ -1,12 +1,15 @@
 //! A unit at a place → is it only the beginning of a longer word (项目, 条件, 家具)?
 
+use super::super::words::Words;
 use super::cursor::Cursor;
 
-/// Whether a unit of `length` bytes at a place is only the beginning of another word.
-pub(super) fn swallowed(text: Cursor<'_>, place: usize, length: usize) -> bool {
-    let Some(first) = text.at(place) else {
-        return false;
-    };
+/// The words that begin with one of these characters and may hold a unit; for the others nothing is swallowed.
+pub(super) fn compounds(firsts: impl Iterator<Item = char>) -> Words {
+    Words::list(firsts.filter_map(beginning).flat_map(|words| words.split(' ').filter(|word| !word.starts_with('!'))))
+}
+
+/// The words that begin with a character.
+fn beginning(first: char) -> Option<&'static str> {
     // `!` marks what may stand there after all: 10项目 counts no 项, but 10项目标 does.
     let words = match first {
         '项' => "项目 !项目标",
@@ -95,12 +98,16 @@ pub(super) fn swallowed(text: Cursor<'_>, place: usize, length: usize) -> bool {
         '席' => "席卷",
         '顶' => "顶尖 顶层",
         '轮' => "轮胎 轮毂 轮值",
-        _ => return false,
+        _ => return None,
     };
-    // Most units are followed by none of these characters.
-    if !text.at(place + first.len_utf8()).is_some_and(|second| words.contains(second)) {
+    Some(words)
+}
+
+/// Whether a unit of `length` bytes at a place is only the beginning of another word.
+pub(super) fn swallowed(text: Cursor<'_>, place: usize, length: usize) -> bool {
+    let Some(words) = text.at(place).and_then(beginning) else {
         return false;
-    }
+    };
     let found = |word: &str| word.len() > length && text.is(place, word);
     words.split(' ').any(found) && !words.split(' ').filter_map(|word| word.strip_prefix('!')).any(found)
 }

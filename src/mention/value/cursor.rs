@@ -17,6 +17,11 @@ impl<'a> Cursor<'a> {
         self.text.get(start..end).unwrap_or("")
     }
 
+    /// Everything from a position on.
+    pub(super) fn rest(self, place: usize) -> &'a str {
+        self.text.get(place..).unwrap_or("")
+    }
+
     /// The character at a position.
     #[inline]
     pub(super) fn at(self, place: usize) -> Option<char> {

@@ -45,7 +45,7 @@ pub(super) fn finish(text: Cursor<'_>, mut value: Value, floor: usize) -> Value 
 
 /// The place of a minus sign before a number; a dash between two words or numbers is none.
 fn sign(text: Cursor<'_>, start: usize, floor: usize) -> Option<usize> {
-    let sign = text.before(start).filter(|sign| "-−－负".contains(*sign))?;
+    let sign = text.before(start).filter(|sign| matches!(sign, '-' | '−' | '－' | '负'))?;
     let place = start.checked_sub(sign.len_utf8()).filter(|place| *place >= floor)?;
     let word = text.before(place).is_none_or(|before| {
         !(before.is_ascii_alphanumeric()
@@ -59,7 +59,10 @@ fn sign(text: Cursor<'_>, start: usize, floor: usize) -> Option<usize> {
 fn fold(amount: &str, suffix: &str) -> String {
     if amount.bytes().all(|byte| byte != b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF)) {
         // Nothing to fold: no blank and no character of the blocks of signs.
-        return [amount, suffix].concat();
+        let mut text = String::with_capacity(amount.len() + suffix.len());
+        text.push_str(amount);
+        text.push_str(suffix);
+        return text;
     }
     amount
         .chars()

@@ -1,7 +1,7 @@
 //! A number and what follows it → a quantity: how much, in which unit, and between which ends?
 
 use super::compound::swallowed;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, member};
 use super::form::finish;
 use super::number::{self, Decimal, Numeral};
 use super::share::{fraction, half, percent};
@@ -42,7 +42,7 @@ pub(super) fn read(text: Cursor<'_>, start: usize, floor: usize, units: &Units) 
         Some(unit) if counts(text, start, &first, &unit) => {
             let amount = |number: Option<Decimal>| number.map(|number| number.value() * unit.factor);
             // 3个多小时
-            let more = text.slice(first.end, unit.end).contains('多');
+            let more = member(text.slice(first.end, unit.end), '多');
             let normal = Normal {
                 number: amount(first.low),
                 high: amount(first.high),
@@ -144,7 +144,8 @@ fn measured(text: Cursor<'_>, place: usize, number: &Numeral, units: &Units) -> 
     {
         return Some(Measured { end, kind: Kind::Measure, factor: 1.0, base: base.to_owned() });
     }
-    let unit = units.all(text, at).find(|unit| !swallowed(text, at, unit.text.len()))?;
+    let compound = units.begins_compound(text, at);
+    let unit = units.all(text, at).find(|unit| !(compound && swallowed(text, at, unit.text.len())))?;
     let mut found =
         Measured { end: at + unit.text.len(), kind: unit.kind, factor: unit.factor, base: unit.base.clone() };
     per(text, &mut found, units);

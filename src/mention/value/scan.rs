@@ -1,5 +1,6 @@
 //! Text → the places where a value can begin → the values, in order.
 
+use super::super::words::Words;
 use super::cursor::Cursor;
 use super::unit::Units;
 use super::{Anchor, Kind, Value, code, number, ordinal, quantity, words, year};
@@ -36,10 +37,28 @@ impl Context<'_> {
 /// The characters a value can begin with.
 const STARTS: &str = "０１２３４５６７８９〇零○一二两三四五六七八九十百千万亿几数半第首前今去明本上下当同次翌全年月昨";
 
+/// What must stand behind a character for a value to begin with it; `None` where anything may.
+fn followers(first: char) -> Option<&'static str> {
+    Some(match first {
+        '今' | '去' | '明' | '同' | '次' | '翌' | '全' => "年",
+        '本' => "年月",
+        '上' => "年半月个百千万亿",
+        '下' => "半月个",
+        '当' => "年月日天",
+        '昨' => "日天",
+        '年' => "底末初内",
+        '月' => "底末初",
+        '首' => "期季位",
+        _ => return None,
+    })
+}
+
 /// Finds values in text.
 #[derive(Clone, Debug)]
 pub struct Scanner {
     units: Units,
+    /// Words that begin like a numeral and are none.
+    idioms: Words,
     /// One bit for each character of the basic plane: whether a value can begin with it. 8 KiB stay in the cache.
     starts: Vec<u64>,
 }
@@ -54,7 +73,7 @@ impl Scanner {
                 *word |= 1 << (code % 64);
             }
         }
-        Self { units, starts }
+        Self { units, idioms: words::idioms(), starts }
     }
 
     /// Appends the values of a text in order; none overlaps another.
@@ -113,8 +132,12 @@ impl Scanner {
         };
         let next = start + first.len_utf8();
         let arabic = number::digit(first).is_some();
-        if arabic && let Some(end) = code::skip(text, start, &self.units) {
-            return Err(end.max(next));
+        if arabic {
+            if let Some(end) = code::skip(text, start, &self.units) {
+                return Err(end.max(next));
+            }
+        } else if followers(first).is_some_and(|after| !text.at_any(next, after)) {
+            return Err(next);
         }
         if timely(text, start) {
             let time = year::read(text, start, context).or_else(|| ordinal::phase(text, start));
@@ -122,28 +145,31 @@ impl Scanner {
                 return Ok(value);
             }
         }
-        match first {
-            '第' | '首' => {
-                return ordinal::rank(text, start).ok_or_else(|| ordinal::skip(text, start).unwrap_or(next));
-            }
-            '前' => {
-                // 目前3家 counts, 前3家 does not.
-                let now = text.before_any(start, "目当日此以之提年跟眼空面");
-                return Err(ordinal::skip(text, start).filter(|_| !now).unwrap_or(next));
-            }
-            '上' if !text.at_any(next, "百千万亿") => return Err(next),
-            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月' | '昨' => {
-                return Err(next);
-            }
-            _ => {}
-        }
-        if let Some(end) = words::idiom(text, start) {
-            return Err(end);
+        if !arabic && let Some(end) = self.wordy(text, start, first, next) {
+            return end;
         }
         match quantity::read(text, start, floor, &self.units) {
             Some(value) => Ok(value),
             None if arabic => Err(code::rest(text, start).max(next)),
             None => Err(self.numeral_end(text, start, next)),
+        }
+    }
+
+    /// What a character that is no digit gives where it begins no quantity: a rank, or where to look next.
+    fn wordy(&self, text: Cursor<'_>, start: usize, first: char, next: usize) -> Option<Result<Value, usize>> {
+        match first {
+            '第' | '首' => Some(ordinal::rank(text, start).ok_or_else(|| ordinal::skip(text, start).unwrap_or(next))),
+            '前' => {
+                // 目前3家 counts, 前3家 does not.
+                let now = text.before_any(start, "目当日此以之提年跟眼空面");
+                Some(Err(ordinal::skip(text, start).filter(|_| !now).unwrap_or(next)))
+            }
+            '上' if !text.at_any(next, "百千万亿") => Some(Err(next)),
+            '今' | '去' | '明' | '本' | '下' | '当' | '同' | '次' | '翌' | '全' | '年' | '月' | '昨' => {
+                Some(Err(next))
+            }
+            _ if self.idioms.begin(text.rest(start)) => words::idiom(text, start).map(Err),
+            _ => None,
         }
     }
 

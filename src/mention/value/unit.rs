@@ -1,6 +1,8 @@
 //! Rows of unit, class, factor, base → units by their first character: which unit begins here?
 
+use super::super::words::{ByChar, Words};
 use super::Kind;
+use super::compound::compounds;
 use super::cursor::Cursor;
 
 /// Spans of time; those read by the clock are left to the rows.
@@ -21,6 +23,8 @@ pub(super) struct Unit {
     pub kind: Kind,
     pub factor: f64,
     pub base: String,
+    /// Whether it ends in a Latin letter or a digit.
+    latin: bool,
 }
 
 /// Units as data: the words that may stand behind a number, each with its class, the factor to its base unit and
@@ -37,12 +41,18 @@ pub(super) struct Unit {
 /// scanner.scan("占地300亩，年产5万吨", &Default::default(), &mut values);
 /// assert_eq!(values[1].normal.number, Some(50_000.0));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Units {
-    /// Sorted by first character, then the longest first.
-    rows: Vec<Unit>,
-    /// First character and its stretch of `rows`, sorted.
-    heads: Vec<(char, usize, usize)>,
+    /// By their first character, the longest first.
+    rows: ByChar<Unit>,
+    /// Words that begin like a unit and may be none.
+    compounds: Words,
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        Self::new([])
+    }
 }
 
 impl Units {
@@ -54,39 +64,30 @@ impl Units {
             .into_iter()
             .chain(spans)
             .filter(|(text, ..)| !text.is_empty())
-            .map(|(text, kind, factor, base)| Unit { text, kind, factor: whole(factor), base })
+            .map(|(text, kind, factor, base)| {
+                let latin = text.ends_with(|last: char| last.is_ascii_alphanumeric());
+                Unit { text, kind, factor: whole(factor), base, latin }
+            })
             .collect();
-        rows.sort_by(|a, b| {
-            let head = |unit: &Unit| unit.text.chars().next();
-            head(a).cmp(&head(b)).then(b.text.len().cmp(&a.text.len())).then(a.text.cmp(&b.text))
-        });
+        rows.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then(a.text.cmp(&b.text)));
         rows.dedup_by(|later, first| later.text == first.text);
-        let mut heads: Vec<(char, usize, usize)> = Vec::new();
-        for (index, unit) in rows.iter().enumerate() {
-            let Some(head) = unit.text.chars().next() else {
-                continue;
-            };
-            match heads.last_mut() {
-                Some(last) if last.0 == head => last.2 = index + 1,
-                _ => heads.push((head, index, index + 1)),
-            }
-        }
-        Self { rows, heads }
+        let compounds = compounds(rows.iter().filter_map(|unit| unit.text.chars().next()));
+        let rows = ByChar::new(rows.into_iter().filter_map(|unit| Some((unit.text.chars().next()?, unit))));
+        Self { rows, compounds }
     }
 
     /// The units that begin at a place, the longest first. A Latin unit ends where the letters end.
     pub(super) fn all<'a>(&'a self, text: Cursor<'a>, place: usize) -> impl Iterator<Item = &'a Unit> {
-        let stretch = text
-            .at(place)
-            .and_then(|head| self.heads.binary_search_by_key(&head, |entry| entry.0).ok())
-            .and_then(|found| self.heads.get(found))
-            .and_then(|&(_, start, end)| self.rows.get(start..end))
-            .unwrap_or_default();
+        let stretch = text.at(place).map_or(&[][..], |head| self.rows.get(head));
         stretch.iter().filter(move |unit| {
             text.is(place, &unit.text)
-                && !(unit.text.ends_with(|last: char| last.is_ascii_alphanumeric())
-                    && text.at(place + unit.text.len()).is_some_and(|next| next.is_ascii_alphanumeric()))
+                && !(unit.latin && text.at(place + unit.text.len()).is_some_and(|next| next.is_ascii_alphanumeric()))
         })
+    }
+
+    /// Whether a word that may swallow a unit begins at a place.
+    pub(super) fn begins_compound(&self, text: Cursor<'_>, place: usize) -> bool {
+        self.compounds.begin(text.rest(place))
     }
 
     /// The longest unit that begins at a place.

@@ -1,10 +1,16 @@
 //! A numeral at a place → is it only part of a word that counts nothing (一般, 三角, 统一)?
 
+use super::super::words::Words;
 use super::cursor::Cursor;
 
-/// The position behind the word at `place` that looks like a numeral and is none.
-pub(super) fn idiom(text: Cursor<'_>, place: usize) -> Option<usize> {
-    let first = text.at(place)?;
+/// The words that look like a numeral and are none.
+pub(super) fn idioms() -> Words {
+    let first = "一二两三四五六七八九十百千万亿几数半";
+    Words::list(first.chars().filter_map(beginning).flat_map(|words| words.split(' ')))
+}
+
+/// Those that begin with a character; where two fit, the first counts.
+fn beginning(first: char) -> Option<&'static str> {
     let words = match first {
         '一' => {
             "一二三产 一二产 一二线 一带一路 一如既往 一揽子 一站式 一条龙 一条心 一口气 一家人 一把手 一方面 一系列 一次性 一部分 一体化 一窝蜂 一辈子 一盘棋 一张图 一张网 一本正经 一年一度 一年四季 一年到头 一年半载 一席之地 一线 一些 一下 一定 一体 一般 一起 一直 一旦 一切 一致 一样 一流 一并 一律 一贯 一向 一边 一面 一再 一时 一度 一举 一味 一心 一路 一步 一道 一经 一概 一同 一应 一块 一角 一批 一轮 一点 一头 一方 一双 一对 一口 一级 一产 一代 一连 一齐 一行 一日 一手 一汽 一元化 一元 一字 一把 一番 一副 一身 一眼 一瓦 一众 一堂 一场空 一处"
@@ -38,8 +44,12 @@ pub(super) fn idiom(text: Cursor<'_>, place: usize) -> Option<usize> {
         '半' => "半岛 半年 半导体 半成品 半径 半封闭",
         _ => return None,
     };
-    // Most numerals are followed by none of these characters.
-    text.at(place + first.len_utf8()).filter(|second| words.contains(*second))?;
+    Some(words)
+}
+
+/// The position behind the word at `place` that looks like a numeral and is none.
+pub(super) fn idiom(text: Cursor<'_>, place: usize) -> Option<usize> {
+    let words = beginning(text.at(place)?)?;
     // 三分之一, 十分之九 are fractions all the same.
     words.split(' ').find_map(|word| text.eat(place, word)).filter(|end| !text.ends(*end, "分之"))
 }

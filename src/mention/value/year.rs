@@ -92,22 +92,24 @@ fn year(text: Cursor<'_>, start: usize, context: &Context<'_>) -> Option<Year> {
         return short(text, start);
     }
     let Anchor { year: now, .. } = *context.anchor;
-    let near = context.near(text, start).0;
-    // (word, shift, characters before it that make another word)
-    let (word, value, unless) = [
-        ("今年", now, "如当"),
-        ("去年", now.map(|year| year - 1), "过"),
-        ("明年", now.map(|year| year + 1), "文发证光透声"),
-        ("前年", now.map(|year| year - 2), "目以之此提生从"),
-        ("本年", now, ""),
-        ("上年", now.map(|year| year - 1), "以"),
-        ("当年", near, ""),
-        ("同年", near, ""),
-        ("次年", near.map(|year| year + 1), ""),
-        ("翌年", near.map(|year| year + 1), ""),
-    ]
-    .into_iter()
-    .find(|(word, ..)| text.is(start, word))?;
+    let near = || context.near(text, start).0;
+    // (word, year, characters before it that make another word)
+    let (word, value, unless) = match first {
+        '今' => ("今年", now, "如当"),
+        '去' => ("去年", now.map(|year| year - 1), "过"),
+        '明' => ("明年", now.map(|year| year + 1), "文发证光透声"),
+        '前' => ("前年", now.map(|year| year - 2), "目以之此提生从"),
+        '本' => ("本年", now, ""),
+        '上' => ("上年", now.map(|year| year - 1), "以"),
+        '当' => ("当年", near(), ""),
+        '同' => ("同年", near(), ""),
+        '次' => ("次年", near().map(|year| year + 1), ""),
+        '翌' => ("翌年", near().map(|year| year + 1), ""),
+        _ => return None,
+    };
+    if !text.is(start, word) {
+        return None;
+    }
     let end = start + word.len();
     // 至今年均增长: 今 ends a word and 年均 begins one.
     let split = word == "今年" && text.before_any(start, "至迄现") && text.at_any(end, "均产");
