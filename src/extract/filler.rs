@@ -181,7 +181,10 @@ impl Filler {
 }
 
 fn one(said: Option<Said<'_>>) -> Found<'_> {
-    said.into_iter().collect()
+    match said {
+        Some(said) => smallvec![said],
+        None => Found::new(),
+    }
 }
 
 fn plain(text: Cow<'_, str>) -> Said<'_> {
@@ -199,7 +202,10 @@ fn role_of<'a>(
     let span = match found.role(role) {
         None => return Found::new(),
         Some(Capture::Mentions(members)) => {
-            return members.iter().filter_map(|m| said(*m, class, place, discourse)).collect();
+            return match members[..] {
+                [member] => one(said(member, class, place, discourse)),
+                _ => members.iter().filter_map(|m| said(*m, class, place, discourse)).collect(),
+            };
         }
         Some(Capture::Text(span)) => *span,
     };

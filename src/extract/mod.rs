@@ -212,7 +212,9 @@ fn drop_repeated(statements: &mut Vec<Statement<'_>>, first: usize) {
     for at in first..statements.len() {
         let repeated = statements[first..kept].iter().any(|k| k.says_the_same(&statements[at]));
         if !repeated {
-            statements.swap(kept, at);
+            if kept < at {
+                statements.swap(kept, at);
+            }
             kept += 1;
         }
     }

@@ -119,19 +119,23 @@ impl Canon {
     /// The canonical form of `name`.
     pub fn name<'n>(&self, kind: Type, name: &'n str) -> Cow<'n, str> {
         let Some(class) = self.names(kind) else { return Cow::Borrowed(name) };
-        let mut base = name;
-        if let Some(front) = class.strip.iter().find_map(|e| base.strip_suffix(e.as_str()))
+        let (mut from, mut to) = (0, name.len());
+        if let Some(front) = class.strip.iter().find_map(|e| name.strip_suffix(e.as_str()))
             && !front.is_empty()
         {
-            base = front;
+            to = front.len();
         }
-        if let Some(rest) = class.strip_front.iter().find_map(|f| base.strip_prefix(f.as_str()))
+        if let Some(rest) = class.strip_front.iter().find_map(|f| name[..to].strip_prefix(f.as_str()))
             && rest.chars().nth(1).is_some()
         {
-            base = rest;
+            from = to - rest.len();
         }
+        let base = &name[from..to];
         if class.add.is_empty() || class.endings.iter().any(|e| base.ends_with(e.as_str())) {
             Cow::Borrowed(base)
+        } else if name[to..].starts_with(&class.add) {
+            // what was cut off begins with what is added
+            Cow::Borrowed(&name[from..to + class.add.len()])
         } else {
             Cow::Owned(format!("{base}{}", class.add))
         }

@@ -27,12 +27,12 @@ const NAMES_PLACES: [&str; 6] =
     ["list/divisions", "list/departments", "list/zones", "form/zone", "form/committee", "form/post"];
 
 /// Makes entities and claims of what was said.
-pub fn resolve<'a>(
-    document: &'a Document,
-    mentions: &'a [Vec<Mention>],
-    statements: Vec<Statement<'a>>,
-    canon: &'a Canon,
-    pack: &'a Pack,
+pub fn resolve(
+    document: &Document,
+    mentions: &[Vec<Mention>],
+    statements: Vec<Statement<'_>>,
+    canon: &Canon,
+    pack: &Pack,
 ) -> Extraction {
     let mut table = Table::new(document, mentions, canon, pack);
     // all names first, so that a short name meets its full one
@@ -48,11 +48,11 @@ pub fn resolve<'a>(
             }
         }
     }
-    let mut drafts: Vec<Draft<'_>> = Vec::with_capacity(statements.len());
-    drafts.extend(statements.into_iter().filter_map(|statement| Draft::of(statement, &mut table)));
+    let mut drafts: Vec<Draft<'_, '_>> = Vec::with_capacity(statements.len());
+    drafts.extend(statements.iter().filter_map(|statement| Draft::of(statement, &mut table)));
     let mut entities = table.entities;
     entities::merge(&mut entities, &mut drafts, canon);
-    entities::finish(entities, &settle(&drafts), document, canon, pack)
+    entities::finish(entities, &settle(drafts), document, canon, pack)
 }
 
 /// Whether a mention names an entity by itself; values, pointers and words of some lists do not.

@@ -13,17 +13,17 @@ use crate::span::Span;
 /// The entities of a document, filed under the names they have been called by.
 ///
 /// Most mentions repeat a name: they are answered by what was found out when it was met first.
-pub(super) struct Table<'a> {
-    document: &'a Document,
-    mentions: &'a [Vec<Mention>],
-    canon: &'a Canon,
-    pack: &'a Pack,
+pub(super) struct Table<'s> {
+    document: &'s Document,
+    mentions: &'s [Vec<Mention>],
+    canon: &'s Canon,
+    pack: &'s Pack,
     /// The entities, in the order in which they were met.
     pub entities: Vec<Entity>,
     /// By class and name as said.
-    said: QuickMap<(Type, Cow<'a, str>), usize>,
+    said: QuickMap<(Type, &'s str), usize>,
     /// By class and key of the canonical name.
-    filed: QuickMap<(Type, String), usize>,
+    filed: QuickMap<(Type, Cow<'s, str>), usize>,
     /// By class and number of the division.
     divisions: QuickMap<(Type, usize), usize>,
     /// The entity of each mention that was asked for, sentence after sentence.
@@ -32,9 +32,9 @@ pub(super) struct Table<'a> {
     starts: Vec<usize>,
 }
 
-impl<'a> Table<'a> {
+impl<'s> Table<'s> {
     /// A table without entities.
-    pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], canon: &'a Canon, pack: &'a Pack) -> Table<'a> {
+    pub fn new(document: &'s Document, mentions: &'s [Vec<Mention>], canon: &'s Canon, pack: &'s Pack) -> Table<'s> {
         let mut all = 0;
         let mut starts = Vec::with_capacity(mentions.len());
         for found in mentions {
@@ -46,9 +46,9 @@ impl<'a> Table<'a> {
             mentions,
             canon,
             pack,
-            entities: Vec::new(),
-            said: QuickMap::default(),
-            filed: QuickMap::default(),
+            entities: Vec::with_capacity(all / 2),
+            said: QuickMap::with_capacity_and_hasher(all / 2, Default::default()),
+            filed: QuickMap::with_capacity_and_hasher(all / 2, Default::default()),
             divisions: QuickMap::default(),
             seen: vec![None; all],
             starts,
@@ -56,14 +56,14 @@ impl<'a> Table<'a> {
     }
 
     /// What is said as an end of a claim; `None` for what names nothing.
-    pub fn end(&mut self, said: Said<'a>) -> Option<End<'a>> {
+    pub fn end(&mut self, said: &'s Said<'_>) -> Option<End<'s>> {
         match said {
             Said::Value { text, kind, .. } => {
                 Some(End::Value { text, kind: kind.or(self.canon.term).unwrap_or(Type(0)) })
             }
-            Said::Division(division) => self.division(division).map(End::Entity),
-            Said::Named { kind, name } => Some(End::Entity(self.named(kind, name, None, Span::default()))),
-            Said::Mention(s, m) => self.mention(s, m).map(End::Entity),
+            Said::Division(division) => self.division(*division).map(End::Entity),
+            Said::Named { kind, name } => Some(End::Entity(self.named(*kind, name, name, Span::default()))),
+            Said::Mention(s, m) => self.mention(*s, *m).map(End::Entity),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a> Table<'a> {
         let (printed, first) = (text.slice(mention.span), text.source(mention.span));
         let entity = match mention.division {
             Some(division) => self.placed(mention.kind, division, name, printed, first),
-            None => self.named(mention.kind, Cow::Borrowed(name), Some(printed), first),
+            None => self.named(mention.kind, name, printed, first),
         };
         self.seen[slot] = Some(entity);
         Some(entity)
@@ -102,21 +102,23 @@ impl<'a> Table<'a> {
         at
     }
 
-    fn named(&mut self, kind: Type, name: Cow<'a, str>, printed: Option<&str>, first: Span) -> usize {
-        let asked = (kind, name);
-        if let Some(&at) = self.said.get(&asked) {
-            call(&mut self.entities[at], [printed.unwrap_or(&asked.1)], first);
+    fn named(&mut self, kind: Type, name: &'s str, printed: &str, first: Span) -> usize {
+        if let Some(&at) = self.said.get(&(kind, name)) {
+            call(&mut self.entities[at], [printed], first);
             return at;
         }
-        let canonical = self.canon.name(kind, &asked.1);
         let class = self.canon.entity_class(kind);
-        let key = self.canon.filed(class, &canonical).into_owned();
+        let canonical = self.canon.name(kind, name);
+        let key = match &canonical {
+            Cow::Borrowed(name) => self.canon.filed(class, name),
+            Cow::Owned(name) => Cow::Owned(self.canon.filed(class, name).into_owned()),
+        };
         let at = *self.filed.entry((class, key)).or_insert_with(|| {
             self.entities.push(entity(class, &canonical, None, first));
             self.entities.len() - 1
         });
-        call(&mut self.entities[at], [&canonical, printed.unwrap_or(&asked.1)], first);
-        self.said.insert(asked, at);
+        call(&mut self.entities[at], [&canonical, printed], first);
+        self.said.insert((kind, name), at);
         at
     }
 }
