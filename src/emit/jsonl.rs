@@ -1,11 +1,68 @@
 //! Extraction → one JSON object a line: the document, its entities, its facts.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::model::{Document, Extraction, Node};
 use crate::pack::Pack;
+
+/// One line; fields are written in this order, after `kind`.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Line<'a> {
+    Document {
+        doc: &'a str,
+        title: Option<&'a str>,
+        date: Option<&'a str>,
+        place: Option<&'a str>,
+        authors: Vec<Signed<'a>>,
+    },
+    Entity {
+        doc: &'a str,
+        #[serde(rename = "type")]
+        class: &'a str,
+        name: &'a str,
+        aliases: &'a [String],
+    },
+    Fact {
+        doc: &'a str,
+        subject: End<'a>,
+        relation: &'a str,
+        object: End<'a>,
+        qualifiers: &'a BTreeMap<String, String>,
+        evidence: Quoted<'a>,
+    },
+}
+
+#[derive(Serialize)]
+struct Signed<'a> {
+    role: &'a str,
+    name: &'a str,
+}
+
+/// Subject or object of a fact.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum End<'a> {
+    Entity {
+        #[serde(rename = "type")]
+        class: &'a str,
+        name: &'a str,
+    },
+    Value {
+        value: &'a str,
+    },
+}
+
+#[derive(Serialize)]
+struct Quoted<'a> {
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    rule: &'a str,
+}
 
 /// Writes the lines of one document.
 ///
@@ -18,44 +75,49 @@ use crate::pack::Pack;
 /// Those of `out`.
 pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, out: &mut impl Write) -> io::Result<()> {
     let doc = stem(&document.name);
-    let place = document.place.map(|p| pack.gazetteer.divisions[p].name.as_str());
-    let authors: Vec<Value> = document.authors.iter().map(|a| json!({"role": a.role, "name": a.name})).collect();
-    line(
-        out,
-        &json!({"kind": "document", "doc": doc, "title": document.title, "date": document.date, "place": place, "authors": authors}),
-    )?;
+    let first = Line::Document {
+        doc,
+        title: document.title.as_deref(),
+        date: document.date.as_deref(),
+        place: document.place.map(|p| pack.gazetteer.divisions[p].name.as_str()),
+        authors: document.authors.iter().map(|a| Signed { role: &a.role, name: &a.name }).collect(),
+    };
+    line(out, &first)?;
     let class = |t| pack.ontology.class_of(t).name.as_str();
     for entity in &extraction.entities {
-        line(
-            out,
-            &json!({"kind": "entity", "doc": doc, "type": class(entity.kind), "name": entity.name, "aliases": entity.aliases}),
-        )?;
+        let (name, aliases) = (&entity.name, &entity.aliases);
+        line(out, &Line::Entity { doc, class: class(entity.kind), name, aliases })?;
     }
     let offsets = Offsets::new(&document.source);
-    let node = |n: &Node| match n {
-        Node::Entity(i) => json!({"type": class(extraction.entities[*i].kind), "name": extraction.entities[*i].name}),
-        Node::Value { text, .. } => json!({"value": text}),
+    let end = |node| match node {
+        &Node::Entity(i) => {
+            let entity = &extraction.entities[i];
+            End::Entity { class: class(entity.kind), name: &entity.name }
+        }
+        Node::Value { text, .. } => End::Value { value: text },
     };
     for claim in &extraction.claims {
         let span = claim.evidence.span;
-        let quote = offsets.slice(&document.source, span.start, span.end);
-        line(
-            out,
-            &json!({
-                "kind": "fact", "doc": doc,
-                "subject": node(&claim.subject),
-                "relation": pack.ontology.property_of(claim.relation).name,
-                "object": node(&claim.object),
-                "qualifiers": claim.qualifiers,
-                "evidence": {"start": span.start, "end": span.end, "quote": quote, "rule": &*claim.evidence.rule},
-            }),
-        )?;
+        let fact = Line::Fact {
+            doc,
+            subject: end(&claim.subject),
+            relation: &pack.ontology.property_of(claim.relation).name,
+            object: end(&claim.object),
+            qualifiers: &claim.qualifiers,
+            evidence: Quoted {
+                start: span.start,
+                end: span.end,
+                quote: offsets.slice(&document.source, span.start, span.end),
+                rule: &claim.evidence.rule,
+            },
+        };
+        line(out, &fact)?;
     }
     Ok(())
 }
 
-fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+fn line(out: &mut impl Write, line: &Line<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
     out.write_all(b"\n")
 }
 

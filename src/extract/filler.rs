@@ -1,13 +1,18 @@
 //! What a rule writes for subject, object and qualifiers → what that is in a match.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use smallvec::{SmallVec, smallvec};
+
+use super::capture::split_list;
 use super::discourse::Discourse;
-use super::{Said, amount_of};
-use crate::model::{Amount, Meaning, Mention, Type};
+use super::terms::Sought;
+use super::{Figure, Said, figure_of};
+use crate::model::{Meaning, Mention, Type};
 use crate::pack::Ontology;
 use crate::rule::{Capture, Match};
-use crate::span::Mapped;
+use crate::span::{Mapped, Span};
 
 /// What may stand for subject, object or a qualifier in a rule.
 ///
@@ -27,7 +32,7 @@ use crate::span::Mapped;
 /// | `@list`       | the last heading above that names a list (…排名, …名单)               |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Filler {
     /// A role, perhaps as a class.
     Role(Arc<str>, Option<Type>),
@@ -35,10 +40,10 @@ pub enum Filler {
     List(Arc<str>, Option<Type>),
     /// Several fillers put together.
     Joined(Vec<Filler>),
-    /// A fixed text.
-    Literal(String),
-    /// The nearest of these classes.
-    Nearest(Vec<Type>),
+    /// A fixed text, with its number where it is one, such as the rank that 夺魁 means.
+    Literal(String, Option<f64>),
+    /// The nearest of some classes.
+    Nearest(Sought),
     /// The county above the place of a role.
     Above(Arc<str>),
     /// The nearest county.
@@ -57,12 +62,42 @@ pub enum Filler {
     Place,
 }
 
+/// What a filler gives; most give one thing.
+pub(super) type Found<'a> = SmallVec<[Said<'a>; 1]>;
+
 /// Where a match stands.
-pub(super) struct Place<'a> {
+pub(super) struct Place<'p, 'a> {
     pub sentence: usize,
-    pub text: &'a Mapped,
-    /// Inside a name: the name's index in the sentence and the mentions it swallowed (item 0 is the name itself).
-    pub whole: Option<(usize, &'a [&'a Mention])>,
+    /// The text in which the spans of the match count.
+    pub text: &'p Mapped,
+    /// Where the match is inside a name.
+    pub whole: Option<Whole<'p, 'a>>,
+}
+
+/// A name in which rules match, as `■：` and its text.
+pub(super) struct Whole<'p, 'a> {
+    /// The name's index in the sentence.
+    pub index: usize,
+    /// The mentions that it swallowed; the first of them is item 1.
+    pub inner: &'p [&'a Mention],
+}
+
+/// Characters in front of the text of a name in which rules match.
+pub(super) const HEAD: u32 = 2;
+
+impl<'a> Place<'_, 'a> {
+    /// The characters of `span`, borrowed from the document where they stand in it.
+    fn slice(&self, span: Span, discourse: &Discourse<'a>) -> Cow<'a, str> {
+        let sentence = &discourse.document.sentences[self.sentence].text;
+        match &self.whole {
+            None => Cow::Borrowed(sentence.slice(span)),
+            Some(_) if span.start < HEAD => Cow::Owned(self.text.slice(span).to_owned()),
+            Some(whole) => {
+                let first = discourse.mentions[self.sentence][whole.index].span.start;
+                Cow::Borrowed(sentence.slice(Span::new(span.start - HEAD + first, span.end - HEAD + first)))
+            }
+        }
+    }
 }
 
 impl Filler {
@@ -72,7 +107,7 @@ impl Filler {
             return Filler::Joined(written.split('+').map(|part| Filler::parse(part, ontology)).collect());
         }
         if let Some(text) = written.strip_prefix('=') {
-            return Filler::Literal(text.to_owned());
+            return Filler::Literal(text.to_owned(), text.parse().ok());
         }
         match written.strip_prefix('@') {
             Some("section") => return Filler::Section,
@@ -84,7 +119,10 @@ impl Filler {
                 let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
                 return if name == "event" { Filler::Event(class) } else { Filler::Heading(class) };
             }
-            Some(classes) => return Filler::Nearest(classes.split('|').filter_map(|c| ontology.class(c)).collect()),
+            Some(classes) => {
+                let kinds: Vec<Type> = classes.split('|').filter_map(|c| ontology.class(c)).collect();
+                return Filler::Nearest(Sought::of(&kinds, ontology));
+            }
             None => {}
         }
         if let Some(role) = written.strip_suffix('^') {
@@ -97,113 +135,151 @@ impl Filler {
         }
     }
 
-    pub(super) fn fill(&self, found: &Match, place: &Place<'_>, discourse: &Discourse<'_>) -> Vec<Said> {
+    /// What the filler is in a match.
+    pub(super) fn fill<'a>(&'a self, found: &Match, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
         match self {
-            Filler::Literal(text) => vec![Said::Value { text: text.clone(), kind: None, amount: number(text) }],
-            Filler::Section => discourse.section_place().into_iter().collect(),
-            Filler::Place => discourse.document.place.map(Said::Division).into_iter().collect(),
-            Filler::Nearest(kinds) => {
-                discourse.nearest(kinds, place.sentence, found.span.start, found.span).into_iter().collect()
-            }
-            Filler::County => discourse.county(place.sentence, found.span.start).into_iter().collect(),
-            Filler::Event(kind) => discourse.event(*kind).into_iter().collect(),
-            Filler::Heading(kind) => discourse.heading(place.sentence, *kind).into_iter().collect(),
-            Filler::ListHeading => discourse.list_heading(place.sentence).into_iter().collect(),
+            Filler::Literal(text, number) => smallvec![Said::Value {
+                text: Cow::Borrowed(text),
+                kind: None,
+                amount: number.map(|number| Figure { number, unit: None }),
+            }],
+            Filler::Section => one(discourse.section_place()),
+            Filler::Place => one(discourse.document.place.map(Said::Division)),
+            Filler::Nearest(sought) => one(discourse.nearest(sought, place.sentence, found.span.start, found.span)),
+            Filler::County => one(discourse.county(place.sentence, found.span.start)),
+            Filler::Event(kind) => one(discourse.event(*kind)),
+            Filler::Heading(kind) => one(discourse.heading(*kind)),
+            Filler::ListHeading => one(discourse.list_heading()),
             Filler::Above(role) => {
-                let caught = Filler::Role(role.clone(), None).fill(found, place, discourse);
+                let caught = role_of(role, None, found, place, discourse);
                 caught.iter().filter_map(|said| discourse.county_above(said)).collect()
             }
-            Filler::Subject => discourse.subject(place.sentence, found.span.start).into_iter().collect(),
-            Filler::Joined(fillers) => {
-                let parts = fillers.iter().map(|filler| match filler {
-                    Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
-                    other => Some(
-                        other
-                            .fill(found, place, discourse)
-                            .iter()
-                            .filter_map(|s| discourse.text_of(s))
-                            .collect::<Vec<_>>(),
-                    )
-                    .filter(|t| !t.is_empty()),
-                });
-                let Some(parts) = parts.collect::<Option<Vec<Vec<String>>>>() else { return Vec::new() };
-                // a list as the last part gives one text a member
-                let Some((last, front)) = parts.split_last() else { return Vec::new() };
-                let front: String = front.iter().filter_map(|p| p.first().cloned()).collect();
-                last.iter().map(|l| Said::Value { text: format!("{front}{l}"), kind: None, amount: None }).collect()
-            }
-            Filler::Role(role, class) => match found.role(role) {
-                None => Vec::new(),
-                Some(Capture::Mentions(members)) => {
-                    members.iter().filter_map(|m| said(*m, *class, place, discourse)).collect()
-                }
-                Some(Capture::Text(span)) => {
-                    let text = place.text.slice(*span);
-                    match class {
-                        Some(kind) => {
-                            discourse.clean(text).map(|name| Said::Named { kind: *kind, name }).into_iter().collect()
-                        }
-                        None if text.is_empty() => Vec::new(),
-                        None => vec![Said::Value { text: text.to_owned(), kind: None, amount: None }],
-                    }
-                }
-            },
-            Filler::List(role, class) => {
-                let Some(capture) = found.role(role) else { return Vec::new() };
-                let text = match capture {
-                    Capture::Text(span) => place.text.slice(*span).to_owned(),
-                    Capture::Mentions(_) => texts(capture, place, discourse).unwrap_or_default().join("、"),
-                };
-                let parts = split_list(&text).into_iter().filter_map(|part| discourse.clean(&part));
-                match class {
-                    Some(kind) => parts.map(|name| Said::Named { kind: *kind, name }).collect(),
-                    None => parts.map(|text| Said::Value { text, kind: None, amount: None }).collect(),
-                }
-            }
+            Filler::Subject => one(discourse.subject(place.sentence, found.span.start)),
+            Filler::Joined(fillers) => joined(fillers, found, place, discourse),
+            Filler::Role(role, class) => role_of(role, *class, found, place, discourse),
+            Filler::List(role, class) => members_of(role, *class, found, place, discourse),
         }
     }
-}
 
-impl Filler {
     /// The `index`-th mention that a role caught, by its sentence and first character: which figure a claim is about.
     pub(super) fn mention(
         &self,
         found: &Match,
         index: usize,
-        place: &Place<'_>,
+        place: &Place<'_, '_>,
         discourse: &Discourse<'_>,
     ) -> Option<(usize, u32)> {
         let Filler::Role(role, _) = self else { return None };
         let Some(Capture::Mentions(members)) = found.role(role) else { return None };
         let member = *members.get(index)? as usize;
-        let mention = match place.whole {
+        let mention = match &place.whole {
             None => discourse.mentions[place.sentence].get(member)?,
-            Some((_, inner)) => inner.get(member.checked_sub(1)?)?,
+            Some(whole) => whole.inner.get(member.checked_sub(1)?)?,
         };
         Some((place.sentence, mention.span.start))
     }
 }
 
-/// A text that is a number, such as the rank that 夺魁 means.
-fn number(text: &str) -> Option<Amount> {
-    Some(Amount { number: text.parse().ok()?, unit: None })
+fn one(said: Option<Said<'_>>) -> Found<'_> {
+    match said {
+        Some(said) => smallvec![said],
+        None => Found::new(),
+    }
+}
+
+fn plain(text: Cow<'_, str>) -> Said<'_> {
+    Said::Value { text, kind: None, amount: None }
+}
+
+/// What a role caught, perhaps as a class.
+fn role_of<'a>(
+    role: &str,
+    class: Option<Type>,
+    found: &Match,
+    place: &Place<'_, 'a>,
+    discourse: &Discourse<'a>,
+) -> Found<'a> {
+    let span = match found.role(role) {
+        None => return Found::new(),
+        Some(Capture::Mentions(members)) => {
+            return match members[..] {
+                [member] => one(said(member, class, place, discourse)),
+                _ => members.iter().filter_map(|m| said(*m, class, place, discourse)).collect(),
+            };
+        }
+        Some(Capture::Text(span)) => *span,
+    };
+    let text = place.slice(span, discourse);
+    match class {
+        Some(kind) => one(discourse.clean(text).map(|name| Said::Named { kind, name })),
+        None if text.is_empty() => Found::new(),
+        None => smallvec![plain(text)],
+    }
+}
+
+/// The members of the list that a role caught, perhaps as a class.
+fn members_of<'a>(
+    role: &str,
+    class: Option<Type>,
+    found: &Match,
+    place: &Place<'_, 'a>,
+    discourse: &Discourse<'a>,
+) -> Found<'a> {
+    let text = match found.role(role) {
+        None => return Found::new(),
+        Some(Capture::Text(span)) => place.slice(*span, discourse),
+        Some(capture) => Cow::Owned(texts(capture, place, discourse).unwrap_or_default().join("、")),
+    };
+    let said = |name: Cow<'a, str>| match class {
+        Some(kind) => Said::Named { kind, name },
+        None => plain(name),
+    };
+    let cleaned = |part| discourse.clean(part).map(said);
+    match &text {
+        Cow::Borrowed(text) => split_list(text).into_iter().map(Cow::Borrowed).filter_map(cleaned).collect(),
+        Cow::Owned(text) => {
+            split_list(text).into_iter().map(|part| Cow::Owned(part.to_owned())).filter_map(cleaned).collect()
+        }
+    }
+}
+
+/// The texts of several fillers put together; a list as the last of them gives one text a member.
+fn joined<'a>(fillers: &'a [Filler], found: &Match, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
+    let texts_of = |filler: &'a Filler| match filler {
+        Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
+        other => {
+            let filled = other.fill(found, place, discourse);
+            let texts: Texts<'a> = filled.iter().filter_map(|said| discourse.text_of(said)).collect();
+            Some(texts).filter(|t| !t.is_empty())
+        }
+    };
+    let Some((last, front)) = fillers.split_last() else { return Found::new() };
+    let mut beginning = String::new();
+    for filler in front {
+        let Some(texts) = texts_of(filler) else { return Found::new() };
+        beginning.push_str(texts.first().map_or("", |t| t));
+    }
+    let ends = texts_of(last).unwrap_or_default();
+    ends.iter().map(|end| plain(Cow::Owned(format!("{beginning}{end}")))).collect()
 }
 
 /// A member of a match's items as something said.
-fn said(member: u32, class: Option<Type>, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<Said> {
-    let at = match place.whole {
+fn said<'a>(member: u32, class: Option<Type>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Option<Said<'a>> {
+    let at = match &place.whole {
         None => Said::Mention(place.sentence, member as usize),
-        Some((whole, _)) if member == 0 => Said::Mention(place.sentence, whole),
-        Some((_, inner)) => {
-            let mention = inner.get(member as usize - 1)?;
+        Some(whole) if member == 0 => Said::Mention(place.sentence, whole.index),
+        Some(whole) => {
+            let mention: &'a Mention = whole.inner.get(member as usize - 1)?;
             return Some(match (&mention.meaning, mention.division) {
                 (Meaning::Value(normal), _) => Said::Value {
-                    text: normal.text.clone(),
+                    text: Cow::Borrowed(&normal.text),
                     kind: Some(mention.kind),
-                    amount: amount_of(&mention.meaning),
+                    amount: figure_of(&mention.meaning),
                 },
                 (_, Some(division)) => Said::Division(division),
-                (Meaning::Name(name), _) => Said::Named { kind: class.unwrap_or(mention.kind), name: name.clone() },
+                (Meaning::Name(name), _) => {
+                    Said::Named { kind: class.unwrap_or(mention.kind), name: Cow::Borrowed(name) }
+                }
                 (Meaning::Anaphor, _) => return None,
             });
         }
@@ -211,52 +287,20 @@ fn said(member: u32, class: Option<Type>, place: &Place<'_>, discourse: &Discour
     let resolved = discourse.resolve(&at)?;
     match class {
         Some(kind) if discourse.kind_of(&resolved) != Some(kind) => {
-            discourse.clean(&discourse.printed(&resolved)).map(|name| Said::Named { kind, name })
+            discourse.clean(discourse.printed(&resolved)).map(|name| Said::Named { kind, name })
         }
         _ => Some(resolved),
     }
 }
 
-fn texts(capture: &Capture, place: &Place<'_>, discourse: &Discourse<'_>) -> Option<Vec<String>> {
-    match capture {
-        Capture::Text(span) => Some(vec![place.text.slice(*span).to_owned()]),
-        Capture::Mentions(members) => {
-            let all: Option<Vec<String>> =
-                members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect();
-            all
-        }
-    }
-}
+type Texts<'a> = SmallVec<[Cow<'a, str>; 2]>;
 
-/// Parts of `甲、乙和丙`; a 和 or 及 inside a short word does not part it.
-pub(super) fn split_list(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut depth = 0;
-    let mut part = String::new();
-    let chars: Vec<char> = text.chars().collect();
-    let mut i = 0;
-    while i < chars.len() {
-        let c = chars[i];
-        match c {
-            '（' | '“' | '《' => depth += 1,
-            '）' | '”' | '》' => depth -= 1,
-            _ => {}
-        }
-        let join = match c {
-            '、' | '，' => 1,
-            '以' if chars.get(i + 1) == Some(&'及') => 2,
-            '和' | '及' | '与' if part.chars().count() >= 2 && chars.len() - i > 2 => 1,
-            _ => 0,
-        };
-        if join > 0 && depth <= 0 {
-            parts.push(std::mem::take(&mut part));
-            i += join;
-        } else {
-            part.push(c);
-            i += 1;
+/// The texts of what a role caught; `None` where one of them has no text.
+fn texts<'a>(capture: &Capture, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Option<Texts<'a>> {
+    match capture {
+        Capture::Text(span) => Some(smallvec![place.slice(*span, discourse)]),
+        Capture::Mentions(members) => {
+            members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect()
         }
     }
-    parts.push(part);
-    parts.retain(|p| !p.is_empty());
-    parts
 }

@@ -3,23 +3,33 @@
 //! Relation rules match on each sentence; what a match leaves open (该项目, 全县, a clause without a subject, the period of
 //! a figure) is filled from the discourse. Statements still speak of mentions; [`crate::resolve`] makes entities of them.
 
+mod capture;
+mod classes;
 mod discourse;
+mod emit;
 mod filler;
+mod terms;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use classes::Classes;
 pub use discourse::Discourse;
 pub use filler::Filler;
+use smallvec::SmallVec;
+pub use terms::{Sought, Terms};
 
-use crate::model::{Amount, Document, Meaning, Mention, Relation, Type};
-use crate::pack::{Emit, Ontology, Pack, PackError};
-use crate::rule::{Capture, Engine, Item, Match, Symbols};
+use crate::model::{Document, Meaning, Mention, Relation, Type};
+use crate::pack::{Pack, PackError, RuleSource};
+use crate::rule::{Capture, Engine, Item, Symbols};
 use crate::span::{Mapped, Span};
+use emit::Stating;
+use filler::{HEAD, Place, Whole};
 
-/// What a statement speaks of, before resolution.
+/// What a statement speaks of, before resolution; its texts are borrowed wherever they stand in a text or a rule.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Said {
+pub enum Said<'a> {
     /// A mention: sentence and index in it.
     Mention(usize, usize),
     /// A division of the gazetteer.
@@ -29,34 +39,46 @@ pub enum Said {
         /// Its class.
         kind: Type,
         /// Its name.
-        name: String,
+        name: Cow<'a, str>,
     },
     /// A literal.
     Value {
         /// Normal text.
-        text: String,
+        text: Cow<'a, str>,
         /// Class of the value; `None` for plain text.
         kind: Option<Type>,
         /// Number and base unit, where it is an amount.
-        amount: Option<Amount>,
+        amount: Option<Figure<'a>>,
     },
 }
 
+/// A number with its base unit, as [`crate::model::Amount`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure<'a> {
+    /// In the base unit.
+    pub number: f64,
+    /// Base unit, where there is one.
+    pub unit: Option<&'a str>,
+}
+
+/// Names of qualifiers with their texts, by name.
+pub type Qualifiers<'a> = SmallVec<[(&'a str, Cow<'a, str>); 2]>;
+
 /// A statement before resolution.
 #[derive(Debug, Clone)]
-pub struct Statement {
+pub struct Statement<'a> {
     /// Of whom.
-    pub subject: Said,
+    pub subject: Said<'a>,
     /// What.
     pub relation: Relation,
     /// Whom or how much.
-    pub object: Said,
+    pub object: Said<'a>,
     /// Qualifiers.
-    pub qualifiers: BTreeMap<String, String>,
+    pub qualifiers: Qualifiers<'a>,
     /// Characters of the source.
     pub span: Span,
     /// Rule.
-    pub rule: Arc<str>,
+    pub rule: &'a Arc<str>,
     /// Above 0: holds only where nothing of a lower number states the relation for the subject.
     pub weak: u8,
     /// Number of the rule where the statement holds only if no other takes the figure.
@@ -70,18 +92,9 @@ pub struct Statement {
 pub struct Extractor {
     /// The engine with the rules of `data/relations`.
     pub engine: Engine,
-    emits: Vec<Vec<Compiled>>,
-}
-
-#[derive(Debug)]
-struct Compiled {
-    subject: Filler,
-    relation: Relation,
-    object: Filler,
-    qualifiers: Vec<(String, Filler)>,
-    /// Qualifiers without which the claim is not made.
-    required: Vec<String>,
-    flags: Emit,
+    /// For each rule what it states.
+    statings: Vec<Vec<Stating>>,
+    terms: Terms,
 }
 
 impl Extractor {
@@ -91,33 +104,27 @@ impl Extractor {
     /// Reported into `errors`.
     pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Extractor {
         let engine = Engine::compile(&pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
-        let required = |relation: Relation| {
-            let names = pack.ontology.property_of(relation).qualifiers.iter();
-            let needed =
-                names.filter(|q| pack.ontology.property(q).is_some_and(|p| pack.ontology.property_of(p).required));
-            needed.cloned().collect()
+        let compile = |(number, rule): (usize, &RuleSource)| {
+            rule.emit.iter().filter_map(|emit| Stating::compile(emit, rule, number, &pack.ontology)).collect()
         };
-        let compile = |emit: &Emit| {
-            Some(Compiled {
-                required: required(pack.ontology.property(&emit.p)?),
-                subject: Filler::parse(&emit.s, &pack.ontology),
-                relation: pack.ontology.property(&emit.p)?,
-                object: Filler::parse(&emit.o, &pack.ontology),
-                qualifiers: emit.q.iter().map(|(k, v)| (k.clone(), Filler::parse(v, &pack.ontology))).collect(),
-                flags: emit.clone(),
-            })
-        };
-        let emits = pack.rules.relations.iter().map(|r| r.emit.iter().filter_map(compile).collect()).collect();
-        Extractor { engine, emits }
+        let statings = pack.rules.relations.iter().enumerate().map(compile).collect();
+        Extractor { engine, statings, terms: Terms::of(pack) }
     }
 
     /// All statements of a document.
-    pub fn extract(&self, document: &Document, mentions: &[Vec<Mention>], pack: &Pack) -> Vec<Statement> {
+    pub fn extract<'a>(
+        &'a self,
+        document: &'a Document,
+        mentions: &'a [Vec<Mention>],
+        pack: &'a Pack,
+    ) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
-        let mut discourse = Discourse::new(document, mentions, pack);
+        let mut discourse = Discourse::new(document, mentions, pack, &self.terms);
+        let mut items: Vec<Item> = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {
             discourse.enter(number);
-            let items: Vec<Item> = mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
+            items.clear();
+            items.extend(mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }));
             let folded = Symbols::new(&sentence.text, &items, true);
             let first = statements.len();
             self.read(&folded, number, &discourse, &mut statements);
@@ -141,188 +148,115 @@ impl Extractor {
         statements
     }
 
-    fn read(&self, symbols: &Symbols, sentence: usize, discourse: &Discourse<'_>, statements: &mut Vec<Statement>) {
+    fn read<'a>(
+        &'a self,
+        symbols: &Symbols,
+        sentence: usize,
+        discourse: &Discourse<'a>,
+        statements: &mut Vec<Statement<'a>>,
+    ) {
+        let place = Place { sentence, text: &discourse.document.sentences[sentence].text, whole: None };
         for found in self.engine.run(symbols) {
-            let place = filler::Place { sentence, text: &discourse.document.sentences[sentence].text, whole: None };
-            self.state(&found, place, discourse, statements);
+            for stating in &self.statings[found.rule] {
+                stating.state(&found, &place, discourse, statements);
+            }
         }
     }
 
     /// Reads inside a name: `<name>：年产30万吨尼龙6项目`, with what the name swallowed as mentions.
-    fn read_name(
-        &self,
-        mention: &Mention,
-        whole: (usize, usize),
-        discourse: &Discourse<'_>,
-        statements: &mut Vec<Statement>,
+    fn read_name<'a>(
+        &'a self,
+        mention: &'a Mention,
+        (sentence, index): (usize, usize),
+        discourse: &Discourse<'a>,
+        statements: &mut Vec<Statement<'a>>,
     ) {
-        let sentence = &discourse.document.sentences[whole.0];
-        let mut text = Mapped::default();
-        let origin = |i: u32| sentence.text.origin(i).unwrap_or_default();
-        text.push('■', origin(mention.span.start));
-        text.push('：', origin(mention.span.start));
-        let shift = |span: Span| Span::new(span.start - mention.span.start + 2, span.end - mention.span.start + 2);
-        for (c, i) in sentence.text.slice(mention.span).chars().zip(mention.span.start..) {
-            text.push(c, origin(i));
-        }
-        let mut items = vec![Item { span: Span::new(0, 1), kind: mention.kind }];
-        let mut inner: Vec<&Mention> = mention.inner.iter().collect();
+        let text = headed(&discourse.document.sentences[sentence].text, mention.span);
+        let shift = |at: u32| at - mention.span.start + HEAD;
+        let mut inner: SmallVec<[&Mention; 4]> = mention.inner.iter().collect();
         inner.sort_by_key(|m| m.span.start);
-        items.extend(inner.iter().map(|m| Item { span: shift(m.span), kind: m.kind }));
+        let mut items: SmallVec<[Item; 4]> = SmallVec::new();
+        items.push(Item { span: Span::new(0, 1), kind: mention.kind });
+        items.extend(
+            inner.iter().map(|m| Item { span: Span::new(shift(m.span.start), shift(m.span.end)), kind: m.kind }),
+        );
         let symbols = Symbols::new(&text, &items, true);
+        let place = Place { sentence, text: &text, whole: Some(Whole { index, inner: &inner }) };
         for found in self.engine.run(&symbols) {
             // only rules that speak of the name as a whole
             let speaks = found.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0)));
             if speaks {
-                let place = filler::Place { sentence: whole.0, text: &text, whole: Some((whole.1, &inner)) };
-                self.state(&found, place, discourse, statements);
-            }
-        }
-    }
-
-    fn state(
-        &self,
-        found: &Match,
-        place: filler::Place<'_>,
-        discourse: &Discourse<'_>,
-        statements: &mut Vec<Statement>,
-    ) {
-        let rule = &self.engine.rules[found.rule].source;
-        for emit in &self.emits[found.rule] {
-            let subjects = emit.subject.fill(found, &place, discourse);
-            let objects = emit.object.fill(found, &place, discourse);
-            if subjects.is_empty() || objects.is_empty() {
-                continue;
-            }
-            let respectively =
-                subjects.len() == objects.len() && subjects.len() > 1 && place.text.slice(found.span).contains("分别");
-            for (i, subject) in subjects.iter().enumerate() {
-                for (j, object) in objects.iter().enumerate() {
-                    if respectively && i != j {
-                        continue;
-                    }
-                    let Some((subject, object)) = fit(subject, emit.relation, object, discourse) else { continue };
-                    if (emit.flags.fine && !discourse.is_fine(&object))
-                        || (emit.flags.agree && !discourse.agrees(&subject, &object))
-                    {
-                        continue;
-                    }
-                    let mut qualifiers = BTreeMap::new();
-                    for (name, filler) in &emit.qualifiers {
-                        let values = filler.fill(found, &place, discourse);
-                        let value = values.get(if respectively { j } else { 0 }).or(values.first());
-                        if let Some(text) = value.and_then(|v| discourse.text_of(v)).filter(|t| !t.is_empty()) {
-                            qualifiers.insert(name.clone(), squeezed(text));
-                        }
-                    }
-                    if emit.required.iter().any(|q| !qualifiers.contains_key(q)) {
-                        continue;
-                    }
-                    statements.push(Statement {
-                        subject,
-                        relation: emit.relation,
-                        object,
-                        qualifiers,
-                        span: place.text.source(found.span),
-                        rule: rule.id.clone(),
-                        weak: emit.flags.weak,
-                        spare: emit.flags.spare.then_some(found.rule),
-                        figure: emit.object.mention(found, j, &place, discourse),
-                    });
+                for stating in &self.statings[found.rule] {
+                    stating.state(&found, &place, discourse, statements);
                 }
             }
         }
     }
 }
 
-/// Subject and object as the relation takes them, or nothing where the vocabulary forbids it.
-fn fit(subject: &Said, relation: Relation, object: &Said, discourse: &Discourse<'_>) -> Option<(Said, Said)> {
-    let ontology = &discourse.pack.ontology;
-    let property = ontology.property_of(relation);
-    let within = |kind: Type, classes: &[Type]| classes.iter().any(|c| ontology.is_a(kind, *c));
-    let as_class = |said: &Said, classes: &[Type]| -> Option<Said> {
-        let kind = discourse.kind_of(said)?;
-        if within(kind, classes) {
-            return Some(said.clone());
-        }
-        // a word for an industry or a firm's product stands for the product where one is asked for
-        let product = ontology.class("Product").filter(|p| classes.contains(p))?;
-        matches!(said, Said::Mention(..)).then(|| Said::Named { kind: product, name: discourse.printed(said) })
-    };
-    let subject = as_class(subject, &property.domain)?;
-    let object = match object {
-        // 今年三月 in a text without a date fixes no day
-        Said::Value { text, .. } if text.is_empty() => return None,
-        Said::Value { .. } => {
-            let takes = !property.datatypes.is_empty() || property.range.iter().any(|c| is_literal_class(ontology, *c));
-            takes.then(|| object.clone())?
-        }
-        other
-            if property.range.is_empty()
-                || (!property.datatypes.is_empty()
-                    && !property.range.iter().any(|c| !is_literal_class(ontology, *c))) =>
-        {
-            Said::Value { text: discourse.text_of(other)?, kind: None, amount: None }
-        }
-        other => as_class(other, &property.range)?,
-    };
-    (subject != object).then_some((subject, object))
-}
-
-/// Whether objects of the class are written as values: amounts, records, stages.
-fn is_literal_class(ontology: &Ontology, class: Type) -> bool {
-    ["Record", "Value", "Stage"]
-        .iter()
-        .any(|name| ontology.class(name).is_some_and(|above| ontology.is_a(class, above)))
+/// `■：` and the characters of `span`; the first two stand where the span begins.
+fn headed(text: &Mapped, span: Span) -> Mapped {
+    let origin = |at: u32| text.origin(at).unwrap_or_default();
+    let mut headed = Mapped::default();
+    headed.push('■', origin(span.start));
+    headed.push('：', origin(span.start));
+    for (c, at) in text.slice(span).chars().zip(span.start..) {
+        headed.push(c, origin(at));
+    }
+    headed
 }
 
 /// Drops statements of one sentence that say the same.
-fn drop_repeated(statements: &mut Vec<Statement>, first: usize) {
-    let mut kept: Vec<Statement> = Vec::new();
-    for statement in statements.drain(first..) {
-        let same = kept.iter().any(|k| {
-            k.subject == statement.subject
-                && k.relation == statement.relation
-                && k.object == statement.object
-                && k.qualifiers == statement.qualifiers
-        });
-        if !same {
-            kept.push(statement);
+fn drop_repeated(statements: &mut Vec<Statement<'_>>, first: usize) {
+    let mut kept = first;
+    for at in first..statements.len() {
+        let repeated = statements[first..kept].iter().any(|k| k.says_the_same(&statements[at]));
+        if !repeated {
+            if kept < at {
+                statements.swap(kept, at);
+            }
+            kept += 1;
         }
     }
-    statements.extend(kept);
+    statements.truncate(kept);
+}
+
+impl Statement<'_> {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.relation == other.relation
+            && self.object == other.object
+            && self.subject == other.subject
+            && self.qualifiers == other.qualifiers
+    }
 }
 
 /// Drops spare statements whose figure another statement has taken; of several spare ones the first rule's stays.
-fn drop_spare(statements: &mut Vec<Statement>) {
-    let mut taken: BTreeMap<(usize, u32), usize> = BTreeMap::new();
-    for statement in statements.iter().filter(|s| s.spare.is_none()) {
-        if let Some(figure) = statement.figure {
-            taken.insert(figure, usize::MAX);
-        }
-    }
+fn drop_spare(statements: &mut Vec<Statement<'_>>) {
+    // by figure, the first rule that would take it
+    let mut takers: BTreeMap<(usize, u32), usize> = BTreeMap::new();
     for statement in statements.iter() {
         if let (Some(rule), Some(figure)) = (statement.spare, statement.figure) {
-            let first = taken.entry(figure).or_insert(rule);
-            *first = if *first == usize::MAX { *first } else { rule.min(*first) };
+            let first = takers.entry(figure).or_insert(rule);
+            *first = rule.min(*first);
         }
     }
+    if takers.is_empty() {
+        return;
+    }
+    let firm = statements.iter().filter(|s| s.spare.is_none());
+    for figure in firm.filter_map(|s| s.figure) {
+        takers.remove(&figure);
+    }
     statements.retain(|s| match (s.spare, s.figure) {
-        (Some(rule), Some(figure)) => taken.get(&figure) == Some(&rule),
+        (Some(rule), Some(figure)) => takers.get(&figure) == Some(&rule),
         _ => true,
     });
 }
 
-/// A text without the spaces that justified a line (`链 长`); those between Latin words stay.
-fn squeezed(text: String) -> String {
-    let latin = text.chars().any(|c| c.is_ascii_alphabetic());
-    if latin || !text.contains(' ') { text } else { text.replace(' ', "") }
-}
-
 /// The number of an amount.
-pub(crate) fn amount_of(meaning: &Meaning) -> Option<Amount> {
+fn figure_of(meaning: &Meaning) -> Option<Figure<'_>> {
     match meaning {
-        Meaning::Value(normal) => Some(Amount { number: normal.number?, unit: normal.unit.clone() }),
+        Meaning::Value(normal) => Some(Figure { number: normal.number?, unit: normal.unit.as_deref() }),
         _ => None,
     }
 }

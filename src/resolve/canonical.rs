@@ -1,23 +1,34 @@
 //! Name as printed → canonical name, by what `data/normalise/names.toml` says of its class.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::office::Offices;
 use crate::model::{Relation, Type};
 use crate::pack::{Pack, PackError};
 
 /// How names of each class are brought to their canonical form.
 #[derive(Debug, Default)]
 pub struct Canon {
-    classes: BTreeMap<Type, ClassSource>,
+    /// By number of the class; `None` where names stay as they are.
+    classes: Vec<Option<Names>>,
+    /// By number of the class: the class that its members have in the graph, where they are entities.
+    entities: Vec<Option<Type>>,
     keyed: Vec<(Type, Vec<Relation>)>,
+    offices: Offices,
+    pub(super) organization: Option<Type>,
+    pub(super) place: Option<Type>,
+    /// Class of a value without one.
+    pub(super) term: Option<Type>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+/// How names of one class are brought to their canonical form; lists have their longest word first.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ClassSource {
-    /// Endings that are cut off, longest first.
+pub(super) struct Names {
+    /// Endings that are cut off.
     #[serde(default)]
     strip: Vec<String>,
     /// Beginnings that are cut off.
@@ -28,13 +39,13 @@ struct ClassSource {
     add: String,
     /// Endings that need no addition.
     #[serde(default)]
-    endings: Vec<String>,
+    pub endings: Vec<String>,
     /// Whether a name is short for the one longer name that ends with it.
     #[serde(default)]
-    contained: bool,
+    pub contained: bool,
     /// Words of which two names of one thing have the same: names of the class that are alike otherwise are one.
     #[serde(default)]
-    apart: Vec<String>,
+    pub apart: Vec<String>,
     /// Relations whose object tells namesakes apart.
     #[serde(default)]
     keyed_by: Vec<String>,
@@ -48,15 +59,15 @@ impl Canon {
             errors.push(PackError::at(path, 0, "this file is missing"));
             return Canon::default();
         };
-        let source: BTreeMap<String, ClassSource> = match toml::from_str(file.text) {
+        let source: BTreeMap<String, Names> = match toml::from_str(file.text) {
             Ok(source) => source,
             Err(e) => {
                 errors.push(PackError::at(path, 0, e.message()));
                 return Canon::default();
             }
         };
-        let mut canon = Canon::default();
-        for (name, class) in source {
+        let mut canon = Canon::of_classes(pack);
+        for (name, mut class) in source {
             let Some(kind) = pack.ontology.class(&name) else {
                 errors.push(PackError::at(path, 0, "there is no such class").about(&name));
                 continue;
@@ -64,93 +75,100 @@ impl Canon {
             if !class.keyed_by.is_empty() {
                 canon.keyed.push((kind, class.keyed_by.iter().filter_map(|r| pack.ontology.property(r)).collect()));
             }
-            canon.classes.insert(kind, class);
+            for words in [&mut class.strip, &mut class.strip_front, &mut class.endings] {
+                words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+            }
+            canon.classes[kind.0 as usize] = Some(class);
         }
         canon
     }
 
+    /// What is known of the classes before any rule about their names.
+    fn of_classes(pack: &Pack) -> Canon {
+        let ontology = &pack.ontology;
+        let top = ontology.class("Entity");
+        let is_entity = |kind: Type| top.is_some_and(|top| ontology.is_a(kind, top));
+        Canon {
+            classes: ontology.classes().map(|_| None).collect(),
+            entities: ontology
+                .classes()
+                .map(|(kind, _)| is_entity(kind).then(|| ontology.entity_class(kind)))
+                .collect(),
+            keyed: Vec::new(),
+            offices: Offices::of(pack),
+            organization: ontology.class("Organization"),
+            place: ontology.class("Place"),
+            term: ontology.class("Term"),
+        }
+    }
+
+    fn names(&self, kind: Type) -> Option<&Names> {
+        self.classes.get(kind.0 as usize)?.as_ref()
+    }
+
+    /// Whether members of the class are entities.
+    pub(super) fn is_entity(&self, kind: Type) -> bool {
+        self.entities.get(kind.0 as usize).is_some_and(Option::is_some)
+    }
+
+    /// The class that an entity of class `kind` has in the graph.
+    pub(super) fn entity_class(&self, kind: Type) -> Type {
+        self.entities.get(kind.0 as usize).copied().flatten().unwrap_or(kind)
+    }
+
     /// The canonical form of `name`.
-    pub fn name(&self, kind: Type, name: &str, pack: &Pack) -> String {
-        let Some(class) = self.classes.get(&kind) else { return name.to_owned() };
-        let mut base = name;
-        if let Some(ending) = class.strip.iter().filter(|e| base.ends_with(e.as_str())).max_by_key(|e| e.len())
-            && base.chars().count() > ending.chars().count()
+    pub fn name<'n>(&self, kind: Type, name: &'n str) -> Cow<'n, str> {
+        let Some(class) = self.names(kind) else { return Cow::Borrowed(name) };
+        let (mut from, mut to) = (0, name.len());
+        if let Some(front) = class.strip.iter().find_map(|e| name.strip_suffix(e.as_str()))
+            && !front.is_empty()
         {
-            base = &base[..base.len() - ending.len()];
+            to = front.len();
         }
-        if let Some(front) = class.strip_front.iter().filter(|f| base.starts_with(f.as_str())).max_by_key(|f| f.len())
-            && base.chars().count() > front.chars().count() + 1
+        if let Some(rest) = class.strip_front.iter().find_map(|f| name[..to].strip_prefix(f.as_str()))
+            && rest.chars().nth(1).is_some()
         {
-            base = &base[front.len()..];
+            from = to - rest.len();
         }
-        let _ = pack;
+        let base = &name[from..to];
         if class.add.is_empty() || class.endings.iter().any(|e| base.ends_with(e.as_str())) {
-            base.to_owned()
+            Cow::Borrowed(base)
+        } else if name[to..].starts_with(&class.add) {
+            // what was cut off begins with what is added
+            Cow::Borrowed(&name[from..to + class.add.len()])
         } else {
-            format!("{base}{}", class.add)
+            Cow::Owned(format!("{base}{}", class.add))
         }
     }
 
     /// What two spellings of one name share: letters without quotes and brackets.
-    pub fn key(name: &str) -> String {
-        name.chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '‘' | '’' | '《' | '》' | '"' | '·' | '-' | '—'))
-            .collect::<String>()
-            .to_lowercase()
-    }
-
-    /// Whether names of the class are short for longer ones that end with them.
-    pub fn contains(&self, kind: Type) -> bool {
-        self.classes.get(&kind).is_some_and(|c| c.contained)
-    }
-
-    /// Whether `short` is a shorter form of `long`: the end of it, with or without its last word.
-    pub fn is_short_for(&self, kind: Type, short: &str, long: &str) -> bool {
-        let Some(class) = self.classes.get(&kind) else { return false };
-        let (short_key, long_key) = (Canon::key(short), Canon::key(long));
-        let bare = |k: &str| {
-            let ending = class.endings.iter().filter(|e| k.ends_with(e.as_str())).max_by_key(|e| e.len());
-            ending.map_or(k.to_owned(), |e| k[..k.len() - e.len()].to_owned())
-        };
-        let distinctive = bare(&short_key).chars().count();
-        distinctive >= 2
-            && long_key.len() > short_key.len()
-            && (long_key.ends_with(&short_key) || (distinctive >= 4 && bare(&long_key).ends_with(&bare(&short_key))))
-    }
-
-    /// Whether two names are spellings of one thing: most of their pairs of characters the same, their figures no others.
-    pub fn is_alike(&self, kind: Type, a: &str, b: &str) -> bool {
-        let Some(class) = self.classes.get(&kind).filter(|c| !c.apart.is_empty()) else { return false };
-        if class.apart.iter().any(|w| a.contains(w.as_str()) != b.contains(w.as_str())) {
-            return false;
+    pub fn key(name: &str) -> Cow<'_, str> {
+        let plain = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z');
+        if name.chars().all(plain) {
+            return Cow::Borrowed(name);
         }
-        let figures = |s: &str| {
-            s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>()
-        };
-        let (x, y) = (figures(a), figures(b));
-        let pairs = |s: &str| {
-            let chars: Vec<char> = Canon::key(s).chars().collect();
-            chars.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
-        };
-        let (p, q) = (pairs(a), pairs(b));
-        let shared = p.iter().filter(|pair| q.contains(pair)).count();
-        (x == y || x.is_empty() || y.is_empty())
-            && shared * 20 >= 13 * p.len().min(q.len())
-            && shared * 2 >= p.len().max(q.len())
+        let marks = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '《' | '》' | '"' | '·' | '-' | '—');
+        let kept = name.chars().filter(|c| !c.is_whitespace() && !marks(*c));
+        Cow::Owned(kept.collect::<String>().to_lowercase())
+    }
+
+    /// The key under which an entity's name is filed; bodies have their office in one spelling.
+    pub(super) fn filed<'n>(&self, kind: Type, name: &'n str) -> Cow<'n, str> {
+        let body = self.organization == Some(kind);
+        match body.then(|| self.offices.spelled(name)).flatten() {
+            Some(spelled) => Cow::Owned(Canon::key(&spelled).into_owned()),
+            None => Canon::key(name),
+        }
+    }
+
+    /// Classes in which a short name may stand for a longer one.
+    pub(super) fn contained(&self) -> impl Iterator<Item = (Type, &Names)> {
+        let known = (0u16..).zip(&self.classes).filter_map(|(number, names)| Some((Type(number), names.as_ref()?)));
+        known.filter(|(_, names)| names.contained)
     }
 
     /// Classes whose namesakes are told apart, with the relations that do it.
     pub fn keyed(&self) -> &[(Type, Vec<Relation>)] {
         &self.keyed
     }
-}
-
-/// The name of a body with its office in one spelling: 聊城市发改委 and 聊城市发展和改革委员会 are one.
-pub fn office(name: &str, pack: &Pack) -> String {
-    let rows = pack.gazetteer.list("departments").iter();
-    let hit = rows
-        .flat_map(|row| row.iter().map(move |variant| (variant, &row[0])))
-        .filter(|(v, _)| name.ends_with(v.as_str()) && name.len() > v.len())
-        .max_by_key(|(v, _)| v.len());
-    hit.map_or_else(|| name.to_owned(), |(variant, core)| format!("{}{core}", &name[..name.len() - variant.len()]))
 }

@@ -2,10 +2,13 @@
 
 mod setting;
 
-use super::{Said, amount_of};
+use std::borrow::Cow;
+
+use super::terms::{Sought, Terms};
+use super::{Said, figure_of};
 use crate::model::{Document, Meaning, Mention, Part, Type};
 use crate::pack::Pack;
-use crate::span::Span;
+use crate::span::{Mapped, Span};
 
 /// How many sentences back in the paragraph a thing is still spoken of.
 const REACH: usize = 4;
@@ -21,33 +24,43 @@ pub struct Discourse<'a> {
     pub mentions: &'a [Vec<Mention>],
     /// The pack.
     pub pack: &'a Pack,
+    terms: &'a Terms,
     section_places: Vec<Option<usize>>,
     at: usize,
-    place: Option<Type>,
-    park: Option<Type>,
-    /// Classes that figures are told of.
-    acting: Vec<Type>,
+    above: Above,
     /// The event that the document is about, with its class.
-    event: Option<(Type, Said)>,
+    event: Option<(Type, Said<'a>)>,
     /// The firm that the document is about.
-    firm: Option<Said>,
+    firm: Option<Said<'a>>,
+}
+
+/// What stands nearest above the present sentence, each by the number of its sentence.
+#[derive(Debug, Default)]
+struct Above {
+    /// A heading; it may be the present sentence.
+    heading: Option<usize>,
+    /// A heading that names a list.
+    list_heading: Option<usize>,
+    /// A sentence that begins with a place, and the place.
+    place: Option<(usize, usize)>,
 }
 
 impl<'a> Discourse<'a> {
     /// Finds out what each section is about.
-    pub fn new(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Discourse<'a> {
-        let acting =
-            ["Place", "Park", "Company", "Project", "Cluster"].iter().filter_map(|c| pack.ontology.class(c)).collect();
-        let place = pack.ontology.class("Place");
+    pub fn new(
+        document: &'a Document,
+        mentions: &'a [Vec<Mention>],
+        pack: &'a Pack,
+        terms: &'a Terms,
+    ) -> Discourse<'a> {
         let mut discourse = Discourse {
             document,
             mentions,
             pack,
+            terms,
             section_places: Vec::new(),
             at: 0,
-            place,
-            park: pack.ontology.class("Park"),
-            acting,
+            above: Above::default(),
             event: None,
             firm: None,
         };
@@ -57,51 +70,72 @@ impl<'a> Discourse<'a> {
         discourse
     }
 
-    /// Goes on to sentence `number`.
+    /// Goes on to sentence `number`, which lies ahead.
     pub fn enter(&mut self, number: usize) {
+        for passed in self.at..number {
+            self.pass(passed);
+        }
         self.at = number;
+        if self.document.sentences.get(number).is_some_and(|s| s.part == Part::Heading) {
+            self.above.heading = Some(number);
+        }
+    }
+
+    /// Keeps in mind what the sentences after `sentence` go back to.
+    fn pass(&mut self, sentence: usize) {
+        let of = &self.document.sentences[sentence];
+        if of.part == Part::Heading {
+            self.above.heading = Some(sentence);
+            let text = of.text.as_str().trim_end_matches('：');
+            if self.terms.list_headings.iter().any(|ending| text.ends_with(ending.as_str())) {
+                self.above.list_heading = Some(sentence);
+            }
+        }
+        if let Some(place) = self.first_place(sentence) {
+            self.above.place = Some((sentence, place));
+        }
     }
 
     /// What is said, with 该项目 and 全县 replaced by what they stand for.
-    pub fn resolve(&self, said: &Said) -> Option<Said> {
+    pub fn resolve(&self, said: &Said<'a>) -> Option<Said<'a>> {
         let Said::Mention(s, m) = said else { return Some(said.clone()) };
         let mention = &self.mentions[*s][*m];
         match (&mention.meaning, mention.division) {
             (Meaning::Value(normal), _) => Some(Said::Value {
-                text: normal.text.clone(),
+                text: Cow::Borrowed(&normal.text),
                 kind: Some(mention.kind),
-                amount: amount_of(&mention.meaning),
+                amount: figure_of(&mention.meaning),
             }),
             (_, Some(division)) => Some(Said::Division(division)),
             (Meaning::Name(_), None) => Some(said.clone()),
-            (Meaning::Anaphor, None) if Some(mention.kind) == self.place => self.place_of_level(*s, mention),
+            (Meaning::Anaphor, None) if Some(mention.kind) == self.terms.place => self.place_of_level(*s, mention),
             (Meaning::Anaphor, None) => self.antecedent(mention.kind, *s, mention.span.start),
         }
     }
 
     /// The last thing of class `kind` before `(sentence, at)` in this paragraph or the sentence above; of firms, else the one
     /// that the document is about.
-    fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said> {
-        let class = |name: &str| self.pack.ontology.class(name);
-        if class("Company") == Some(kind) {
+    fn antecedent(&self, kind: Type, sentence: usize, at: u32) -> Option<Said<'a>> {
+        if self.terms.company == Some(kind) {
             // 该公司 is the subject of the sentence above rather than a firm it mentions
             let head = || self.head_above(kind, sentence);
             let here = self.mentions[sentence]
                 .iter()
                 .any(|m| m.kind == kind && m.span.end <= at && !matches!(m.meaning, Meaning::Anaphor));
             let above = if here { None } else { head() };
-            return above.or_else(|| self.spoken_of(&[kind], sentence, at)).or_else(|| self.firm.clone());
+            return above
+                .or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at))
+                .or_else(|| self.firm.clone());
         }
         let park = || {
-            class("Park")
-                .filter(|_| class("Project") == Some(kind))
-                .and_then(|park| self.spoken_of(&[park], sentence, at))
+            let park = self.terms.park.filter(|_| self.terms.project == Some(kind))?;
+            self.spoken_of(self.terms.alone(park), sentence, at)
         };
-        self.spoken_of(&[kind], sentence, at).or_else(park)
+        self.spoken_of(self.terms.alone(kind), sentence, at).or_else(park)
     }
 
     /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
-    fn head_above(&self, kind: Type, sentence: usize) -> Option<Said> {
+    fn head_above(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
         let paragraph = self.document.sentences[sentence].paragraph;
         let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
         above.into_iter().find_map(|s| {
@@ -114,9 +148,9 @@ impl<'a> Discourse<'a> {
     }
 
     /// The firm named far more often than any other.
-    fn main_firm(&self) -> Option<Said> {
-        let kind = self.pack.ontology.class("Company")?;
-        let mut counts: std::collections::BTreeMap<&str, (u32, Said)> = std::collections::BTreeMap::new();
+    fn main_firm(&self) -> Option<Said<'a>> {
+        let kind = self.terms.company?;
+        let mut counts: std::collections::BTreeMap<&str, (u32, Said<'a>)> = std::collections::BTreeMap::new();
         for (s, found) in self.mentions.iter().enumerate() {
             for (m, mention) in found.iter().enumerate() {
                 if let (true, Meaning::Name(name)) = (mention.kind == kind, &mention.meaning) {
@@ -124,7 +158,7 @@ impl<'a> Discourse<'a> {
                 }
             }
         }
-        let mut ranked: Vec<(u32, Said)> = counts.into_values().collect();
+        let mut ranked: Vec<(u32, Said<'a>)> = counts.into_values().collect();
         ranked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         match ranked.as_slice() {
             [(count, said), rest @ ..] if *count >= 2 && rest.first().is_none_or(|(next, _)| next * 2 <= *count) => {
@@ -135,27 +169,24 @@ impl<'a> Discourse<'a> {
     }
 
     /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above.
-    pub fn nearest(&self, kinds: &[Type], sentence: usize, at: u32, not_in: Span) -> Option<Said> {
-        let wants_place = self.place.is_some_and(|p| kinds.contains(&p));
-        if wants_place && kinds.len() == 1 {
+    pub fn nearest(&self, sought: &Sought, sentence: usize, at: u32, not_in: Span) -> Option<Said<'a>> {
+        if sought.places && !sought.several {
             return self.subject_place(sentence, at.max(not_in.start));
         }
-        self.spoken_of(kinds, sentence, at)
-            .or_else(|| if wants_place { self.subject_place(sentence, at) } else { None })
+        let place = || if sought.places { self.subject_place(sentence, at) } else { None };
+        self.spoken_of(sought, sentence, at).or_else(place)
     }
 
-    fn spoken_of(&self, kinds: &[Type], sentence: usize, at: u32) -> Option<Said> {
-        let ontology = &self.pack.ontology;
+    fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
         // a park that something lies in (位于某某产业园) is not what is spoken of
         let site = |s: usize, m: &Mention| {
-            let before = self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
-            kinds.len() > 1
-                && self.park == Some(m.kind)
-                && self.pack.lexicon.list("site_words").iter().any(|w| before.ends_with(w.as_str()))
+            let before =
+                || self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
+            sought.several
+                && self.terms.park == Some(m.kind)
+                && self.terms.site_words.iter().any(|w| before().ends_with(w.as_str()))
         };
-        let fits = |s: usize, m: &Mention| {
-            kinds.iter().any(|k| ontology.is_a(m.kind, *k)) && Some(m.kind) != self.place && !site(s, m)
-        };
+        let fits = |s: usize, m: &Mention| sought.fits.contains(m.kind) && !site(s, m);
         let here =
             self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
         if let Some((i, m)) = here {
@@ -185,7 +216,7 @@ impl<'a> Discourse<'a> {
         None
     }
 
-    fn value_or(&self, said: Said, mention: &Mention) -> Option<Said> {
+    fn value_or(&self, said: Said<'a>, mention: &Mention) -> Option<Said<'a>> {
         match &mention.meaning {
             Meaning::Value(_) => self.resolve(&said),
             _ => Some(said),
@@ -194,7 +225,7 @@ impl<'a> Discourse<'a> {
 
     /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
     /// first such thing of a sentence above in the paragraph, else the place.
-    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said> {
+    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let heads = |s: usize, limit: u32| {
             let text = &self.document.sentences[s].text;
             self.mentions[s]
@@ -217,21 +248,17 @@ impl<'a> Discourse<'a> {
     }
 
     /// The event that the document is about; nothing where it is not of `kind`.
-    pub fn event(&self, kind: Option<Type>) -> Option<Said> {
+    pub fn event(&self, kind: Option<Type>) -> Option<Said<'a>> {
         let (found, said) = self.event.as_ref()?;
         kind.is_none_or(|k| self.pack.ontology.is_a(*found, k)).then(|| said.clone())
     }
 
     /// The event named most often, the first of those, with its class.
-    fn main_event(&self) -> Option<(Type, Said)> {
-        let event = self.pack.ontology.class("Event")?;
-        let mut counts: Vec<(&str, u32, Type, Said)> = Vec::new();
+    fn main_event(&self) -> Option<(Type, Said<'a>)> {
+        let mut counts: Vec<(&str, u32, Type, Said<'a>)> = Vec::new();
         for (s, found) in self.mentions.iter().enumerate() {
-            for (m, mention) in found.iter().enumerate() {
+            for (m, mention) in found.iter().enumerate().filter(|(_, m)| self.terms.events.contains(m.kind)) {
                 let Meaning::Name(name) = &mention.meaning else { continue };
-                if !self.pack.ontology.is_a(mention.kind, event) {
-                    continue;
-                }
                 match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
                     Some((_, count, ..)) => *count += 1,
                     None => counts.push((name, 1, mention.kind, Said::Mention(s, m))),
@@ -243,13 +270,9 @@ impl<'a> Discourse<'a> {
     }
 
     /// The heading of the present section: its text, or the first mention of `kind` in it.
-    pub fn heading(&self, sentence: usize, kind: Option<Type>) -> Option<Said> {
+    pub fn heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
         let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
-        let heading = (0..=sentence)
-            .rev()
-            .take_while(|s| section(*s) == section(sentence))
-            .take(FAR)
-            .find(|s| self.document.sentences[*s].part == Part::Heading)?;
+        let heading = self.above.heading.filter(|h| self.at - h < FAR && section(*h) == section(self.at))?;
         match kind {
             None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
             Some(kind) => {
@@ -260,88 +283,79 @@ impl<'a> Discourse<'a> {
     }
 
     /// The last heading above that names a list, by the words of `list_headings` with which it ends.
-    pub fn list_heading(&self, sentence: usize) -> Option<Said> {
-        let endings = self.pack.lexicon.list("list_headings");
-        let mut above =
-            (0..sentence).rev().take(FAR).map(|s| &self.document.sentences[s]).filter(|s| s.part == Part::Heading);
-        let heading =
-            above.find(|s| endings.iter().any(|e| s.text.as_str().trim_end_matches('：').ends_with(e.as_str())))?;
-        Some(plain_text(unnumbered(heading.text.as_str()).trim_end_matches('：')))
+    pub fn list_heading(&self) -> Option<Said<'a>> {
+        let heading = self.above.list_heading.filter(|h| self.at - h <= FAR)?;
+        let text = self.document.sentences[heading].text.as_str();
+        Some(plain_text(unnumbered(text).trim_end_matches('：')))
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
-    fn heads_clause(&self, text: &crate::span::Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
-        if !self.acting.contains(&mention.kind) {
+    fn heads_clause(&self, text: &Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
+        if !self.terms.acting.contains(mention.kind)
+            || matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+        {
             return false;
         }
         let start = mention.span.start;
-        let after_time = index > 0
-            && self.mentions[sentence][index - 1].span.end == start
-            && matches!(self.mentions[sentence][index - 1].meaning, Meaning::Value(_));
-        let before = if start == 0 { "，" } else { text.slice(Span::new(start - 1, start)) };
-        let after = text.slice(Span::new(mention.span.end, (mention.span.end + 1).min(text.len())));
-        (after_time || "，。；：“（ ".contains(before) || text.slice(Span::new(0, start)).ends_with("目前"))
-            && !matches!(after, "的" | "第" | "平" | "、")
+        let Some(before) = start.checked_sub(1).and_then(|last| char_at(text, last)) else { return true };
+        let after_time = || {
+            let last = index.checked_sub(1).map(|last| &self.mentions[sentence][last]);
+            last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
+        };
+        matches!(before, '，' | '。' | '；' | '：' | '“' | '（' | ' ')
+            || after_time()
+            || (before == '前' && text.slice(Span::new(0, start)).ends_with("目前"))
     }
 
     /// Class of what is said.
-    pub fn kind_of(&self, said: &Said) -> Option<Type> {
+    pub fn kind_of(&self, said: &Said<'a>) -> Option<Type> {
         match said {
             Said::Mention(s, m) => Some(self.mentions[*s][*m].kind),
-            Said::Division(_) => self.place,
+            Said::Division(_) => self.terms.place,
             Said::Named { kind, .. } => Some(*kind),
             Said::Value { kind, .. } => *kind,
         }
     }
 
     /// Canonical text of what is said, as far as known before resolution.
-    pub fn text_of(&self, said: &Said) -> Option<String> {
+    pub fn text_of(&self, said: &Said<'a>) -> Option<Cow<'a, str>> {
         match said {
             Said::Mention(s, m) => match &self.mentions[*s][*m].meaning {
-                Meaning::Name(name) => Some(name.clone()),
-                Meaning::Value(normal) => Some(normal.text.clone()),
+                Meaning::Name(name) => Some(Cow::Borrowed(name)),
+                Meaning::Value(normal) => Some(Cow::Borrowed(&normal.text)),
                 Meaning::Anaphor => self.resolve(said).filter(|r| r != said).and_then(|r| self.text_of(&r)),
             },
-            Said::Division(d) => Some(self.pack.gazetteer.divisions[*d].name.clone()),
+            Said::Division(d) => Some(Cow::Borrowed(&self.pack.gazetteer.divisions[*d].name)),
             Said::Named { name, .. } => Some(name.clone()),
             Said::Value { text, .. } => Some(text.clone()),
         }
     }
 
     /// The text as printed.
-    pub fn printed(&self, said: &Said) -> String {
+    pub fn printed(&self, said: &Said<'a>) -> Cow<'a, str> {
         match said {
-            Said::Mention(s, m) => self.document.sentences[*s].text.slice(self.mentions[*s][*m].span).to_owned(),
+            Said::Mention(s, m) => Cow::Borrowed(self.document.sentences[*s].text.slice(self.mentions[*s][*m].span)),
             other => self.text_of(other).unwrap_or_default(),
         }
     }
 
     /// A captured stretch of text as a name: without the words that do not belong to it, or nothing where none is left.
-    pub fn clean(&self, text: &str) -> Option<String> {
-        let lexicon = &self.pack.lexicon;
-        let mut name = text.trim();
-        loop {
-            let before = name;
-            for word in lexicon.list("captured_front") {
-                name = name.strip_prefix(word.as_str()).unwrap_or(name);
-            }
-            for word in lexicon.list("captured_back") {
-                name = name.strip_suffix(word.as_str()).unwrap_or(name);
-            }
-            if name == before {
-                break;
-            }
+    pub fn clean(&self, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        match text {
+            Cow::Borrowed(text) => self.terms.captured.clean(text).map(Cow::Borrowed),
+            Cow::Owned(text) => self.terms.captured.clean(&text).map(|name| Cow::Owned(name.to_owned())),
         }
-        let length = name.chars().count();
-        let plain = !name.contains(['，', '。', '；', '：'])
-            && !lexicon.list("captured_never").iter().any(|w| name.contains(w.as_str()));
-        ((2..=24).contains(&length) && plain).then(|| name.to_owned())
     }
 }
 
+/// The character of `text` at `index`; `None` past the end.
+fn char_at(text: &Mapped, index: u32) -> Option<char> {
+    text.as_str()[text.byte(index)..].chars().next()
+}
+
 /// A text as something said.
-fn plain_text(text: &str) -> Said {
-    Said::Value { text: text.to_owned(), kind: None, amount: None }
+fn plain_text(text: &str) -> Said<'_> {
+    Said::Value { text: Cow::Borrowed(text), kind: None, amount: None }
 }
 
 /// A heading without its number (`一、`, `（二）`, `3.`).

@@ -1,19 +1,18 @@
 //! Where a text speaks of: which place is a section about, and which one do 全县, a figure or a project belong to?
 
-use super::{Discourse, FAR, REACH};
+use super::{Discourse, FAR, REACH, char_at};
 use crate::extract::Said;
 use crate::model::{Mention, Part};
 use crate::pack::Level;
-use crate::span::Span;
 
 /// Other counties that head sentences of a section from which its heading does not count.
 const MANY: usize = 3;
 /// Sentences of a section in which its heading's place must be named again to count.
 const CONFIRM: usize = 4;
 
-impl Discourse<'_> {
+impl<'a> Discourse<'a> {
     /// The place that the section of the present sentence is about.
-    pub fn section_place(&self) -> Option<Said> {
+    pub fn section_place(&self) -> Option<Said<'a>> {
         self.section_places.get(self.at).copied().flatten().map(Said::Division)
     }
 
@@ -91,7 +90,7 @@ impl Discourse<'_> {
     }
 
     /// 全市, 该县, 我区: the place of that level that is spoken of.
-    pub(super) fn place_of_level(&self, sentence: usize, mention: &Mention) -> Option<Said> {
+    pub(super) fn place_of_level(&self, sentence: usize, mention: &Mention) -> Option<Said<'a>> {
         let text = self.document.sentences[sentence].text.slice(mention.span);
         let level = text.chars().last()?;
         let fits = |division: usize| {
@@ -129,7 +128,7 @@ impl Discourse<'_> {
     }
 
     /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
-    pub fn county(&self, sentence: usize, at: u32) -> Option<Said> {
+    pub fn county(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let gazetteer = &self.pack.gazetteer;
         let county = |d: usize| {
             if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
@@ -152,7 +151,7 @@ impl Discourse<'_> {
     }
 
     /// The county that a town or zone lies in.
-    pub fn county_above(&self, said: &Said) -> Option<Said> {
+    pub fn county_above(&self, said: &Said<'a>) -> Option<Said<'a>> {
         let Said::Division(division) = said else { return None };
         let gazetteer = &self.pack.gazetteer;
         match gazetteer.divisions[*division].level {
@@ -162,16 +161,14 @@ impl Discourse<'_> {
     }
 
     /// The place that figures are told of: the subject of the clause, else of the section, else of the document.
-    pub(super) fn subject_place(&self, sentence: usize, at: u32) -> Option<Said> {
+    pub(super) fn subject_place(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let text = &self.document.sentences[sentence].text;
         let subject = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| {
-            let before = if m.span.start == 0 { "，" } else { text.slice(Span::new(m.span.start - 1, m.span.start)) };
-            let after = text.slice(Span::new(m.span.end, (m.span.end + 1).min(text.len())));
             // a modifier (高于全省, 茌平区的) is no subject
-            Some(m.kind) == self.place
+            Some(m.kind) == self.terms.place
                 && m.span.end <= at
-                && "，。；：“（年月份来”讯末底".contains(before)
-                && !matches!(after, "第" | "平" | "的")
+                && m.span.start.checked_sub(1).is_none_or(|last| char_at(text, last).is_some_and(opens_clause))
+                && !matches!(char_at(text, m.span.end), Some('第' | '平' | '的'))
         });
         if let Some((i, _)) = subject {
             return self.resolve(&Said::Mention(sentence, i));
@@ -180,26 +177,29 @@ impl Discourse<'_> {
             .get(sentence)
             .copied()
             .flatten()
-            .or_else(|| self.paragraph_place(sentence))
+            .or_else(|| self.paragraph_place())
             .or(self.document.place)
             .map(Said::Division)
     }
 
     /// The place with which a sentence above in this paragraph begins.
-    pub(super) fn paragraph_place(&self, sentence: usize) -> Option<usize> {
-        let paragraph = self.document.sentences[sentence].paragraph;
-        let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(FAR);
-        above.into_iter().find_map(|s| {
-            let (i, first) = self.mentions[s].iter().enumerate().find(|(_, m)| Some(m.kind) == self.place)?;
-            match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(s, i)))?? {
-                Said::Division(division) => Some(division),
-                _ => None,
-            }
-        })
+    fn paragraph_place(&self) -> Option<usize> {
+        let paragraph = |s: usize| self.document.sentences[s].paragraph;
+        let (sentence, place) = self.above.place?;
+        (paragraph(sentence) == paragraph(self.at) && self.at - sentence <= FAR).then_some(place)
+    }
+
+    /// The place with which a sentence begins.
+    pub(super) fn first_place(&self, sentence: usize) -> Option<usize> {
+        let (i, first) = self.mentions[sentence].iter().enumerate().find(|(_, m)| Some(m.kind) == self.terms.place)?;
+        match (first.span.start <= 12).then(|| self.resolve(&Said::Mention(sentence, i)))?? {
+            Said::Division(division) => Some(division),
+            _ => None,
+        }
     }
 
     /// Whether a place is of county level or below.
-    pub fn is_fine(&self, said: &Said) -> bool {
+    pub fn is_fine(&self, said: &Said<'a>) -> bool {
         match said {
             Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
             _ => true,
@@ -207,11 +207,16 @@ impl Discourse<'_> {
     }
 
     /// Whether the place that the subject's name begins with, if any, lies above or below the object.
-    pub fn agrees(&self, subject: &Said, object: &Said) -> bool {
+    pub fn agrees(&self, subject: &Said<'a>, object: &Said<'a>) -> bool {
         let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
         let mention = &self.mentions[*s][*m];
         let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
         let gazetteer = &self.pack.gazetteer;
         own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
     }
+}
+
+/// Whether a place may be the subject of a clause after `before`.
+fn opens_clause(before: char) -> bool {
+    "，。；：“（年月份来”讯末底".contains(before)
 }

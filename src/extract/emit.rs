@@ -1,0 +1,223 @@
+//! What a rule writes for a claim, and a match → statements, as far as the vocabulary takes them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use super::classes::Classes;
+use super::discourse::Discourse;
+use super::filler::{Filler, Found, Place};
+use super::{Qualifiers, Said, Statement};
+use crate::model::{Relation, Type};
+use crate::pack::{Emit, Ontology, RuleSource};
+use crate::rule::Match;
+
+/// One claim of a rule, compiled.
+#[derive(Debug)]
+pub(super) struct Stating {
+    /// Number of the rule, and its id.
+    rule: (usize, Arc<str>),
+    subject: Filler,
+    relation: Relation,
+    object: Filler,
+    qualifiers: Vec<Qualifying>,
+    /// Number of qualifiers without which the claim is not made; more than there are where one cannot be had.
+    required: usize,
+    /// What the relation takes.
+    subjects: Taken,
+    objects: Objects,
+    weak: u8,
+    spare: bool,
+    agree: bool,
+    fine: bool,
+}
+
+#[derive(Debug)]
+struct Qualifying {
+    name: String,
+    filler: Filler,
+    /// Whether the claim is not made without it.
+    required: bool,
+}
+
+/// Classes that a relation takes at one end.
+#[derive(Debug)]
+struct Taken {
+    classes: Classes,
+    /// The class of products, where they are taken.
+    product: Option<Type>,
+}
+
+/// What a relation takes as its object.
+#[derive(Debug)]
+struct Objects {
+    entities: Taken,
+    /// Whether values are taken.
+    values: bool,
+    /// Whether anything else is taken as its text.
+    as_text: bool,
+}
+
+impl Stating {
+    /// Compiles the claim `emit` of rule `number`; `None` where there is no such relation.
+    pub fn compile(emit: &Emit, rule: &RuleSource, number: usize, ontology: &Ontology) -> Option<Stating> {
+        let relation = ontology.property(&emit.p)?;
+        let property = ontology.property_of(relation);
+        let is_required = |name: &str| {
+            property.qualifiers.contains(name)
+                && ontology.property(name).is_some_and(|p| ontology.property_of(p).required)
+        };
+        let qualifier = |(name, written): (&String, &String)| Qualifying {
+            name: name.clone(),
+            filler: Filler::parse(written, ontology),
+            required: is_required(name),
+        };
+        Some(Stating {
+            rule: (number, rule.id.clone()),
+            subject: Filler::parse(&emit.s, ontology),
+            relation,
+            object: Filler::parse(&emit.o, ontology),
+            qualifiers: emit.q.iter().map(qualifier).collect(),
+            required: property.qualifiers.iter().filter(|q| is_required(q)).count(),
+            subjects: Taken::of(&property.domain, ontology),
+            objects: Objects::of(relation, ontology),
+            weak: emit.weak,
+            spare: emit.spare,
+            agree: emit.agree,
+            fine: emit.fine,
+        })
+    }
+
+    /// What the claim states in a match.
+    pub fn state<'a>(
+        &'a self,
+        found: &Match,
+        place: &Place<'_, 'a>,
+        discourse: &Discourse<'a>,
+        statements: &mut Vec<Statement<'a>>,
+    ) {
+        let subjects = self.subject.fill(found, place, discourse);
+        if subjects.is_empty() {
+            return;
+        }
+        let objects = self.object.fill(found, place, discourse);
+        if objects.is_empty() {
+            return;
+        }
+        let respectively =
+            subjects.len() == objects.len() && subjects.len() > 1 && place.text.slice(found.span).contains("分别");
+        // filled once, and only if something is stated
+        let mut qualifying: Option<SmallVec<[Found<'a>; 2]>> = None;
+        for (i, subject) in subjects.iter().enumerate() {
+            for (j, object) in objects.iter().enumerate() {
+                if respectively && i != j {
+                    continue;
+                }
+                let Some((subject, object)) = self.fit(subject, object, discourse) else { continue };
+                let filled = qualifying.get_or_insert_with(|| {
+                    self.qualifiers.iter().map(|q| q.filler.fill(found, place, discourse)).collect()
+                });
+                let member = if respectively { j } else { 0 };
+                let Some(qualifiers) = self.qualifiers(filled, member, discourse) else { continue };
+                statements.push(Statement {
+                    subject,
+                    relation: self.relation,
+                    object,
+                    qualifiers,
+                    span: place.text.source(found.span),
+                    rule: &self.rule.1,
+                    weak: self.weak,
+                    spare: self.spare.then_some(self.rule.0),
+                    figure: self.object.mention(found, j, place, discourse),
+                });
+            }
+        }
+    }
+
+    /// Subject and object as the relation takes them, or nothing where the vocabulary or the rule forbids it.
+    fn fit<'a>(
+        &self,
+        subject: &Said<'a>,
+        object: &Said<'a>,
+        discourse: &Discourse<'a>,
+    ) -> Option<(Said<'a>, Said<'a>)> {
+        let subject = self.subjects.fit(subject, discourse)?;
+        let object = self.objects.fit(object, discourse)?;
+        (subject != object
+            && (!self.fine || discourse.is_fine(&object))
+            && (!self.agree || discourse.agrees(&subject, &object)))
+        .then_some((subject, object))
+    }
+
+    /// The qualifiers with their texts, of lists the `member`-th; `None` where a required one is missing.
+    fn qualifiers<'a>(
+        &'a self,
+        filled: &[Found<'a>],
+        member: usize,
+        discourse: &Discourse<'a>,
+    ) -> Option<Qualifiers<'a>> {
+        let mut qualifiers = Qualifiers::new();
+        let mut required = 0;
+        for (qualifying, values) in self.qualifiers.iter().zip(filled) {
+            let value = values.get(member).or(values.first());
+            if let Some(text) = value.and_then(|v| discourse.text_of(v)).filter(|t| !t.is_empty()) {
+                qualifiers.push((qualifying.name.as_str(), squeezed(text)));
+                required += usize::from(qualifying.required);
+            }
+        }
+        (required == self.required).then_some(qualifiers)
+    }
+}
+
+impl Taken {
+    fn of(classes: &[Type], ontology: &Ontology) -> Taken {
+        let product = ontology.class("Product").filter(|p| classes.contains(p));
+        Taken { classes: Classes::below(ontology, classes), product }
+    }
+
+    fn fit<'a>(&self, said: &Said<'a>, discourse: &Discourse<'a>) -> Option<Said<'a>> {
+        let kind = discourse.kind_of(said)?;
+        if self.classes.contains(kind) {
+            return Some(said.clone());
+        }
+        // a word for an industry or a firm's product stands for the product where one is asked for
+        let kind = self.product?;
+        matches!(said, Said::Mention(..)).then(|| Said::Named { kind, name: discourse.printed(said) })
+    }
+}
+
+impl Objects {
+    fn of(relation: Relation, ontology: &Ontology) -> Objects {
+        let property = ontology.property_of(relation);
+        let literal = |class: &Type| is_literal_class(ontology, *class);
+        let plain = !property.datatypes.is_empty();
+        Objects {
+            entities: Taken::of(&property.range, ontology),
+            values: plain || property.range.iter().any(literal),
+            as_text: property.range.is_empty() || (plain && property.range.iter().all(literal)),
+        }
+    }
+
+    fn fit<'a>(&self, said: &Said<'a>, discourse: &Discourse<'a>) -> Option<Said<'a>> {
+        match said {
+            // 今年三月 in a text without a date fixes no day
+            Said::Value { text, .. } => (self.values && !text.is_empty()).then(|| said.clone()),
+            other if self.as_text => Some(Said::Value { text: discourse.text_of(other)?, kind: None, amount: None }),
+            other => self.entities.fit(other, discourse),
+        }
+    }
+}
+
+/// Whether objects of the class are written as values: amounts, records, stages.
+fn is_literal_class(ontology: &Ontology, class: Type) -> bool {
+    ["Record", "Value", "Stage"]
+        .iter()
+        .any(|name| ontology.class(name).is_some_and(|above| ontology.is_a(class, above)))
+}
+
+/// A text without the spaces that justified a line (`链 长`); those between Latin words stay.
+fn squeezed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let stays = !text.contains(' ') || text.bytes().any(|b| b.is_ascii_alphabetic());
+    if stays { text } else { Cow::Owned(text.replace(' ', "")) }
+}

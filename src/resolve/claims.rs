@@ -1,0 +1,89 @@
+//! Statements → claims: what is said twice, said of oneself, or said better elsewhere?
+
+use std::sync::Arc;
+
+use super::hash::{QuickMap, QuickSet};
+use super::table::Table;
+use crate::extract::{Said, Statement};
+use crate::model::{Amount, Claim, Evidence, Node, Relation, Type};
+
+/// Subject or object of a claim in the making; ordered as [`Node`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum End<'s> {
+    /// An entity by its number.
+    Entity(usize),
+    /// A literal with its class.
+    Value { text: &'s str, kind: Type },
+}
+
+/// A statement with the entities it is about; a claim that still borrows its texts.
+pub(super) struct Draft<'s, 'a> {
+    pub subject: End<'s>,
+    pub object: End<'s>,
+    pub statement: &'s Statement<'a>,
+}
+
+impl<'s, 'a> Draft<'s, 'a> {
+    /// Finds the entities; `None` where subject or object name nothing.
+    pub fn of(statement: &'s Statement<'a>, table: &mut Table<'s>) -> Option<Draft<'s, 'a>> {
+        // both ends are met, even if one of them names nothing
+        let (subject, object) = (table.end(&statement.subject), table.end(&statement.object));
+        Some(Draft { subject: subject?, object: object?, statement })
+    }
+
+    /// The claim as it is handed on, with the new `number` of each entity.
+    pub fn claim(&self, number: &[usize]) -> Claim {
+        let node = |end: End<'_>| match end {
+            End::Entity(old) => Node::Entity(number[old]),
+            End::Value { text, kind } => Node::Value { text: text.to_owned(), kind },
+        };
+        let amount = match &self.statement.object {
+            Said::Value { amount, .. } => amount.map(|f| Amount { number: f.number, unit: f.unit.map(str::to_owned) }),
+            _ => None,
+        };
+        let mut claim = Claim {
+            subject: node(self.subject),
+            relation: self.statement.relation,
+            object: node(self.object),
+            qualifiers: std::collections::BTreeMap::new(),
+            amount,
+            evidence: Evidence { span: self.statement.span, rule: Arc::clone(self.statement.rule) },
+        };
+        for (name, text) in &self.statement.qualifiers {
+            claim.qualifiers.insert((*name).to_owned(), text.clone().into_owned());
+        }
+        claim
+    }
+}
+
+/// Drops weak claims where a stronger one states the relation, claims about oneself, and repetitions; sorts by place.
+pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a>> {
+    let strongest = strongest(&drafts);
+    drafts.retain(|d| {
+        let weak = d.statement.weak;
+        d.subject != d.object && (weak == 0 || strongest.get(&(d.subject, d.statement.relation)) == Some(&weak))
+    });
+    drafts.sort_by(|a, b| {
+        let (x, y) = (a.statement, b.statement);
+        (x.span, x.rule, a.subject, x.relation, a.object).cmp(&(y.span, y.rule, b.subject, y.relation, b.object))
+    });
+    let mut seen = QuickSet::with_capacity_and_hasher(drafts.len(), Default::default());
+    drafts.retain(|d| seen.insert((d.subject, d.statement.relation, d.object, &d.statement.qualifiers)));
+    drafts
+}
+
+/// For each subject and relation of a weak claim: the least weakness with which it is claimed.
+fn strongest<'s>(drafts: &[Draft<'s, '_>]) -> QuickMap<(End<'s>, Relation), u8> {
+    let mut strongest = QuickMap::default();
+    for draft in drafts.iter().filter(|d| d.statement.weak > 0) {
+        strongest.insert((draft.subject, draft.statement.relation), draft.statement.weak);
+    }
+    if !strongest.is_empty() {
+        for draft in drafts {
+            if let Some(least) = strongest.get_mut(&(draft.subject, draft.statement.relation)) {
+                *least = draft.statement.weak.min(*least);
+            }
+        }
+    }
+    strongest
+}
