@@ -22,12 +22,13 @@ use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Item, Symbols};
 use crate::span::{Mapped, Span};
 
-pub use places::Surroundings;
+use places::{Hits, Surroundings};
 
 /// Everything that finds mentions, compiled from a pack.
 #[derive(Debug)]
 pub struct Recogniser {
     values: value::Scanner,
+    lists: listed::Lists,
     names: lookback::Names,
     /// Mention rules, one engine for each stratum.
     rules: Vec<Engine>,
@@ -72,6 +73,7 @@ impl Recogniser {
         };
         Some(Recogniser {
             values: value::Scanner::new(listed::units(pack)),
+            lists: listed::Lists::compile(kinds, pack),
             names: lookback::Names::compile(pack, errors),
             rules: pack
                 .rules
@@ -87,14 +89,16 @@ impl Recogniser {
 
     /// Mentions of each sentence of a document, in order; they do not overlap.
     pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
-        let surroundings = Surroundings::of(document, pack);
+        let hits = Hits::of(document, pack);
+        let surroundings = Surroundings::of(document, &hits, &self.lists.misprints, pack);
         let anchor = document.anchor();
         let mut all: Vec<Vec<Mention>> = document
             .sentences
             .iter()
-            .map(|s| {
-                let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
-                listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
+            .zip(hits.sentences())
+            .map(|(s, hits)| {
+                let mut mentions = self.lists.find(&s.text, hits, &surroundings, pack);
+                self.lists.add_values(&s.text, &self.values, &anchor, &mut mentions);
                 self.names.find(&s.text, &mut mentions, |kind| kind == self.kinds.company);
                 mentions
             })
@@ -107,13 +111,13 @@ impl Recogniser {
         known::spread_firms(document, &mut all, self.kinds, pack);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.names.find(&sentence.text, mentions, |kind| kind != self.kinds.company);
-            office::split_posts(&sentence.text, &surroundings, self.kinds, pack, mentions);
+            self.lists.offices.split_posts(&sentence.text, &surroundings, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
         }
         known::spread_persons(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
-            listed::drop_doubtful(&sentence.text, mentions, self.kinds, pack);
+            self.lists.drop_doubtful(&sentence.text, mentions);
         }
         all
     }
@@ -257,19 +261,12 @@ pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
     if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
         return;
     }
-    let mut kept = Vec::with_capacity(mentions.len() + 1);
-    for other in mentions.drain(..) {
-        if mention.span.contains(other.span) {
-            if other.span != mention.span || other.kind != mention.kind {
-                mention.inner.push(other);
-            }
-        } else {
-            kept.push(other);
-        }
+    if mentions.iter().any(|m| mention.span.contains(m.span)) {
+        let inside = mentions.extract_if(.., |m| mention.span.contains(m.span));
+        mention.inner.extend(inside.filter(|m| m.span != mention.span || m.kind != mention.kind));
     }
-    let at = kept.partition_point(|m| m.span.start < mention.span.start);
-    kept.insert(at, mention);
-    *mentions = kept;
+    let at = mentions.partition_point(|m| m.span.start < mention.span.start);
+    mentions.insert(at, mention);
 }
 
 /// A mention of a name.

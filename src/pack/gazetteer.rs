@@ -56,6 +56,32 @@ pub struct Word {
     pub index: u32,
 }
 
+impl Word {
+    /// Whether it names a division.
+    pub fn is_place(&self) -> bool {
+        matches!(self.kind, WordKind::Division | WordKind::ShortDivision)
+    }
+
+    /// Number of the list and of the row in it, where it is a row of a list.
+    pub fn row(&self) -> Option<(u8, u32)> {
+        match self.kind {
+            WordKind::Listed(list) => Some((list, self.index)),
+            WordKind::Division | WordKind::ShortDivision => None,
+        }
+    }
+}
+
+/// A word of the automaton in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// Number of the word; [`Gazetteer::readings`] gives what it is.
+    pub word: u32,
+}
+
 /// Lists with one name and its variants a row, in the order of [`WordKind::Listed`].
 pub const LISTS: [&str; 5] = ["industries", "honours", "titles", "departments", "bodies"];
 
@@ -70,7 +96,10 @@ pub struct Gazetteer {
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// Readings of each word of the automaton.
     words: Vec<Vec<Word>>,
+    /// Zones by the division above.
+    zones: HashMap<usize, Vec<usize>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -99,6 +128,7 @@ impl Gazetteer {
             units: Vec::new(),
             automaton: None,
             words: Vec::new(),
+            zones: HashMap::new(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -126,6 +156,7 @@ impl Gazetteer {
             }
         }
         gazetteer.build_automaton(errors);
+        gazetteer.gather_zones();
         gazetteer
     }
 
@@ -213,12 +244,46 @@ impl Gazetteer {
         self.words = words.into_values().collect();
     }
 
+    fn gather_zones(&mut self) {
+        for (i, division) in self.divisions.iter().enumerate().filter(|(_, d)| d.level == Level::Zone) {
+            if let Some(parent) = division.parent {
+                self.zones.entry(parent).or_default().push(i);
+            }
+        }
+    }
+
+    /// Words in `text`, leftmost longest.
+    pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
+        self.automaton.iter().flat_map(move |a| a.leftmost_find_iter(text)).map(|m| Hit {
+            start: m.start(),
+            end: m.end(),
+            word: m.value(),
+        })
+    }
+
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.automaton
-            .iter()
-            .flat_map(move |a| a.leftmost_find_iter(text))
-            .map(|m| (m.start(), m.end(), self.words[m.value() as usize].as_slice()))
+        self.hits(text).map(|hit| (hit.start, hit.end, self.readings(hit.word)))
+    }
+
+    /// The number of the word that is `text`.
+    pub fn word(&self, text: &str) -> Option<u32> {
+        self.hits(text).next().filter(|hit| hit.start == 0 && hit.end == text.len()).map(|hit| hit.word)
+    }
+
+    /// The readings of a word by its number.
+    pub fn readings(&self, word: u32) -> &[Word] {
+        &self.words[word as usize]
+    }
+
+    /// The zones that have `above` as the division above.
+    pub fn zones(&self, above: usize) -> &[usize] {
+        self.zones.get(&above).map_or(&[], Vec::as_slice)
+    }
+
+    /// A division and those it lies in, from below.
+    pub fn upward(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(index), |i| self.divisions[*i].parent)
     }
 
     /// The row of a list: core name, then variants.
@@ -243,26 +308,12 @@ impl Gazetteer {
 
     /// The division at `level` that `index` is or lies in.
     pub fn above(&self, index: usize, level: Level) -> Option<usize> {
-        let mut at = Some(index);
-        while let Some(i) = at {
-            if self.divisions[i].level == level {
-                return Some(i);
-            }
-            at = self.divisions[i].parent;
-        }
-        None
+        self.upward(index).find(|i| self.divisions[*i].level == level)
     }
 
     /// Whether `index` is `above` or lies in it.
     pub fn lies_in(&self, index: usize, above: usize) -> bool {
-        let mut at = Some(index);
-        while let Some(i) = at {
-            if i == above {
-                return true;
-            }
-            at = self.divisions[i].parent;
-        }
-        false
+        self.upward(index).any(|i| i == above)
     }
 
     /// Whether `name` is a surname.

@@ -14,7 +14,7 @@ mod tsv;
 
 pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
-pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
+pub use gazetteer::{Division, Gazetteer, Hit, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
