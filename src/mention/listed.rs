@@ -30,6 +30,9 @@ pub struct Lists {
     rules: RuleIds,
 }
 
+/// Room for what later passes find in a sentence of usual length.
+const ROOM: usize = 4;
+
 /// Kinds of values that are mentions.
 const VALUES: [Kind; 11] = [
     Kind::Number,
@@ -83,7 +86,7 @@ impl Lists {
 
     /// Places and listed names, of the words of the gazetteer in a sentence.
     pub fn find(&self, text: &Mapped, hits: &[Hit], surroundings: &Surroundings, pack: &Pack) -> Vec<Mention> {
-        let mut mentions = Vec::with_capacity(hits.len());
+        let mut mentions = Vec::with_capacity(hits.len() + ROOM);
         for hit in hits {
             let span = Span::new(text.char_at(hit.start), text.char_at(hit.end));
             let place = surroundings

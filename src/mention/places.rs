@@ -18,7 +18,7 @@ impl Hits {
     pub fn of(document: &Document, pack: &Pack) -> Hits {
         let mut hits = Hits::default();
         for sentence in &document.sentences {
-            hits.all.extend(pack.gazetteer.hits(sentence.text.as_str()));
+            pack.gazetteer.scan(sentence.text.as_str(), &mut hits.all);
             hits.ends.push(hits.all.len());
         }
         hits
@@ -166,6 +166,7 @@ impl Misprints {
     fn printed(&self, document: &Document, city: usize) -> Vec<(String, usize)> {
         let Some(possible) = self.below.get(&city) else { return Vec::new() };
         let characters = Characters::of(document);
+        // few of a city's misprints have all their characters in the document; only these are looked for
         let printed = |word: &str| {
             word.chars().all(|c| characters.may_hold(c))
                 && document.sentences.iter().any(|s| s.text.as_str().contains(word))
@@ -183,21 +184,23 @@ fn confused<'a>(name: &'a str, confusable: &'a HashMap<char, Vec<char>>) -> impl
     })
 }
 
-/// The characters of a document as a table of bits; characters beyond the first 65,536 share theirs with others.
-struct Characters([u64; 1024]);
+/// Which characters a document holds, by the last 13 bits of their codes.
+struct Characters([bool; Characters::SIZE]);
 
 impl Characters {
+    const SIZE: usize = 1 << 13;
+
     fn of(document: &Document) -> Characters {
-        let mut bits = [0; 1024];
+        let mut held = [false; Characters::SIZE];
         for c in document.sentences.iter().flat_map(|s| s.text.as_str().chars()) {
-            bits[c as usize / 64 % 1024] |= 1 << (c as usize % 64);
+            held[c as usize % Characters::SIZE] = true;
         }
-        Characters(bits)
+        Characters(held)
     }
 
     /// Whether `c` may stand in the document; never false where it does.
     fn may_hold(&self, c: char) -> bool {
-        self.0[c as usize / 64 % 1024] >> (c as usize % 64) & 1 == 1
+        self.0[c as usize % Characters::SIZE]
     }
 }
 

@@ -1,6 +1,5 @@
 //! Words for zones, misprinted and doubtful names → places: 正安 + 经济开发区, 在平区 (茌平区), 真金白银 (no place).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::places::Surroundings;
@@ -22,13 +21,21 @@ pub struct Zones {
     lasts: Vec<char>,
     /// Words that may stand before a zone that stands alone.
     before: Vec<String>,
-    /// Word of the gazetteer → what stands before and behind it in a word that is no place.
-    hidden: HashMap<u32, Vec<(String, String)>>,
-    /// Words of the gazetteer that are everyday words, too.
-    doubtful: HashSet<u32>,
+    /// Words of the gazetteer inside words that are no places, ascending.
+    hidden: Vec<Hidden>,
+    /// Words of the gazetteer that are everyday words, too, ascending.
+    doubtful: Vec<u32>,
     by_form: Arc<str>,
     by_list: Arc<str>,
     divisions: Arc<str>,
+}
+
+/// A word of the gazetteer inside another word that is no place: 白银 in 真金白银.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hidden {
+    word: u32,
+    front: String,
+    rest: String,
 }
 
 impl Zones {
@@ -39,13 +46,16 @@ impl Zones {
         let mut lasts: Vec<char> = words.iter().filter_map(|w| w.chars().next_back()).collect();
         lasts.sort_unstable();
         lasts.dedup();
+        let doubtful = pack.lexicon.list("doubtful_places").iter();
+        let mut doubtful: Vec<u32> = doubtful.filter_map(|w| pack.gazetteer.word(w)).collect();
+        doubtful.sort_unstable();
         Zones {
             kinds,
             words,
             lasts,
             before: pack.lexicon.list("firm_before").to_vec(),
             hidden: hidden(pack),
-            doubtful: pack.lexicon.list("doubtful_places").iter().filter_map(|w| pack.gazetteer.word(w)).collect(),
+            doubtful,
             by_form: Arc::from("form/zone"),
             by_list: Arc::from("list/zones"),
             divisions: Arc::from("list/divisions"),
@@ -151,14 +161,20 @@ impl Zones {
         if NAMED_AFTER.iter().any(|w| rest.starts_with(w)) && gazetteer.divisions[index].name != printed {
             return false;
         }
-        let hides = |(before, behind): &(String, String)| front.ends_with(before) && rest.starts_with(behind);
-        if self.hidden.get(&hit.word).is_some_and(|words| words.iter().any(hides)) {
+        if self.is_hidden(hit.word, front, rest) {
             return false;
         }
-        !self.doubtful.contains(&hit.word)
+        self.doubtful.binary_search(&hit.word).is_err()
             || surroundings.place.is_some_and(|p| gazetteer.lies_in(index, p) || gazetteer.lies_in(p, index))
             || surroundings.city.is_some_and(|c| gazetteer.lies_in(index, c))
             || surroundings.named_in_full.binary_search(&index).is_ok()
+    }
+
+    /// Whether a word of the gazetteer is part of a word that is no place.
+    fn is_hidden(&self, word: u32, front: &str, rest: &str) -> bool {
+        let from = self.hidden.partition_point(|h| h.word < word);
+        let mut alike = self.hidden[from..].iter().take_while(|h| h.word == word);
+        alike.any(|h| front.ends_with(&h.front) && rest.starts_with(&h.rest))
     }
 }
 
@@ -173,18 +189,19 @@ fn is_zone(index: usize, word: &str, pack: &Pack) -> bool {
     zone.level == Level::Zone && (zone.name.ends_with(word) || zone.aliases.iter().any(|a| a.ends_with(word)))
 }
 
-/// The words of the gazetteer inside the words of the list `not_places`, each with what stands around it there.
-fn hidden(pack: &Pack) -> HashMap<u32, Vec<(String, String)>> {
-    let mut hidden: HashMap<u32, Vec<(String, String)>> = HashMap::new();
-    for word in pack.lexicon.list("not_places") {
-        let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+/// The words of the gazetteer inside the words of the list `not_places`.
+fn hidden(pack: &Pack) -> Vec<Hidden> {
+    let mut hidden = Vec::new();
+    for whole in pack.lexicon.list("not_places") {
+        let bounds: Vec<usize> = whole.char_indices().map(|(at, _)| at).chain([whole.len()]).collect();
         for (i, start) in bounds.iter().enumerate() {
             for end in &bounds[i + 1..] {
-                if let Some(name) = pack.gazetteer.word(&word[*start..*end]) {
-                    hidden.entry(name).or_default().push((word[..*start].to_owned(), word[*end..].to_owned()));
+                if let Some(word) = pack.gazetteer.word(&whole[*start..*end]) {
+                    hidden.push(Hidden { word, front: whole[..*start].to_owned(), rest: whole[*end..].to_owned() });
                 }
             }
         }
     }
+    hidden.sort_unstable();
     hidden
 }

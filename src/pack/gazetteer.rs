@@ -252,23 +252,26 @@ impl Gazetteer {
         }
     }
 
-    /// Words in `text`, leftmost longest.
-    pub fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit> + 'a {
-        self.automaton.iter().flat_map(move |a| a.leftmost_find_iter(text)).map(|m| Hit {
-            start: m.start(),
-            end: m.end(),
-            word: m.value(),
-        })
+    /// Appends the words in `text`, leftmost longest, to `hits`.
+    pub fn scan(&self, text: &str, hits: &mut Vec<Hit>) {
+        if let Some(automaton) = &self.automaton {
+            let found = automaton.leftmost_find_iter(text);
+            hits.extend(found.map(|m| Hit { start: m.start(), end: m.end(), word: m.value() }));
+        }
     }
 
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.hits(text).map(|hit| (hit.start, hit.end, self.readings(hit.word)))
+        self.automaton
+            .iter()
+            .flat_map(move |a| a.leftmost_find_iter(text))
+            .map(|m| (m.start(), m.end(), self.readings(m.value())))
     }
 
     /// The number of the word that is `text`.
     pub fn word(&self, text: &str) -> Option<u32> {
-        self.hits(text).next().filter(|hit| hit.start == 0 && hit.end == text.len()).map(|hit| hit.word)
+        let first = self.automaton.as_ref()?.leftmost_find_iter(text).next()?;
+        (first.start() == 0 && first.end() == text.len()).then(|| first.value())
     }
 
     /// The readings of a word by its number.
