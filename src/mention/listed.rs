@@ -87,8 +87,15 @@ impl Lists {
     /// Places and listed names, of the words of the gazetteer in a sentence.
     pub fn find(&self, text: &Mapped, hits: &[Hit], surroundings: &Surroundings, pack: &Pack) -> Vec<Mention> {
         let mut mentions = Vec::with_capacity(hits.len() + ROOM);
+        // counting on from hit to hit is cheaper than looking each place up
+        let (mut byte, mut character) = (0, 0);
+        let mut char_at = |to: usize| {
+            character += text.as_str()[byte..to].chars().count() as u32;
+            byte = to;
+            character
+        };
         for hit in hits {
-            let span = Span::new(text.char_at(hit.start), text.char_at(hit.end));
+            let span = Span::new(char_at(hit.start), char_at(hit.end));
             let place = surroundings
                 .meant(hit.word)
                 .filter(|index| self.zones.is_meant(text.as_str(), *hit, *index, surroundings, pack));

@@ -273,3 +273,41 @@ pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
 pub(crate) fn named(span: Span, kind: Type, name: String, rule: &Arc<str>) -> Mention {
     Mention { span, kind, meaning: Meaning::Name(name), division: None, rule: rule.clone(), inner: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(start: u32, end: u32) -> Mention {
+        named(Span::new(start, end), Type(0), String::new(), &Arc::from("test"))
+    }
+
+    fn spans(mentions: &[Mention]) -> Vec<(u32, u32)> {
+        mentions.iter().map(|m| (m.span.start, m.span.end)).collect()
+    }
+
+    #[test]
+    fn mentions_are_put_in_order() {
+        let mut mentions = vec![at(0, 2), at(6, 8)];
+        put(&mut mentions, at(3, 5));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 5), (6, 8)]);
+    }
+
+    #[test]
+    fn what_lies_inside_is_swallowed_and_what_overlaps_is_left_out() {
+        let mut mentions = vec![at(0, 2), at(3, 5), at(6, 8)];
+        put(&mut mentions, at(3, 8));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 8)]);
+        assert_eq!(spans(&mentions[1].inner), [(3, 5), (6, 8)]);
+        put(&mut mentions, at(1, 3));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 8)]);
+    }
+
+    #[test]
+    fn a_mention_takes_the_place_of_its_like() {
+        let mut mentions = vec![at(3, 5)];
+        put(&mut mentions, at(3, 5));
+        assert_eq!(spans(&mentions), [(3, 5)]);
+        assert_eq!(mentions[0].inner, []);
+    }
+}

@@ -12,6 +12,8 @@ use crate::span::{Mapped, Span};
 #[derive(Debug)]
 pub struct Offices {
     kinds: Kinds,
+    /// Whether a class is one of titles, by its number.
+    titles: Vec<bool>,
     /// Bodies that a post begins with: 党工委, 管委会.
     bodies: Vec<String>,
     department: Arc<str>,
@@ -32,6 +34,7 @@ impl Offices {
     pub fn compile(kinds: Kinds, pack: &Pack) -> Offices {
         Offices {
             kinds,
+            titles: pack.ontology.classes().map(|(kind, _)| pack.ontology.is_a(kind, kinds.title)).collect(),
             bodies: pack.lexicon.list("post_bodies").to_vec(),
             department: Arc::from("list/departments"),
             committee: Arc::from("form/committee"),
@@ -114,7 +117,7 @@ impl Offices {
     /// Parts posts that hold a body: 市委书记 → 市委 + 书记, 聊城高新区党工委书记、管委会副主任 → both bodies of the zone.
     pub fn split_posts(&self, text: &Mapped, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
         let body_of = |mention: &Mention| {
-            let is_title = pack.ontology.is_a(mention.kind, self.kinds.title);
+            let is_title = self.titles[mention.kind.0 as usize];
             is_title.then(|| self.body(text, mention.span)).flatten()
         };
         if !mentions.iter().any(|m| body_of(m).is_some()) {

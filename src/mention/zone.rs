@@ -140,7 +140,7 @@ impl Zones {
 
     /// Names of the document's own counties with one character confused, as scanning confuses them.
     pub fn mend(&self, text: &Mapped, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
-        for (misprint, index) in &surroundings.misprints {
+        for (misprint, index) in surroundings.misprints.iter().filter(|(m, _)| text.as_str().contains(m)) {
             for (at, _) in text.as_str().match_indices(misprint.as_str()) {
                 let span = Span::new(text.char_at(at), text.char_at(at + misprint.len()));
                 if mentions.iter().any(|m| m.span.overlaps(span) && m.span.contains(span)) {
