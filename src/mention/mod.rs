@@ -25,12 +25,13 @@ use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Item, Symbols};
 use crate::span::{Mapped, Span};
 
-pub use places::Surroundings;
+use places::{Hits, Surroundings};
 
 /// Everything that finds mentions, compiled from a pack.
 #[derive(Debug)]
 pub struct Recogniser {
     values: value::Scanner,
+    lists: listed::Lists,
     names: lookback::Names,
     /// Mention rules, by stratum.
     rules: Engine,
@@ -78,6 +79,7 @@ impl Recogniser {
         };
         Some(Recogniser {
             values: value::Scanner::new(listed::units(pack)),
+            lists: listed::Lists::compile(kinds, pack),
             names: lookback::Names::compile(pack, kinds.company),
             rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
             strata: strata(&pack.rules.mentions),
@@ -90,14 +92,16 @@ impl Recogniser {
 
     /// Mentions of each sentence of a document, in order; they do not overlap.
     pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
-        let surroundings = Surroundings::of(document, pack);
+        let hits = Hits::of(document, pack);
+        let surroundings = Surroundings::of(document, &hits, &self.lists.misprints, pack);
         let anchor = document.anchor();
         let mut all: Vec<Vec<Mention>> = document
             .sentences
             .iter()
-            .map(|s| {
-                let mut mentions = listed::find(&s.text, &surroundings, self.kinds, pack);
-                listed::add_values(&s.text, &self.values, &anchor, pack, &mut mentions);
+            .zip(hits.sentences())
+            .map(|(s, hits)| {
+                let mut mentions = self.lists.find(&s.text, hits, &surroundings, pack);
+                self.lists.add_values(&s.text, &self.values, &anchor, &mut mentions);
                 self.names.find_firms(&s.text, &mut mentions);
                 mentions
             })
@@ -110,13 +114,13 @@ impl Recogniser {
         self.known.spread_firms(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.names.find_others(&sentence.text, mentions);
-            office::split_posts(&sentence.text, &surroundings, self.kinds, pack, mentions);
+            self.lists.offices.split_posts(&sentence.text, &surroundings, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
         }
         self.known.spread_persons(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
-            listed::drop_doubtful(&sentence.text, mentions, self.kinds, pack);
+            self.lists.drop_doubtful(&sentence.text, mentions);
         }
         all
     }
@@ -281,22 +285,53 @@ pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
     if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
         return;
     }
-    let mut kept = Vec::with_capacity(mentions.len() + 1);
-    for other in mentions.drain(..) {
-        if mention.span.contains(other.span) {
-            if other.span != mention.span || other.kind != mention.kind {
-                mention.inner.push(other);
-            }
-        } else {
-            kept.push(other);
-        }
+    if mentions.iter().any(|m| mention.span.contains(m.span)) {
+        let inside = mentions.extract_if(.., |m| mention.span.contains(m.span));
+        mention.inner.extend(inside.filter(|m| m.span != mention.span || m.kind != mention.kind));
     }
-    let at = kept.partition_point(|m| m.span.start < mention.span.start);
-    kept.insert(at, mention);
-    *mentions = kept;
+    let at = mentions.partition_point(|m| m.span.start < mention.span.start);
+    mentions.insert(at, mention);
 }
 
 /// A mention of a name.
 pub(crate) fn named(span: Span, kind: Type, name: String, rule: &Arc<str>) -> Mention {
     Mention { span, kind, meaning: Meaning::Name(name), division: None, rule: rule.clone(), inner: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(start: u32, end: u32) -> Mention {
+        named(Span::new(start, end), Type(0), String::new(), &Arc::from("test"))
+    }
+
+    fn spans(mentions: &[Mention]) -> Vec<(u32, u32)> {
+        mentions.iter().map(|m| (m.span.start, m.span.end)).collect()
+    }
+
+    #[test]
+    fn mentions_are_put_in_order() {
+        let mut mentions = vec![at(0, 2), at(6, 8)];
+        put(&mut mentions, at(3, 5));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 5), (6, 8)]);
+    }
+
+    #[test]
+    fn what_lies_inside_is_swallowed_and_what_overlaps_is_left_out() {
+        let mut mentions = vec![at(0, 2), at(3, 5), at(6, 8)];
+        put(&mut mentions, at(3, 8));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 8)]);
+        assert_eq!(spans(&mentions[1].inner), [(3, 5), (6, 8)]);
+        put(&mut mentions, at(1, 3));
+        assert_eq!(spans(&mentions), [(0, 2), (3, 8)]);
+    }
+
+    #[test]
+    fn a_mention_takes_the_place_of_its_like() {
+        let mut mentions = vec![at(3, 5)];
+        put(&mut mentions, at(3, 5));
+        assert_eq!(spans(&mentions), [(3, 5)]);
+        assert_eq!(mentions[0].inner, []);
+    }
 }

@@ -1,41 +1,229 @@
 //! Words of office → bodies: 聊城市 + 发展改革委, 市委, and the body inside a post (市委书记, 县政协副主席, 高新区党工委书记).
 
-use super::listed::rule;
+use std::sync::Arc;
+
 use super::places::Surroundings;
 use super::{Kinds, named, put};
 use crate::model::{Meaning, Mention};
 use crate::pack::{Level, Pack};
 use crate::span::{Mapped, Span};
 
-/// An office after its place: 聊城市 + 发展改革委, 市 + 财政局.
-pub fn push_department(
-    text: &Mapped,
-    span: Span,
+/// The words of office that hold a body.
+#[derive(Debug)]
+pub struct Offices {
     kinds: Kinds,
-    surroundings: &Surroundings,
-    pack: &Pack,
-    mentions: &mut Vec<Mention>,
-) {
-    let printed = text.slice(span).to_owned();
-    let id = rule("list/departments");
-    if let Some(last) = mentions.last()
-        && last.span.end == span.start
-        && (last.kind == kinds.place || last.kind == kinds.organization)
-        && let Meaning::Name(owner) = &last.meaning
-    {
-        let mut mention = named(last.span.cover(span), kinds.organization, format!("{owner}{printed}"), &id);
-        mention.inner.extend(mentions.pop());
-        mentions.push(mention);
-    } else if span.start > 0
-        && (span.start < 2
-            || !matches!(text.slice(Span::new(span.start - 2, span.start - 1)), "省" | "市" | "县" | "各"))
-    {
-        let before = Span::new(span.start - 1, span.start);
-        if let Some(place) = level_place(text.slice(before), surroundings, pack) {
-            let name = format!("{}{printed}", pack.gazetteer.divisions[place].name);
-            mentions.push(named(before.cover(span), kinds.organization, name, &id));
+    /// Whether a class is one of titles, by its number.
+    titles: Vec<bool>,
+    /// Bodies that a post begins with: 党工委, 管委会.
+    bodies: Vec<String>,
+    department: Arc<str>,
+    committee: Arc<str>,
+    post: Arc<str>,
+}
+
+/// What the bodies of posts may belong to.
+struct Owner {
+    /// Where its mention ends.
+    end: u32,
+    /// Its name without a body.
+    name: String,
+}
+
+impl Offices {
+    /// The list `post_bodies` of the lexicon.
+    pub fn compile(kinds: Kinds, pack: &Pack) -> Offices {
+        Offices {
+            kinds,
+            titles: pack.ontology.classes().map(|(kind, _)| pack.ontology.is_a(kind, kinds.title)).collect(),
+            bodies: pack.lexicon.list("post_bodies").to_vec(),
+            department: Arc::from("list/departments"),
+            committee: Arc::from("form/committee"),
+            post: Arc::from("form/post"),
         }
     }
+
+    /// An office after its place: 聊城市 + 发展改革委, 市 + 财政局.
+    pub fn push_department(
+        &self,
+        text: &Mapped,
+        span: Span,
+        surroundings: &Surroundings,
+        pack: &Pack,
+        mentions: &mut Vec<Mention>,
+    ) {
+        let printed = text.slice(span);
+        let organization = self.kinds.organization;
+        if let Some(last) = mentions.last()
+            && last.span.end == span.start
+            && (last.kind == self.kinds.place || last.kind == organization)
+            && let Meaning::Name(owner) = &last.meaning
+        {
+            let name = format!("{owner}{printed}");
+            let mut mention = named(last.span.cover(span), organization, name, &self.department);
+            mention.inner.extend(mentions.pop());
+            mentions.push(mention);
+        } else if span.start > 0
+            && (span.start < 2
+                || !matches!(text.slice(Span::new(span.start - 2, span.start - 1)), "省" | "市" | "县" | "各"))
+        {
+            let before = Span::new(span.start - 1, span.start);
+            if let Some(place) = level_place(text.slice(before), surroundings, pack) {
+                let name = format!("{}{printed}", pack.gazetteer.divisions[place].name);
+                mentions.push(named(before.cover(span), organization, name, &self.department));
+            }
+        }
+    }
+
+    /// 聊城市委, 冠县县委, 市委: the party committee of a place.
+    pub fn add_committees(&self, text: &Mapped, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
+        for (at, committee) in text.as_str().match_indices('委') {
+            let (front, rest) = (&text.as_str()[..at], &text.as_str()[at + committee.len()..]);
+            let Some(level) = front.chars().next_back() else { continue };
+            if !matches!(level, '省' | '市' | '县' | '区' | '镇' | '旗' | '州')
+                || rest.starts_with(['员', '托', '派', '任', '屈'])
+            {
+                continue;
+            }
+            let end = text.char_at(at) + 1;
+            let level = Span::new(end - 2, end - 1);
+            if let Some((start, name)) = self.committee(text, level, surroundings, pack, mentions) {
+                put(mentions, named(Span::new(start, end), self.kinds.organization, name, &self.committee));
+            }
+        }
+    }
+
+    /// Where the name of a committee begins, and the name in full: that of the place that ends with the level word, or
+    /// stands before it (冠县 + 县委), or of the document's own.
+    fn committee(
+        &self,
+        text: &Mapped,
+        level: Span,
+        surroundings: &Surroundings,
+        pack: &Pack,
+        mentions: &[Mention],
+    ) -> Option<(u32, String)> {
+        let printed = text.slice(level);
+        let is_owner =
+            |m: &&Mention| m.kind == self.kinds.place && (m.span.end == level.end || m.span.end == level.start);
+        let Some(place) = mentions.iter().rev().find(is_owner) else {
+            let own = level_place(printed, surroundings, pack)?;
+            return Some((level.start, format!("{}委", pack.gazetteer.divisions[own].name)));
+        };
+        let Meaning::Name(name) = &place.meaning else { return None };
+        let said = place.span.end == level.end || (name.ends_with(printed) && place.span.len() > 2);
+        Some((place.span.start, format!("{name}{}委", if said { "" } else { printed })))
+    }
+
+    /// Parts posts that hold a body: 市委书记 → 市委 + 书记, 聊城高新区党工委书记、管委会副主任 → both bodies of the zone.
+    pub fn split_posts(&self, text: &Mapped, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
+        let body_of = |mention: &Mention| {
+            let is_title = self.titles[mention.kind.0 as usize];
+            is_title.then(|| self.body(text, mention.span)).flatten()
+        };
+        if !mentions.iter().any(|m| body_of(m).is_some()) {
+            return;
+        }
+        let mut owner: Option<Owner> = None;
+        let mut at = 0;
+        while at < mentions.len() {
+            let mention = &mentions[at];
+            if mention.kind == self.kinds.organization || mention.kind == self.kinds.place {
+                // what the next bare body in a list belongs to
+                owner = self.owner(mention);
+            }
+            let Some(body) = body_of(mention) else {
+                at += 1;
+                continue;
+            };
+            if let Some((start, name)) = self.whose(text, body, owner.as_ref(), surroundings, pack, mentions) {
+                let span = Span::new(body.end, mention.span.end);
+                let meaning = Meaning::Name(text.slice(span).to_owned());
+                mentions[at] = Mention { span, meaning, ..mentions[at].clone() };
+                put(mentions, named(Span::new(start, body.end), self.kinds.organization, name, &self.post));
+                at = mentions.iter().position(|m| m.span.start >= body.end).unwrap_or(mentions.len());
+                // the body of this post stands for the next ones
+                if let Some(index) = at.checked_sub(1) {
+                    owner = self.owner(&mentions[index]);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// The body that a post begins with, where it is not the whole post.
+    fn body(&self, text: &Mapped, post: Span) -> Option<Span> {
+        let printed = text.slice(post);
+        let length = if is_levelled(printed) {
+            2
+        } else {
+            let bodies = self.bodies.iter().filter(|b| printed.starts_with(b.as_str()));
+            bodies.map(|b| b.chars().count() as u32).max()?
+        };
+        (length < post.len()).then(|| Span::new(post.start, post.start + length))
+    }
+
+    /// The place whose body a mention is, by its name without the body: 聊城高新区党工委 → 聊城高新区.
+    fn owner(&self, mention: &Mention) -> Option<Owner> {
+        let Meaning::Name(name) = &mention.meaning else { return None };
+        let owner = |name: &str| Owner { end: mention.span.end, name: name.to_owned() };
+        if mention.kind == self.kinds.place {
+            return Some(owner(name));
+        }
+        let body = self.bodies.iter().filter(|b| name.ends_with(b.as_str())).max_by_key(|b| b.len());
+        let base = match body {
+            Some(body) => &name[..name.len() - body.len()],
+            None => {
+                let place = name.strip_suffix('委')?;
+                let shorter = place.strip_suffix(['省', '市', '县', '区']);
+                shorter.filter(|o| o.ends_with(['市', '县', '区'])).unwrap_or(place)
+            }
+        };
+        (!base.is_empty()).then(|| owner(base))
+    }
+
+    /// Where a body's name begins, and the name in full.
+    fn whose(
+        &self,
+        text: &Mapped,
+        body: Span,
+        owner: Option<&Owner>,
+        surroundings: &Surroundings,
+        pack: &Pack,
+        mentions: &[Mention],
+    ) -> Option<(u32, String)> {
+        let printed = text.slice(body);
+        let levelled = is_levelled(printed);
+        let bears = |m: &&Mention| m.kind == self.kinds.place || m.kind == self.kinds.organization;
+        if let Some(before) = mentions.iter().find(|m| m.span.end == body.start && bears(m)) {
+            let Meaning::Name(name) = &before.meaning else { return None };
+            let doubled = printed.chars().next().filter(|c| levelled && name.ends_with(*c));
+            let body = doubled.map_or(printed, |c| &printed[c.len_utf8()..]);
+            return Some((
+                before.span.start,
+                format!("{name}{}", if doubled.is_some() && name.ends_with(['县', '区']) { printed } else { body }),
+            ));
+        }
+        if levelled {
+            let place = level_place(&printed[..printed.chars().next()?.len_utf8()], surroundings, pack)?;
+            return Some((body.start, format!("{}委", pack.gazetteer.divisions[place].name)));
+        }
+        if let Some(from) = body.start.checked_sub(1)
+            && let Some(place) = level_place(text.slice(Span::new(from, body.start)), surroundings, pack)
+        {
+            return Some((from, format!("{}{printed}", pack.gazetteer.divisions[place].name)));
+        }
+        // in a list of posts: …党工委书记、管委会副主任
+        let owner = owner?;
+        let between = text.slice(Span::new(owner.end, body.start));
+        (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；']))
+            .then(|| (body.start, format!("{}{printed}", owner.name)))
+    }
+}
+
+/// Whether a post begins with the committee of a level: 市委, 县委.
+fn is_levelled(post: &str) -> bool {
+    let mut chars = post.chars();
+    matches!(chars.next(), Some('省' | '市' | '县' | '区' | '镇' | '旗' | '州')) && chars.next() == Some('委')
 }
 
 /// The place that 省, 市, 县 or 区 alone stands for in these surroundings.
@@ -50,147 +238,4 @@ fn level_place(word: &str, surroundings: &Surroundings, pack: &Pack) -> Option<u
         _ => return None,
     };
     pack.gazetteer.above(place, level).filter(|p| pack.gazetteer.divisions[*p].name.ends_with(word))
-}
-
-/// 聊城市委, 冠县县委, 市委: the party committee of a place.
-pub fn add_committees(
-    text: &Mapped,
-    surroundings: &Surroundings,
-    kinds: Kinds,
-    pack: &Pack,
-    mentions: &mut Vec<Mention>,
-) {
-    let chars: Vec<char> = text.as_str().chars().collect();
-    let id = rule("form/committee");
-    for (i, window) in chars.windows(2).enumerate() {
-        if window[1] != '委' || !matches!(window[0], '省' | '市' | '县' | '区' | '镇' | '旗' | '州') {
-            continue;
-        }
-        if matches!(chars.get(i + 2), Some('员' | '托' | '派' | '任' | '屈')) {
-            continue;
-        }
-        let (level_at, end) = (i as u32, i as u32 + 2);
-        // the place that ends with the level word, or stands before it (冠县 + 县委)
-        let owner = mentions
-            .iter()
-            .rev()
-            .find(|m| m.kind == kinds.place && (m.span.end == level_at + 1 || m.span.end == level_at));
-        let (start, name) = match owner {
-            Some(place) => {
-                let Meaning::Name(name) = &place.meaning else { continue };
-                let level = if place.span.end == level_at { window[0].to_string() } else { String::new() };
-                let level = if name.ends_with(window[0]) && place.span.end == level_at && place.span.len() > 2 {
-                    String::new()
-                } else {
-                    level
-                };
-                (place.span.start, format!("{name}{level}委"))
-            }
-            None => match level_place(&window[0].to_string(), surroundings, pack) {
-                Some(place) => (level_at, format!("{}委", pack.gazetteer.divisions[place].name)),
-                None => continue,
-            },
-        };
-        put(mentions, named(Span::new(start, end), kinds.organization, name, &id));
-    }
-}
-
-/// Parts posts that hold a body: 市委书记 → 市委 + 书记, 聊城高新区党工委书记、管委会副主任 → both bodies of the zone.
-pub fn split_posts(text: &Mapped, surroundings: &Surroundings, kinds: Kinds, pack: &Pack, mentions: &mut Vec<Mention>) {
-    let bodies = pack.lexicon.list("post_bodies");
-    let mut owner: Option<(u32, String)> = None;
-    let mut at = 0;
-    while at < mentions.len() {
-        let mention = &mentions[at];
-        if mention.kind == kinds.organization || mention.kind == kinds.place {
-            // what the next bare body in a list belongs to
-            owner = base(mention, kinds, bodies).map(|name| (mention.span.end, name));
-        }
-        if !pack.ontology.is_a(mention.kind, kinds.title) {
-            at += 1;
-            continue;
-        }
-        let (span, printed) = (mention.span, text.slice(mention.span));
-        let levelled =
-            printed.chars().nth(1) == Some('委') && printed.starts_with(['省', '市', '县', '区', '镇', '旗']);
-        let body_len = if levelled {
-            Some(2)
-        } else {
-            bodies.iter().filter(|b| printed.starts_with(b.as_str())).map(|b| b.chars().count()).max()
-        };
-        let Some(length) = body_len.filter(|l| (*l as u32) < span.len()) else {
-            at += 1;
-            continue;
-        };
-        let body = Span::new(span.start, span.start + length as u32);
-        if let Some((start, name)) = whose(text, body, levelled, owner.as_ref(), surroundings, kinds, pack, mentions) {
-            let title = Mention { span: Span::new(body.end, span.end), ..mentions[at].clone() };
-            let title = Mention { meaning: Meaning::Name(text.slice(title.span).to_owned()), ..title };
-            let organization = named(Span::new(start, body.end), kinds.organization, name, &rule("form/post"));
-            mentions[at] = title;
-            put(mentions, organization);
-            at = mentions.iter().position(|m| m.span.start >= body.end).unwrap_or(mentions.len());
-            // the body of this post stands for the next ones
-            if let Some(index) = at.checked_sub(1) {
-                owner = base(&mentions[index], kinds, bodies).map(|n| (mentions[index].span.end, n));
-            }
-        }
-        at += 1;
-    }
-}
-
-/// The place whose body a mention is, by its name without the body: 聊城高新区党工委 → 聊城高新区.
-fn base(mention: &Mention, kinds: Kinds, bodies: &[String]) -> Option<String> {
-    let Meaning::Name(name) = &mention.meaning else { return None };
-    if mention.kind == kinds.place {
-        return Some(name.clone());
-    }
-    let body = bodies.iter().filter(|b| name.ends_with(b.as_str())).max_by_key(|b| b.len());
-    match body {
-        Some(body) => Some(name[..name.len() - body.len()].to_owned()),
-        None => name.strip_suffix("委").map(|n| {
-            n.strip_suffix(['省', '市', '县', '区']).filter(|o| o.ends_with(['市', '县', '区'])).unwrap_or(n).to_owned()
-        }),
-    }
-    .filter(|n| !n.is_empty())
-}
-
-/// Where a body's name begins, and the name in full.
-#[expect(clippy::too_many_arguments, reason = "everything that can tell whose body it is")]
-fn whose(
-    text: &Mapped,
-    body: Span,
-    levelled: bool,
-    owner: Option<&(u32, String)>,
-    surroundings: &Surroundings,
-    kinds: Kinds,
-    pack: &Pack,
-    mentions: &[Mention],
-) -> Option<(u32, String)> {
-    let printed = text.slice(body);
-    let before =
-        mentions.iter().find(|m| m.span.end == body.start && (m.kind == kinds.place || m.kind == kinds.organization));
-    if let Some(before) = before {
-        let Meaning::Name(name) = &before.meaning else { return None };
-        let doubled = printed.chars().next().filter(|c| levelled && name.ends_with(*c));
-        let body = doubled.map_or(printed, |c| &printed[c.len_utf8()..]);
-        return Some((
-            before.span.start,
-            format!("{name}{}", if doubled.is_some() && name.ends_with(['县', '区']) { printed } else { body }),
-        ));
-    }
-    if levelled {
-        let place = level_place(&printed[..printed.chars().next()?.len_utf8()], surroundings, pack)?;
-        return Some((body.start, format!("{}委", pack.gazetteer.divisions[place].name)));
-    }
-    if let Some(from) = body.start.checked_sub(1)
-        && let Some(place) = level_place(text.slice(Span::new(from, body.start)), surroundings, pack)
-    {
-        return Some((from, format!("{}{printed}", pack.gazetteer.divisions[place].name)));
-    }
-    // in a list of posts: …党工委书记、管委会副主任
-    let (end, name) = owner?;
-    let between = text.slice(Span::new(*end, body.start));
-    (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；']))
-        .then(|| (body.start, format!("{name}{printed}")))
 }

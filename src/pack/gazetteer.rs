@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::words::Words;
+use super::words::{Hit, Words};
 use super::{Files, PackError, tsv};
 
 /// Level of a division.
@@ -55,6 +55,21 @@ pub struct Word {
     pub index: u32,
 }
 
+impl Word {
+    /// Whether it names a division.
+    pub fn is_place(&self) -> bool {
+        matches!(self.kind, WordKind::Division | WordKind::ShortDivision)
+    }
+
+    /// Number of the list and of the row in it, where it is a row of a list.
+    pub fn row(&self) -> Option<(u8, u32)> {
+        match self.kind {
+            WordKind::Listed(list) => Some((list, self.index)),
+            WordKind::Division | WordKind::ShortDivision => None,
+        }
+    }
+}
+
 /// Lists with one name and its variants a row, in the order of [`WordKind::Listed`].
 pub const LISTS: [&str; 5] = ["industries", "honours", "titles", "departments", "bodies"];
 
@@ -75,6 +90,8 @@ pub struct Gazetteer {
     places: Words,
     /// Marks that part clauses and stand in no word.
     clause_marks: Vec<char>,
+    /// Zones by the division above.
+    zones: HashMap<usize, Vec<usize>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -108,6 +125,7 @@ impl Gazetteer {
             readings: Vec::new(),
             places: Words::default(),
             clause_marks: Vec::new(),
+            zones: HashMap::new(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -135,6 +153,7 @@ impl Gazetteer {
             }
         }
         gazetteer.gather_words(errors);
+        gazetteer.gather_zones();
         gazetteer
     }
 
@@ -223,6 +242,19 @@ impl Gazetteer {
         self.readings = words.into_values().collect();
     }
 
+    fn gather_zones(&mut self) {
+        for (i, division) in self.divisions.iter().enumerate().filter(|(_, d)| d.level == Level::Zone) {
+            if let Some(parent) = division.parent {
+                self.zones.entry(parent).or_default().push(i);
+            }
+        }
+    }
+
+    /// Appends the words in `text`, leftmost longest, to `hits`.
+    pub fn scan(&self, text: &str, hits: &mut Vec<Hit>) {
+        hits.extend(self.words.find(text));
+    }
+
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
         self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
@@ -247,6 +279,27 @@ impl Gazetteer {
         clauses.flat_map(|(from, clause)| self.find(clause).map(move |(start, end, w)| (from + start, from + end, w)))
     }
 
+    /// The number of the word that is `text`.
+    pub fn word(&self, text: &str) -> Option<u32> {
+        let first = self.words.find(text).next()?;
+        (first.start == 0 && first.end == text.len()).then_some(first.word)
+    }
+
+    /// The readings of a word by its number.
+    pub fn readings(&self, word: u32) -> &[Word] {
+        &self.readings[word as usize]
+    }
+
+    /// The zones that have `above` as the division above.
+    pub fn zones(&self, above: usize) -> &[usize] {
+        self.zones.get(&above).map_or(&[], Vec::as_slice)
+    }
+
+    /// A division and those it lies in, from below.
+    pub fn upward(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(index), |i| self.divisions[*i].parent)
+    }
+
     /// The row of a list: core name, then variants.
     pub fn listed(&self, list: u8, index: u32) -> &[String] {
         &self.lists[list as usize][index as usize]
@@ -269,26 +322,12 @@ impl Gazetteer {
 
     /// The division at `level` that `index` is or lies in.
     pub fn above(&self, index: usize, level: Level) -> Option<usize> {
-        let mut at = Some(index);
-        while let Some(i) = at {
-            if self.divisions[i].level == level {
-                return Some(i);
-            }
-            at = self.divisions[i].parent;
-        }
-        None
+        self.upward(index).find(|i| self.divisions[*i].level == level)
     }
 
     /// Whether `index` is `above` or lies in it.
     pub fn lies_in(&self, index: usize, above: usize) -> bool {
-        let mut at = Some(index);
-        while let Some(i) = at {
-            if i == above {
-                return true;
-            }
-            at = self.divisions[i].parent;
-        }
-        false
+        self.upward(index).any(|i| i == above)
     }
 
     /// Surnames, compound ones included.
