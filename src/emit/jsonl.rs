@@ -128,21 +128,24 @@ pub fn stem(name: &str) -> &str {
     &name[..name.len() - cut]
 }
 
-/// Byte offsets of every 64th character, to slice a source by characters.
+/// Every how many characters an offset is kept.
+const STEP: usize = 16;
+
+/// Byte offsets of some characters of a source, to slice it by characters.
 #[derive(Debug)]
 pub struct Offsets(Vec<usize>);
 
 impl Offsets {
     /// Scans `text` once.
     pub fn new(text: &str) -> Offsets {
-        Offsets(text.char_indices().step_by(64).map(|(i, _)| i).collect())
+        Offsets(text.char_indices().step_by(STEP).map(|(i, _)| i).collect())
     }
 
     /// The characters `start..end` of `text`.
     pub fn slice<'a>(&self, text: &'a str, start: u32, end: u32) -> &'a str {
         let byte = |at: u32| {
-            let Some(&base) = self.0.get(at as usize / 64) else { return text.len() };
-            text[base..].char_indices().nth(at as usize % 64).map_or(text.len(), |(i, _)| base + i)
+            let Some(&base) = self.0.get(at as usize / STEP) else { return text.len() };
+            text[base..].char_indices().nth(at as usize % STEP).map_or(text.len(), |(i, _)| base + i)
         };
         &text[byte(start)..byte(end)]
     }

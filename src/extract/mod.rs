@@ -27,6 +27,9 @@ use crate::span::{Mapped, Span};
 use emit::Stating;
 use filler::{HEAD, Place, Whole};
 
+/// Statements of a sentence, on average, in a text that says much.
+const STATED: usize = 2;
+
 /// What a statement speaks of, before resolution; its texts are borrowed wherever they stand in a text or a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Said<'a> {
@@ -118,7 +121,7 @@ impl Extractor {
         mentions: &'a [Vec<Mention>],
         pack: &'a Pack,
     ) -> Vec<Statement<'a>> {
-        let mut statements = Vec::new();
+        let mut statements = Vec::with_capacity(document.sentences.len() * STATED);
         let mut discourse = Discourse::new(document, mentions, pack, &self.terms);
         let mut items: Vec<Item> = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {

@@ -30,13 +30,13 @@ pub struct Canon {
 pub(super) struct Names {
     /// Endings that are cut off.
     #[serde(default)]
-    strip: Vec<String>,
+    pub strip: Vec<String>,
     /// Beginnings that are cut off.
     #[serde(default)]
-    strip_front: Vec<String>,
+    pub strip_front: Vec<String>,
     /// Ending that is added where the name has none of `endings`.
     #[serde(default)]
-    add: String,
+    pub add: String,
     /// Endings that need no addition.
     #[serde(default)]
     pub endings: Vec<String>,
@@ -48,7 +48,7 @@ pub(super) struct Names {
     pub apart: Vec<String>,
     /// Relations whose object tells namesakes apart.
     #[serde(default)]
-    keyed_by: Vec<String>,
+    pub keyed_by: Vec<String>,
 }
 
 impl Canon {

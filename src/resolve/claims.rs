@@ -1,5 +1,6 @@
 //! Statements → claims: what is said twice, said of oneself, or said better elsewhere?
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::hash::{QuickMap, QuickSet};
@@ -17,6 +18,7 @@ pub(super) enum End<'s> {
 }
 
 /// A statement with the entities it is about; a claim that still borrows its texts.
+#[derive(Clone, Copy)]
 pub(super) struct Draft<'s, 'a> {
     pub subject: End<'s>,
     pub object: End<'s>,
@@ -68,9 +70,30 @@ pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a
         (x.span, x.rule, a.subject, x.relation, a.object).cmp(&(y.span, y.rule, b.subject, y.relation, b.object))
     });
     let mut seen = QuickSet::with_capacity_and_hasher(drafts.len(), Default::default());
-    drafts.retain(|d| seen.insert((d.subject, d.statement.relation, d.object, &d.statement.qualifiers)));
+    drafts.retain(|d| seen.insert(Saying(*d)));
     drafts
 }
+
+/// What a claim says, wherever it stands; hashed without the qualifiers, which seldom make the difference.
+struct Saying<'s, 'a>(Draft<'s, 'a>);
+
+impl Hash for Saying<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.subject, self.0.statement.relation, self.0.object).hash(state);
+    }
+}
+
+impl PartialEq for Saying<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&self.0, &other.0);
+        a.subject == b.subject
+            && a.statement.relation == b.statement.relation
+            && a.object == b.object
+            && a.statement.qualifiers == b.statement.qualifiers
+    }
+}
+
+impl Eq for Saying<'_, '_> {}
 
 /// For each subject and relation of a weak claim: the least weakness with which it is claimed.
 fn strongest<'s>(drafts: &[Draft<'s, '_>]) -> QuickMap<(End<'s>, Relation), u8> {

@@ -1,5 +1,7 @@
 //! Where a text speaks of: which place is a section about, and which one do 全县, a figure or a project belong to?
 
+use smallvec::SmallVec;
+
 use super::{Discourse, FAR, REACH, char_at};
 use crate::extract::Said;
 use crate::model::{Mention, Part};
@@ -70,10 +72,17 @@ impl<'a> Discourse<'a> {
 
     /// The county of which more than half of the places named in these sentences speak.
     pub(super) fn main_county(&self, start: usize, end: usize) -> Option<usize> {
+        // few places are named often: what county each lies in is asked once
+        let mut named: SmallVec<[(usize, usize); 8]> = SmallVec::new();
+        for division in self.mentions[start..end].iter().flatten().filter_map(|m| m.division) {
+            match named.iter_mut().find(|(known, _)| *known == division) {
+                Some((_, count)) => *count += 1,
+                None => named.push((division, 1)),
+            }
+        }
         let mut counts = std::collections::BTreeMap::new();
         let mut all = 0;
-        for mention in self.mentions[start..end].iter().flatten() {
-            let Some(division) = mention.division else { continue };
+        for (division, count) in named {
             let gazetteer = &self.pack.gazetteer;
             let county = if gazetteer.divisions[division].level == Level::Zone {
                 Some(division)
@@ -81,8 +90,8 @@ impl<'a> Discourse<'a> {
                 gazetteer.above(division, Level::County)
             };
             if let Some(county) = county {
-                all += 1;
-                *counts.entry(county).or_insert(0) += 1;
+                all += count;
+                *counts.entry(county).or_insert(0) += count;
             }
         }
         let (county, count) = counts.into_iter().max_by_key(|(c, n)| (*n, std::cmp::Reverse(*c)))?;
