@@ -257,29 +257,23 @@ impl Document {
 
 /// Puts a mention among the others: what lies inside is swallowed; where it only overlaps another, it is left out.
 pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
-    // most mentions stand alone
-    if !mentions.iter().any(|m| m.span.overlaps(mention.span) || mention.span.contains(m.span)) {
-        let at = mentions.partition_point(|m| m.span.start < mention.span.start);
-        mentions.insert(at, mention);
+    let cut = |m: &Mention| m.span.overlaps(mention.span) && !mention.span.contains(m.span);
+    if mentions.iter().any(cut) {
         return;
     }
-    let overlapping = |m: &Mention| m.span.overlaps(mention.span);
-    if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
-        return;
-    }
-    let mut kept = Vec::with_capacity(mentions.len() + 1);
-    for other in mentions.drain(..) {
-        if mention.span.contains(other.span) {
-            if other.span != mention.span || other.kind != mention.kind {
-                mention.inner.push(other);
-            }
-        } else {
-            kept.push(other);
+    let mut i = 0;
+    while let Some(other) = mentions.get(i) {
+        if !mention.span.contains(other.span) {
+            i += 1;
+            continue;
+        }
+        let other = mentions.remove(i);
+        if other.span != mention.span || other.kind != mention.kind {
+            mention.inner.push(other);
         }
     }
-    let at = kept.partition_point(|m| m.span.start < mention.span.start);
-    kept.insert(at, mention);
-    *mentions = kept;
+    let at = mentions.partition_point(|m| m.span.start < mention.span.start);
+    mentions.insert(at, mention);
 }
 
 /// A mention of a name.
