@@ -96,7 +96,8 @@ impl Known {
 
     /// Whether a firm's name has a legal form that says so by itself.
     fn is_full(&self, name: &str) -> bool {
-        self.forms.longest(name).is_some_and(|f| f.chars().nth(2).is_some())
+        // most names of firms end in 有限公司, one of the shortest
+        self.forms.ending(name).rev().any(|f| f.chars().nth(2).is_some())
     }
 
     /// The short names of a firm: its distinctive part with and without place, trade and form. The place in front

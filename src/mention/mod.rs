@@ -276,16 +276,10 @@ impl Document {
 /// Puts a mention among the others: what lies inside is swallowed; where it only overlaps another, it is left out.
 pub(crate) fn put(mentions: &mut Vec<Mention>, mut mention: Mention) {
     // most mentions stand alone
-    if !mentions.iter().any(|m| m.span.overlaps(mention.span) || mention.span.contains(m.span)) {
-        let at = mentions.partition_point(|m| m.span.start < mention.span.start);
-        mentions.insert(at, mention);
-        return;
-    }
-    let overlapping = |m: &Mention| m.span.overlaps(mention.span);
-    if mentions.iter().any(|m| overlapping(m) && !mention.span.contains(m.span)) {
-        return;
-    }
-    if mentions.iter().any(|m| mention.span.contains(m.span)) {
+    if mentions.iter().any(|m| m.span.overlaps(mention.span) || mention.span.contains(m.span)) {
+        if mentions.iter().any(|m| m.span.overlaps(mention.span) && !mention.span.contains(m.span)) {
+            return;
+        }
         let inside = mentions.extract_if(.., |m| mention.span.contains(m.span));
         mention.inner.extend(inside.filter(|m| m.span != mention.span || m.kind != mention.kind));
     }

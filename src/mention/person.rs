@@ -12,10 +12,18 @@ use crate::span::{Mapped, Span};
 /// Bytes of a Han character.
 const HAN: usize = '一'.len_utf8();
 
+/// Characters behind which a clause begins.
+const CLAUSE: [char; 10] = ['，', '。', '”', '；', '：', '、', '！', '？', ' ', '|'];
+
+/// Characters in front of a person who has something to do: 由王某负责.
+const BEFORE: [char; 3] = ['由', '是', '请'];
+
 /// Words that follow a person's name.
 #[derive(Debug)]
 pub struct Persons {
     surnames: Words,
+    /// Characters behind which a name may begin.
+    cues: Words,
     after_title: Words,
     speech: Words,
     serves: Words,
@@ -40,7 +48,7 @@ struct After<'a> {
 struct Starts {
     /// Behind 县领导.
     leaders: Vec<u32>,
-    /// At surnames that begin a clause (`true`) or stand behind 由, 是, 请.
+    /// At surnames that begin a clause (`true`) or stand behind 由.
     surnames: Vec<(u32, bool)>,
 }
 
@@ -51,6 +59,7 @@ impl Persons {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Persons {
             surnames: Words::list(pack.gazetteer.surnames()),
+            cues: Words::list(CLAUSE.into_iter().chain(BEFORE).chain(['导']).map(String::from)),
             after_title: list("after_person"),
             speech: list("speech_verbs"),
             serves: list("serve_verbs"),
@@ -63,7 +72,7 @@ impl Persons {
 
     /// Adds the persons of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
-        let starts = self.starts(text.as_str());
+        let starts = self.starts(text);
         let is_title = |m: &&Mention| pack.ontology.is_a(m.kind, kinds.title);
         let mut titles: Vec<u32> = mentions.iter().filter(is_title).map(|m| m.span.end).collect();
         // 县领导王某、李某等
@@ -85,27 +94,26 @@ impl Persons {
         }
     }
 
-    fn starts(&self, text: &str) -> Starts {
+    fn starts(&self, text: &Mapped) -> Starts {
+        let whole = text.as_str();
+        let surname = |at: usize| {
+            let first = whole[at..].chars().next().map_or(0, char::len_utf8);
+            self.surnames.beginning(&whole[at..]).any(|(s, ())| s.len() == first)
+        };
         let mut starts = Starts::default();
-        let mut before = [None, None];
-        let mut rest = text.chars();
-        for at in 0.. {
-            let here = rest.as_str();
-            let Some(c) = rest.next() else { break };
-            let clause = match before[1] {
-                None | Some('，' | '。' | '”' | '；' | '：' | '、' | '！' | '？' | ' ' | '|') => Some(true),
-                Some('由' | '是' | '请') => Some(false),
-                _ => None,
-            };
-            if let Some(clause) = clause
-                && self.surnames.beginning(here).any(|(s, ())| s.len() == c.len_utf8())
-            {
-                starts.surnames.push((at, clause));
+        starts.surnames.extend(surname(0).then_some((0, true)));
+        for at in self.cues.places(whole) {
+            let (before, here) = whole.split_at(at);
+            let Some(cue) = here.chars().next() else { break };
+            let behind = at + cue.len_utf8();
+            let clause = CLAUSE.contains(&cue);
+            if (clause || BEFORE.contains(&cue)) && surname(behind) {
+                starts.surnames.push((text.char_at(behind), clause));
             }
-            if c == '导' && matches!(before, [Some('省' | '市' | '县' | '区' | '州'), Some('领')]) {
-                starts.leaders.push(at + 1);
+            let led = || before.strip_suffix('领').is_some_and(|b| b.ends_with(['省', '市', '县', '区', '州']));
+            if cue == '导' && led() {
+                starts.leaders.push(text.char_at(behind));
             }
-            before = [before[1], Some(c)];
         }
         starts
     }

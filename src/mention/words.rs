@@ -289,7 +289,7 @@ impl Endings {
 
     /// The words that end `text`, the longest first.
     #[inline]
-    pub fn ending<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
+    pub fn ending<'a>(&'a self, text: &str) -> impl DoubleEndedIterator<Item = &'a str> {
         let last = text.chars().next_back().filter(|_| self.filter.may_end(text.as_bytes()));
         let group = last.map_or(&[][..], |last| self.by_last.get(last));
         group.iter().map(String::as_str).filter(move |word| text.ends_with(word))
