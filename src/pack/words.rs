@@ -227,7 +227,7 @@ fn step(hash: u64, c: char) -> u64 {
 /// A number below `size` out of the upper half of a hash, which is mixed best.
 #[inline]
 fn scaled(hash: u64, size: usize) -> usize {
-    ((hash >> 32) * size as u64 >> 32) as usize
+    (((hash >> 32) * size as u64) >> 32) as usize
 }
 
 #[cfg(test)]
