@@ -58,10 +58,12 @@ pub fn explain(pipeline: &Pipeline, name: &str, source: &str, only: Option<&str>
         if tried {
             let items: Vec<Item> = mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
             let symbols = Symbols::new(&sentence.text, &items, true);
-            for (i, rule) in pipeline.extractor.engine.rules.iter().enumerate() {
+            let engine = &pipeline.extractor.engine;
+            let glance = engine.glance(sentence.text.as_str());
+            for (i, rule) in engine.rules.iter().enumerate() {
                 let mut matches = Vec::new();
-                pipeline.extractor.engine.run_rule(i, &symbols, &mut matches);
-                if matches.is_empty() && pipeline.extractor.engine.triggered(i, &symbols) {
+                engine.run_rule(i, &glance, &symbols, &mut matches);
+                if matches.is_empty() && engine.triggered(i, &glance, &symbols) {
                     let _ = writeln!(text, "    tried: {} ({})", rule.source.id, rule.source.about);
                 }
             }

@@ -22,7 +22,7 @@ pub use terms::{Sought, Terms};
 
 use crate::model::{Document, Meaning, Mention, Relation, Type};
 use crate::pack::{Pack, PackError, RuleSource};
-use crate::rule::{Capture, Engine, Item, Symbols};
+use crate::rule::{Capture, Engine, Glance, Item, Symbols};
 use crate::span::{Mapped, Span};
 use emit::Stating;
 use filler::{HEAD, Place, Whole};
@@ -128,13 +128,14 @@ impl Extractor {
             discourse.enter(number);
             items.clear();
             items.extend(mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }));
+            let glance = self.engine.glance(sentence.text.as_str());
             let folded = Symbols::new(&sentence.text, &items, true);
             let first = statements.len();
-            self.read(&folded, number, &discourse, &mut statements);
+            self.read(&glance, &folded, number, &discourse, &mut statements);
             if folded.folded {
                 let plain = Symbols::new(&sentence.text, &items, false);
                 let folded_until = statements.len();
-                self.read(&plain, number, &discourse, &mut statements);
+                self.read(&glance, &plain, number, &discourse, &mut statements);
                 // 分别 pairs lists, which are lists only when folded
                 if sentence.text.as_str().contains("分别") {
                     statements.truncate(folded_until);
@@ -153,13 +154,14 @@ impl Extractor {
 
     fn read<'a>(
         &'a self,
+        glance: &Glance,
         symbols: &Symbols,
         sentence: usize,
         discourse: &Discourse<'a>,
         statements: &mut Vec<Statement<'a>>,
     ) {
         let place = Place { sentence, text: &discourse.document.sentences[sentence].text, whole: None };
-        for found in self.engine.run(symbols) {
+        for found in self.engine.run(glance, symbols) {
             for stating in &self.statings[found.rule] {
                 stating.state(&found, &place, discourse, statements);
             }
@@ -185,7 +187,7 @@ impl Extractor {
         );
         let symbols = Symbols::new(&text, &items, true);
         let place = Place { sentence, text: &text, whole: Some(Whole { index, inner: &inner }) };
-        for found in self.engine.run(&symbols) {
+        for found in self.engine.run(&self.engine.glance(text.as_str()), &symbols) {
             // only rules that speak of the name as a whole
             let speaks = found.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0)));
             if speaks {

@@ -127,14 +127,15 @@ impl Recogniser {
 
     fn apply_rules(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
         let glance = self.rules.glance(text.as_str());
+        let words = self.rules.words(&glance);
         for stratum in &self.strata {
             let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
-            if !self.rules.may_match(stratum.clone(), &glance, &items) {
+            if !self.rules.may_match(stratum.clone(), &words, &items) {
                 continue;
             }
             let both = [Symbols::new(text, &items, false), Symbols::new(text, &items, true)];
             for symbols in both.iter().take(if both[1].folded { 2 } else { 1 }) {
-                for found in self.rules.run_some(stratum.clone(), symbols) {
+                for found in self.rules.run_some(stratum.clone(), &glance, symbols) {
                     let source = &self.rules.rules[found.rule].source;
                     for (role, class) in &source.mark {
                         let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else {

@@ -2,11 +2,14 @@
 
 use regex::Regex;
 
-use super::engine::Engine;
+use super::engine::{Engine, Rule};
 use super::example::Example;
+use super::gate::Glance;
 use super::pattern::expression;
+use super::pattern::symbol;
 use super::symbols::Symbols;
-use crate::pack::{Pack, RuleSource};
+use crate::pack::Pack;
+use crate::span::Span;
 
 /// Sentences that each pattern is tried on, beside the examples of its own rule.
 const OTHERS: usize = 40;
@@ -22,14 +25,35 @@ fn by_regex(regex: &Regex, text: &str) -> Found {
     regex.captures_iter(text).map(groups).collect()
 }
 
-fn sentences(rules: &[RuleSource], pack: &Pack) -> Vec<Vec<Symbols>> {
-    let of_rule = |rule: &RuleSource| {
-        let examples =
-            rule.yes.iter().chain(&rule.no).filter_map(|written| Example::parse(written, &pack.ontology).ok());
-        let rewritten = |e: Example| [true, false].map(|fold| Symbols::new(&e.text, &e.items(&pack.ontology), fold));
-        examples.flat_map(rewritten).collect()
+/// A sentence as the engine reads it, and in characters.
+struct Sentence {
+    glance: Glance,
+    symbols: Symbols,
+    text: String,
+}
+
+impl Sentence {
+    fn new(example: &Example, fold: bool, engine: &Engine, pack: &Pack) -> Sentence {
+        let symbols = Symbols::new(&example.text, &example.items(&pack.ontology), fold);
+        let mut text = String::new();
+        let mut at = 0;
+        for item in symbols.iter() {
+            text.push_str(example.text.slice(Span::new(at, item.span.start)));
+            text.push(symbol(item.kind));
+            at = item.span.end;
+        }
+        text.push_str(example.text.slice(Span::new(at, example.text.len())));
+        Sentence { glance: engine.glance(example.text.as_str()), symbols, text }
+    }
+}
+
+fn sentences(engine: &Engine, pack: &Pack) -> Vec<Vec<Sentence>> {
+    let of_rule = |rule: &Rule| {
+        let written = rule.source.yes.iter().chain(&rule.source.no);
+        let examples = written.filter_map(|written| Example::parse(written, &pack.ontology).ok());
+        examples.flat_map(|e| [true, false].map(|fold| Sentence::new(&e, fold, engine, pack))).collect()
     };
-    rules.iter().map(of_rule).collect()
+    engine.rules.iter().map(of_rule).collect()
 }
 
 #[test]
@@ -39,8 +63,8 @@ fn programs_find_what_regular_expressions_find() {
         let mut errors = Vec::new();
         let engine = Engine::compile(rules, &pack.ontology, &pack.lexicon, &mut errors);
         assert!(errors.is_empty());
-        let sentences = sentences(rules, &pack);
-        let all: Vec<&Symbols> = sentences.iter().flatten().collect();
+        let sentences = sentences(&engine, &pack);
+        let all: Vec<&Sentence> = sentences.iter().flatten().collect();
         let mut matches = 0;
         for (number, rule) in engine.rules.iter().enumerate() {
             let written = rule.source.patterns.iter().chain(&rule.source.unless);
@@ -49,11 +73,11 @@ fn programs_find_what_regular_expressions_find() {
                 let regex = Regex::new(&expression).expect("a pattern of the pack");
                 // other sentences, other ones for each pattern
                 let others = all.iter().skip((number * 7 + nth * 3) % all.len()).step_by(all.len() / OTHERS).copied();
-                for symbols in sentences[number].iter().chain(others) {
-                    let text: String = symbols.chars.iter().collect();
-                    let expected = by_regex(&regex, &text);
+                for Sentence { glance, symbols, text } in sentences[number].iter().chain(others) {
+                    let expected = by_regex(&regex, text);
                     matches += expected.len();
-                    assert_eq!(engine.find_all(program, symbols), expected, "{} `{pattern}` on {text}", rule.source.id);
+                    let found = engine.find_all(program, glance, symbols);
+                    assert_eq!(found, expected, "{} `{pattern}` on {text}", rule.source.id);
                 }
             }
         }

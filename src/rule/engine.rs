@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
 use super::compile::Parsed;
-use super::gate::{Gate, Heard};
+use super::gate::{Gate, Glance, Heard};
 use super::matcher::{Matcher, Text};
 use super::needs::class_bit;
 use super::pattern::symbol;
@@ -68,10 +68,6 @@ pub struct Engine {
     clause_ends: [Code; CLAUSE_ENDS.len()],
 }
 
-/// The words of a sentence, as rules hear them.
-#[derive(Debug)]
-pub struct Glance(Heard);
-
 thread_local! {
     /// Memory that searches use again and again.
     static MEMORY: RefCell<(Heard, Matcher)> = RefCell::default();
@@ -113,16 +109,21 @@ impl Engine {
         Engine { rules, sets, gate: Gate::new(&parsed, &alphabet), clause_ends, alphabet }
     }
 
-    /// All matches in a rewritten sentence, by rule.
-    pub fn run(&self, symbols: &Symbols) -> Vec<Match> {
-        self.run_some(0..self.rules.len(), symbols)
+    /// Hears the words of a sentence, before mentions are put in their place.
+    pub fn glance(&self, text: &str) -> Glance {
+        self.gate.glance(text, &self.alphabet)
     }
 
-    /// The matches of some of the rules in a rewritten sentence, by rule.
-    pub fn run_some(&self, rules: Range<usize>, symbols: &Symbols) -> Vec<Match> {
+    /// All matches in a sentence with its mentions as symbols, by rule.
+    pub fn run(&self, glance: &Glance, symbols: &Symbols) -> Vec<Match> {
+        self.run_some(0..self.rules.len(), glance, symbols)
+    }
+
+    /// The matches of some of the rules, by rule.
+    pub fn run_some(&self, rules: Range<usize>, glance: &Glance, symbols: &Symbols) -> Vec<Match> {
         let mut matches = Vec::new();
         MEMORY.with_borrow_mut(|(heard, matcher)| {
-            self.gate.hear(symbols, &self.alphabet, heard);
+            self.gate.hear(glance, symbols, heard);
             for (rule, pattern) in self.gate.open(heard, rules) {
                 self.search(rule, pattern, symbols, heard, matcher, &mut matches);
             }
@@ -130,23 +131,24 @@ impl Engine {
         matches
     }
 
-    /// Hears the words of a sentence before mentions are put in their place.
-    pub fn glance(&self, text: &str) -> Glance {
-        let mut heard = Heard::default();
-        self.gate.hear(&Symbols::plain(text), &self.alphabet, &mut heard);
-        Glance(heard)
+    /// For ranges of rules in turn: whether some rule of the range could match in the sentence with mentions of these
+    /// classes.
+    pub fn may_match(&self, rules: Range<usize>, words: &Heard, items: &[Item]) -> bool {
+        let classes = items.iter().fold(0, |bits, item| bits | class_bit(symbol(item.kind)));
+        self.gate.may_open(words, rules, classes)
     }
 
-    /// Whether some of the rules could match in the sentence with these mentions.
-    pub fn may_match(&self, rules: Range<usize>, glance: &Glance, items: &[Item]) -> bool {
-        let classes = items.iter().fold(0, |bits, item| bits | class_bit(symbol(item.kind)));
-        self.gate.may_open(&glance.0, rules, classes)
+    /// What a sentence holds without its mentions, for [`Engine::may_match`].
+    pub fn words(&self, glance: &Glance) -> Heard {
+        let mut heard = Heard::default();
+        self.gate.hear_plain(glance, &mut heard);
+        heard
     }
 
     /// Matches of one rule, whether or not a trigger stands in the sentence.
-    pub fn run_rule(&self, number: usize, symbols: &Symbols, matches: &mut Vec<Match>) {
+    pub fn run_rule(&self, number: usize, glance: &Glance, symbols: &Symbols, matches: &mut Vec<Match>) {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
-            self.gate.hear(symbols, &self.alphabet, heard);
+            self.gate.hear(glance, symbols, heard);
             for pattern in 0..self.rules[number].patterns.len() {
                 if self.gate.could_match(heard, number, pattern) {
                     self.search(number, pattern, symbols, heard, matcher, matches);
@@ -200,18 +202,23 @@ impl Engine {
     }
 
     /// Whether a program of this engine matches in a rewritten sentence.
-    pub(super) fn is_match(&self, program: &Program, symbols: &Symbols) -> bool {
+    pub(super) fn is_match(&self, program: &Program, glance: &Glance, symbols: &Symbols) -> bool {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
-            self.gate.hear(symbols, &self.alphabet, heard);
+            self.gate.hear(glance, symbols, heard);
             matcher.find(program, &self.sets, heard.text(), 0).is_some()
         })
     }
 
     /// Begin and end of each group in each match of a program.
     #[cfg(test)]
-    pub(super) fn find_all(&self, program: &Program, symbols: &Symbols) -> Vec<Vec<Option<(usize, usize)>>> {
+    pub(super) fn find_all(
+        &self,
+        program: &Program,
+        glance: &Glance,
+        symbols: &Symbols,
+    ) -> Vec<Vec<Option<(usize, usize)>>> {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
-            self.gate.hear(symbols, &self.alphabet, heard);
+            self.gate.hear(glance, symbols, heard);
             let mut found = Vec::new();
             let mut from = 0;
             while let Some((start, end)) = matcher.find(program, &self.sets, heard.text(), from) {
@@ -224,9 +231,9 @@ impl Engine {
     }
 
     /// Whether a trigger of rule `number` stands in the rewritten sentence.
-    pub fn triggered(&self, number: usize, symbols: &Symbols) -> bool {
+    pub fn triggered(&self, number: usize, glance: &Glance, symbols: &Symbols) -> bool {
         MEMORY.with_borrow_mut(|(heard, _)| {
-            self.gate.hear(symbols, &self.alphabet, heard);
+            self.gate.hear(glance, symbols, heard);
             heard.triggers(number)
         })
     }

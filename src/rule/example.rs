@@ -152,17 +152,18 @@ impl Engine {
     ) -> Result<(), ExampleError> {
         let example = Example::parse(written, ontology)?;
         let items = example.items(ontology);
+        let glance = self.glance(example.text.as_str());
         for fold in [true, false] {
             let symbols = Symbols::new(&example.text, &items, fold);
             let mut matches = Vec::new();
-            self.run_rule(number, &symbols, &mut matches);
-            if !matches.is_empty() && self.triggered(number, &symbols) {
+            self.run_rule(number, &glance, &symbols, &mut matches);
+            if !matches.is_empty() && self.triggered(number, &glance, &symbols) {
                 return Err(ExampleError(format!("`{written}` should give nothing")));
             }
             for pattern in &self.rules[number].patterns {
-                if self.is_match(pattern, &symbols) {
+                if self.is_match(pattern, &glance, &symbols) {
                     for (u, unless) in self.rules[number].unless.iter().enumerate() {
-                        needed[u] |= self.is_match(unless, &symbols);
+                        needed[u] |= self.is_match(unless, &glance, &symbols);
                     }
                 }
             }
@@ -172,13 +173,14 @@ impl Engine {
 
     fn caught(&self, number: usize, example: &Example, ontology: &Ontology, reached: &mut [bool]) -> (Caught, bool) {
         let items = example.items(ontology);
+        let glance = self.glance(example.text.as_str());
         let mut caught = Caught::new();
         let mut triggered = false;
         for fold in [true, false] {
             let symbols = Symbols::new(&example.text, &items, fold);
-            triggered |= self.triggered(number, &symbols);
+            triggered |= self.triggered(number, &glance, &symbols);
             let mut matches = Vec::new();
-            self.run_rule(number, &symbols, &mut matches);
+            self.run_rule(number, &glance, &symbols, &mut matches);
             for found in matches {
                 reached[found.pattern] = true;
                 for (role, capture) in found.roles {

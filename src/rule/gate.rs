@@ -2,36 +2,47 @@
 //!
 //! A pattern is asked about only where the rarest thing it needs is there, and tried only where all are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Code};
 use super::compile::Parsed;
 use super::matcher::Text;
 use super::needs::{Need, class_bit};
-use super::pattern::is_symbol;
+use super::pattern::{is_symbol, symbol};
 use super::symbols::Symbols;
-use super::words::Words;
+use super::words::{Found, Words};
 
 /// Which patterns could match, given what a sentence holds.
 #[derive(Debug)]
 pub struct Gate {
     /// Triggers and words that patterns need.
     words: Words,
-    /// Per word: the rules that it triggers, and the patterns to ask about.
-    by_word: Vec<(Vec<u32>, Vec<u32>)>,
-    /// Per class: the patterns to ask about.
-    by_class: Vec<Bits>,
+    /// Per word: the stretches of `rules_and_patterns` with the rules that it triggers and the patterns to ask about.
+    by_word: Vec<[u32; 3]>,
+    rules_and_patterns: Vec<u32>,
+    /// Per class: the rules that it triggers, and the patterns to ask about.
+    by_class: Vec<(Bits, Bits)>,
     /// Patterns to ask about in every sentence.
     always: Bits,
     /// Per rule: the classes that trigger it, and its patterns.
     rules: Vec<(u128, Range<u32>)>,
     /// Per pattern: its rule, and what a sentence must hold.
     patterns: Vec<(u32, Needs)>,
+    /// Codes of the symbols, by class.
+    symbols: Vec<Code>,
 }
 
 /// Classes, a bit each, and words by number; of each pair a sentence must hold one.
 type Needs = Vec<(u128, Vec<u32>)>;
+
+/// A sentence in codes, before mentions are put in their place, with the words that rules ask for.
+#[derive(Debug, Default)]
+pub struct Glance {
+    codes: Vec<Code>,
+    /// Words by their place.
+    words: Vec<Found>,
+}
 
 /// A rewritten sentence in codes, and what it holds of the words and classes that rules ask for.
 #[derive(Debug, Default)]
@@ -81,81 +92,121 @@ impl Gate {
         let words: Vec<&str> = Gate::words(parsed).into_iter().collect();
         let number: BTreeMap<&str, u32> = words.iter().copied().zip(0..).collect();
         let count = parsed.iter().map(|rule| rule.patterns.len()).sum();
+        let classes = u128::BITS as usize;
         let mut gate = Gate {
             words: Words::new(words.iter().copied(), alphabet),
-            by_word: vec![Default::default(); words.len()],
-            by_class: vec![Bits::none(count); u128::BITS as usize],
+            by_word: Vec::new(),
+            rules_and_patterns: Vec::new(),
+            by_class: vec![(Bits::none(parsed.len()), Bits::none(count)); classes],
             always: Bits::none(count),
             rules: Vec::new(),
             patterns: Vec::new(),
+            symbols: (0..classes as u16).map(|class| alphabet.code(symbol(crate::model::Type(class)))).collect(),
         };
+        let mut by_word = vec![(Vec::new(), Vec::new()); words.len()];
         for (rule, source) in (0..).zip(parsed) {
+            let mut classes = 0;
             for trigger in &source.triggers {
-                gate.by_word[number[trigger.as_str()] as usize].0.push(rule);
+                match trigger.chars().next().filter(|c| is_symbol(*c)) {
+                    Some(symbol) => classes |= class_bit(symbol),
+                    None => by_word[number[trigger.as_str()] as usize].0.push(rule),
+                }
             }
-            let symbols = source.triggers.iter().filter_map(|t| t.chars().next().filter(|c| is_symbol(*c)));
+            gate.of_classes(classes, |(rules, _)| rules.add(rule));
             let first = gate.patterns.len() as u32;
             for needs in &source.needs {
-                gate.add_key(needs, &number);
+                let pattern = gate.patterns.len() as u32;
+                // the need that is hardest to meet is the key
+                match needs.iter().max_by_key(|need| need.weight()) {
+                    None => gate.always.add(pattern),
+                    Some(key) => {
+                        key.words.iter().for_each(|word| by_word[number[word.as_str()] as usize].1.push(pattern));
+                        gate.of_classes(key.classes, |(_, patterns)| patterns.add(pattern));
+                    }
+                }
                 let numbered = |need: &Need| (need.classes, need.words.iter().map(|w| number[w.as_str()]).collect());
                 gate.patterns.push((rule, needs.iter().map(numbered).collect()));
             }
-            let patterns = first..gate.patterns.len() as u32;
-            gate.rules.push((symbols.fold(0, |bits, c| bits | class_bit(c)), patterns));
+            gate.rules.push((classes, first..gate.patterns.len() as u32));
+        }
+        for (rules, patterns) in by_word {
+            let first = gate.rules_and_patterns.len() as u32;
+            gate.rules_and_patterns.extend(&rules);
+            gate.rules_and_patterns.extend(&patterns);
+            gate.by_word.push([first, first + rules.len() as u32, gate.rules_and_patterns.len() as u32]);
         }
         gate
     }
 
     /// Triggers and needed words of rules.
-    pub(super) fn words<'a>(parsed: &'a [Parsed<'_>]) -> std::collections::BTreeSet<&'a str> {
-        let triggers = parsed.iter().flat_map(|rule| &rule.triggers);
+    pub(super) fn words<'a>(parsed: &'a [Parsed<'_>]) -> BTreeSet<&'a str> {
+        let triggers = parsed.iter().flat_map(|rule| &rule.triggers).filter(|t| !t.starts_with(is_symbol));
         let needs = parsed.iter().flat_map(|rule| &rule.needs).flatten().flat_map(|need| &need.words);
         triggers.chain(needs).map(String::as_str).collect()
     }
 
-    /// Notes under what the next pattern is asked about: the need that is hardest to meet.
-    fn add_key(&mut self, needs: &[Need], number: &BTreeMap<&str, u32>) {
-        let pattern = self.patterns.len() as u32;
-        let Some(key) = needs.iter().max_by_key(|need| need.weight()) else {
-            self.always.add(pattern);
-            return;
-        };
-        for word in &key.words {
-            self.by_word[number[word.as_str()] as usize].1.push(pattern);
-        }
-        for (class, patterns) in self.by_class.iter_mut().enumerate() {
-            if key.classes >> class & 1 != 0 {
-                patterns.add(pattern);
+    fn of_classes(&mut self, classes: u128, mut note: impl FnMut(&mut (Bits, Bits))) {
+        for (class, entry) in self.by_class.iter_mut().enumerate() {
+            if classes >> class & 1 != 0 {
+                note(entry);
             }
         }
     }
 
-    /// Notes what a text holds. Each symbol is a character of it.
-    pub fn hear(&self, symbols: &Symbols, alphabet: &Alphabet, heard: &mut Heard) {
-        heard.codes.clear();
-        heard.codes.extend(symbols.chars.iter().map(|c| alphabet.code(*c)));
-        heard.symbols.clear();
-        heard.symbols.extend(symbols.places());
-        heard.words.reset(self.by_word.len());
-        heard.rules.reset(self.rules.len());
-        heard.patterns.0.clone_from(&self.always.0);
-        heard.classes = 0;
-        for at in &heard.symbols {
-            let bit = class_bit(symbols.chars[*at as usize]);
-            if heard.classes & bit == 0 {
-                heard.classes |= bit;
-                heard.patterns.join(&self.by_class[bit.trailing_zeros() as usize % self.by_class.len()]);
-            }
-        }
-        let Heard { codes, words, rules, patterns, .. } = heard;
-        self.words.find(codes, |word| {
+    /// Hears the words of a sentence.
+    pub fn glance(&self, text: &str, alphabet: &Alphabet) -> Glance {
+        let mut glance = Glance { codes: Vec::with_capacity(text.len() / 3 + 4), words: Vec::new() };
+        glance.codes.extend(text.chars().map(|c| alphabet.code(c)));
+        self.words.find(&glance.codes, |found| glance.words.push(found));
+        glance
+    }
+
+    /// Notes what a sentence holds once mentions stand in it as symbols.
+    pub fn hear(&self, glance: &Glance, symbols: &Symbols, heard: &mut Heard) {
+        let Heard { codes, symbols: places, words, classes, rules, patterns } = heard;
+        codes.clear();
+        places.clear();
+        words.reset(self.by_word.len());
+        rules.reset(self.rules.len());
+        patterns.0.clone_from(&self.always.0);
+        *classes = 0;
+        let mut from = 0;
+        let mut found = glance.words.iter().peekable();
+        let mut hear = |word: u32| {
             if !words.has(word) {
                 words.add(word);
-                let (triggers, asks) = &self.by_word[word as usize];
-                triggers.iter().for_each(|rule| rules.add(*rule));
-                asks.iter().for_each(|pattern| patterns.add(*pattern));
+                let [first, middle, last] = self.by_word[word as usize].map(|at| at as usize);
+                self.rules_and_patterns[first..middle].iter().for_each(|rule| rules.add(*rule));
+                self.rules_and_patterns[middle..last].iter().for_each(|pattern| patterns.add(*pattern));
             }
-        });
+        };
+        for symbol in symbols.iter() {
+            codes.extend_from_slice(&glance.codes[from.min(symbol.span.start as usize)..symbol.span.start as usize]);
+            codes.push(self.symbols[usize::from(symbol.kind.0) % self.symbols.len()]);
+            places.push(symbol.place);
+            *classes |= 1u128.checked_shl(u32::from(symbol.kind.0)).unwrap_or(0);
+            // words that a mention covers or cuts are not heard
+            while let Some(word) = found.next_if(|word| word.start < symbol.span.end) {
+                if word.start >= from as u32 && word.end <= symbol.span.start {
+                    hear(word.word);
+                }
+            }
+            from = symbol.span.end as usize;
+        }
+        codes.extend_from_slice(&glance.codes[from..]);
+        found.filter(|word| word.start >= from as u32).for_each(|word| hear(word.word));
+        let mut left = *classes;
+        while left != 0 {
+            let (of_rules, of_patterns) = &self.by_class[left.trailing_zeros() as usize];
+            rules.join(of_rules);
+            patterns.join(of_patterns);
+            left &= left - 1;
+        }
+    }
+
+    /// Notes what a sentence without mentions holds.
+    pub fn hear_plain(&self, glance: &Glance, heard: &mut Heard) {
+        self.hear(glance, &Symbols::default(), heard);
     }
 
     /// Triggered rules of a range with a pattern that could match: each with the number of the pattern in its rule, in order.
@@ -179,7 +230,7 @@ impl Gate {
         })
     }
 
-    /// Whether some pattern of the rules could match once mentions of these classes stand in the text that was `heard`
+    /// Whether some pattern of the rules could match once mentions of these classes stand in the sentence that was `heard`
     /// without any.
     pub fn may_open(&self, heard: &Heard, rules: Range<usize>, classes: u128) -> bool {
         rules.into_iter().any(|rule| {

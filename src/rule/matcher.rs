@@ -172,7 +172,7 @@ impl Search<'_> {
                 }
             }
             Step::Cross(_) => self.is_new(step, at) && self.ways(step as u32, at as u32, 0),
-            Step::Count(count) => {
+            Step::Reset(count) => {
                 self.note(count, 0);
                 true
             }

@@ -20,7 +20,8 @@ mod program;
 mod symbols;
 mod words;
 
-pub use engine::{Capture, Engine, Glance, Match, Rule};
+pub use engine::{Capture, Engine, Match, Rule};
 pub use example::{Example, ExampleError, Mark};
+pub use gate::{Glance, Heard};
 pub use pattern::expression;
 pub use symbols::{Item, Symbols};

@@ -38,7 +38,7 @@ pub enum Step {
     /// Goes to the ways of one of [`Program::crossings`] in turn.
     Cross(u32),
     /// Begins to count in a note.
-    Count(u16),
+    Reset(u16),
     /// Goes to the step behind and counts, `min` to `max` times, or to `exit`; each with the codes it can begin with.
     Again { count: u16, min: u16, max: u16, lazy: bool, exit: u32, at_again: SetId, at_exit: SetId },
     /// Goes to a step.
@@ -339,7 +339,7 @@ impl Builder<'_> {
             (_, Some(max)) => {
                 let count = self.program.notes() as u16;
                 self.program.counts += 1;
-                self.push(Step::Count(count));
+                self.push(Step::Reset(count));
                 let at = self.push(Step::Jump(0));
                 self.add(sub)?;
                 self.push(Step::Jump(at as u32));
@@ -413,7 +413,7 @@ impl Builder<'_> {
                 Step::Either { first, second, .. } => open.extend([*first, *second]),
                 Step::Cross(crossing) => open.extend(&self.crossings[*crossing as usize]),
                 Step::Jump(to) => open.push(*to),
-                Step::Note(_) | Step::Count(_) => open.push(at + 1),
+                Step::Note(_) | Step::Reset(_) => open.push(at + 1),
                 Step::Again { exit, .. } => open.extend([at + 1, *exit]),
                 Step::Start => open.extend(at_start.then_some(at + 1)),
                 Step::End => codes.add(END),

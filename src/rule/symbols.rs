@@ -1,6 +1,7 @@
 //! Text and mentions → the text that patterns see: each mention, or list of mentions, one character.
 
-use super::pattern::symbol;
+use smallvec::SmallVec;
+
 use crate::model::Type;
 use crate::span::{Mapped, Span};
 
@@ -18,15 +19,25 @@ const JOINS: [&str; 7] = ["以及", "、", "和", "及", "与", "暨", "或"];
 /// Characters of the longest of them.
 const LONGEST_JOIN: u32 = 2;
 
-/// A sentence rewritten for patterns.
+/// A mention, or a list of mentions, that stands as one character.
+#[derive(Debug, Clone, Copy)]
+pub struct Symbol {
+    /// Its place in the rewritten text.
+    pub place: u32,
+    /// Characters of the sentence that it stands for.
+    pub span: Span,
+    /// Class.
+    pub kind: Type,
+    /// The first of its items and the one behind the last.
+    items: (u32, u32),
+}
+
+/// How a sentence is rewritten for patterns.
 #[derive(Debug, Default)]
 pub struct Symbols {
-    /// The rewritten text.
-    pub chars: Vec<char>,
-    /// Where each rewritten character begins in the sentence, and the sentence's end.
-    starts: Vec<u32>,
-    /// Symbols: their place in the rewritten text, and the items from the first to behind the last that they stand for.
-    lists: Vec<(u32, u32, u32)>,
+    symbols: SmallVec<[Symbol; 12]>,
+    /// Characters of the sentence.
+    length: u32,
     /// Whether a list was folded into one symbol.
     pub folded: bool,
 }
@@ -35,57 +46,44 @@ impl Symbols {
     /// Rewrites `text`; with `fold`, a list of mentions of one class (`甲、乙和丙`) becomes one symbol.
     /// `items` must be sorted and must not overlap.
     pub fn new(text: &Mapped, items: &[Item], fold: bool) -> Symbols {
-        let length = text.len() as usize + 1;
-        let mut symbols = Symbols {
-            chars: Vec::with_capacity(length),
-            starts: Vec::with_capacity(length),
-            lists: Vec::with_capacity(items.len()),
-            folded: false,
-        };
-        let mut at = 0;
-        let mut next = 0;
+        let mut symbols = Symbols { length: text.len(), ..Symbols::default() };
+        let (mut at, mut place, mut next) = (0, 0, 0);
         while let Some(item) = items.get(next) {
-            symbols.copy(text, Span::new(at, item.span.start));
             let mut last = next;
             while fold && last + 1 < items.len() && joined(text, items[last], items[last + 1]) {
                 last += 1;
             }
             symbols.folded |= last > next;
-            symbols.lists.push((symbols.chars.len() as u32, next as u32, last as u32 + 1));
-            symbols.starts.push(item.span.start);
-            symbols.chars.push(symbol(item.kind));
-            at = items[last].span.end.max(item.span.end);
-            next = last + 1;
+            let span = item.span.cover(items[last].span);
+            place += span.start.saturating_sub(at);
+            symbols.symbols.push(Symbol { place, span, kind: item.kind, items: (next as u32, last as u32 + 1) });
+            (at, place, next) = (span.end, place + 1, last + 1);
         }
-        symbols.copy(text, Span::new(at, text.len()));
-        symbols.starts.push(text.len());
         symbols
     }
 
-    /// A sentence without mentions.
-    pub fn plain(text: &str) -> Symbols {
-        let chars: Vec<char> = text.chars().collect();
-        Symbols { starts: (0..=chars.len() as u32).collect(), chars, ..Symbols::default() }
+    /// The symbols, by their place.
+    pub fn iter(&self) -> impl Iterator<Item = &Symbol> {
+        self.symbols.iter()
     }
 
-    fn copy(&mut self, text: &Mapped, span: Span) {
-        if span.start < span.end {
-            self.chars.extend(text.slice(span).chars());
-            self.starts.extend(span.start..span.end);
-        }
-    }
-
-    /// Where symbols stand in the rewritten text, ascending.
-    pub fn places(&self) -> impl Iterator<Item = u32> {
-        self.lists.iter().map(|(at, _, _)| *at)
+    /// Characters of the sentence.
+    pub fn length(&self) -> u32 {
+        self.length
     }
 
     /// Sentence characters behind the characters `start..end` of the rewritten text.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        if start >= end {
-            return Span::default();
+        if start < end { Span::new(self.origin(start as u32), self.origin(end as u32)) } else { Span::default() }
+    }
+
+    /// Where the character at `place` begins in the sentence.
+    fn origin(&self, place: u32) -> u32 {
+        let after = self.symbols.partition_point(|s| s.place < place);
+        match after.checked_sub(1).map(|i| self.symbols[i]) {
+            Some(before) => before.span.end + (place - before.place - 1),
+            None => place,
         }
-        Span::new(self.starts[start], self.starts[end])
     }
 
     /// The items behind the characters `start..end`, where these are exactly one symbol.
@@ -93,8 +91,8 @@ impl Symbols {
         if end != start + 1 {
             return None;
         }
-        let list = self.lists.binary_search_by_key(&(start as u32), |(at, _, _)| *at).ok()?;
-        let (_, first, end) = self.lists[list];
+        let symbol = self.symbols.binary_search_by_key(&(start as u32), |s| s.place).ok()?;
+        let (first, end) = self.symbols[symbol].items;
         Some(first..end)
     }
 }

@@ -9,6 +9,17 @@ const NONE: u32 = u32::MAX;
 /// Bits of the filter of pairs, a power of two.
 const FILTER: usize = 1 << 16;
 
+/// A word in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub word: u32,
+    /// Its first character.
+    pub start: u32,
+    /// The character behind it.
+    pub end: u32,
+}
+
 /// Words by their codes, to be found in one pass, overlapping ones too.
 #[derive(Debug)]
 pub struct Words {
@@ -55,12 +66,12 @@ impl Words {
         table
     }
 
-    /// Calls `found` with the number of each word in `text`, once a place.
-    pub fn find(&self, text: &[Code], mut found: impl FnMut(u32)) {
+    /// Calls `found` with each word in `text`, by where it begins.
+    pub fn find(&self, text: &[Code], mut found: impl FnMut(Found)) {
         for (at, code) in text.iter().enumerate() {
             let single = self.single[usize::from(*code)];
             if single != NONE {
-                found(single);
+                found(Found { word: single, start: at as u32, end: at as u32 + 1 });
             }
             let Some(next) = text.get(at + 1) else { continue };
             let pair = pair(*code, *next);
@@ -71,8 +82,9 @@ impl Words {
             let Ok(place) = self.pairs.binary_search_by_key(&pair, |(p, ..)| *p) else { continue };
             let (_, from, to) = self.pairs[place];
             for (start, end, word) in &self.longer[from as usize..to as usize] {
-                if text[at + 2..].starts_with(&self.rests[*start as usize..*end as usize]) {
-                    found(*word);
+                let rest = &self.rests[*start as usize..*end as usize];
+                if text[at + 2..].starts_with(rest) {
+                    found(Found { word: *word, start: at as u32, end: (at + 2 + rest.len()) as u32 });
                 }
             }
         }
@@ -97,7 +109,7 @@ mod tests {
         let alphabet = Alphabet::of([], words).expect("few characters");
         let table = Words::new(words, &alphabet);
         let mut found = Vec::new();
-        table.find(&alphabet.word("总投资产出"), |word| found.push(word));
+        table.find(&alphabet.word("总投资产出"), |word| found.push(word.word));
         assert_eq!(found, [3, 1, 0, 2]);
     }
 }
