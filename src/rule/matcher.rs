@@ -43,7 +43,7 @@ pub struct Matcher {
     barren: Barren,
 }
 
-/// A stretch in which a lazy run finds only characters of its own, and nothing that can come behind it.
+/// A stretch in which a lazy run finds only characters of its own, and nothing from which the program goes on to a match.
 #[derive(Debug, Default, Clone, Copy)]
 struct Barren {
     /// The step of the run; 0 before there is one.
@@ -273,11 +273,10 @@ impl Search<'_> {
 
     /// The shortest run, `length` characters long at `at`, that can be followed by what comes next.
     fn shortest(&mut self, step: u32, at: u32, length: u32) -> bool {
-        let Step::Run { max, .. } = self.program.steps[step as usize] else { return false };
+        let Step::Run { max, lone, .. } = self.program.steps[step as usize] else { return false };
         let barren = self.memory.barren;
         if barren.step != step || at < barren.from || at >= barren.to {
-            let first = barren.step == 0 || barren.step == step;
-            if first {
+            if lone && (barren.step == 0 || barren.step == step) {
                 self.memory.barren = Barren { step, from: at, to: at };
             }
             return self.longer(step, at, length, true);
@@ -304,7 +303,7 @@ impl Search<'_> {
                 return false;
             }
             let barren = &mut self.memory.barren;
-            if may_stay && barren.step == step && barren.to == at {
+            if barren.step == step && barren.to == at {
                 barren.to = at + 1;
             }
             (at, length, may_stay) = (at + 1, length + 1, true);

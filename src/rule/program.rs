@@ -32,7 +32,8 @@ pub enum Step {
     /// These codes: a stretch of [`Program::words`].
     Word(u32, u16),
     /// A stretch of characters of a set; what comes behind it begins with one of `then`.
-    Run { set: SetId, then: SetId, min: u16, max: u16, lazy: bool },
+    /// What comes behind a `lone` run does not hang on what was counted before.
+    Run { set: SetId, then: SetId, min: u16, max: u16, lazy: bool, lone: bool },
     /// Goes to `first`, and if that fails to `second`; each with the codes it can begin with.
     Either { first: u32, second: u32, at_first: SetId, at_second: SetId },
     /// Goes to the ways of one of [`Program::crossings`] in turn.
@@ -199,7 +200,7 @@ impl Program {
             groups: vec![None; hir.properties().explicit_captures_len() + 1],
             counts: 0,
         };
-        let mut builder = Builder { alphabet, sets, program, crossings: Vec::new() };
+        let mut builder = Builder { alphabet, sets, program, crossings: Vec::new(), counting: 0 };
         builder.add(hir)?;
         builder.program.steps.push(Step::Found);
         builder.look_ahead();
@@ -226,6 +227,8 @@ struct Builder<'a> {
     program: Program,
     /// The first steps of the ways of each crossing.
     crossings: Vec<Vec<u32>>,
+    /// Counted repetitions round the present place.
+    counting: usize,
 }
 
 impl Builder<'_> {
@@ -327,7 +330,8 @@ impl Builder<'_> {
         if let Some(set) = set {
             let set = self.sets.intern(set);
             let max = max.map_or(LONGEST, clamp);
-            self.push(Step::Run { set, then: 0, min: clamp(*min), max, lazy: !greedy });
+            let lone = self.counting == 0;
+            self.push(Step::Run { set, then: 0, min: clamp(*min), max, lazy: !greedy, lone });
             return Ok(());
         }
         match (*min, *max) {
@@ -341,7 +345,9 @@ impl Builder<'_> {
                 self.program.counts += 1;
                 self.push(Step::Reset(count));
                 let at = self.push(Step::Jump(0));
+                self.counting += 1;
                 self.add(sub)?;
+                self.counting -= 1;
                 self.push(Step::Jump(at as u32));
                 let (min, max, lazy, exit) = (clamp(*min), clamp(max), !greedy, self.here());
                 self.program.steps[at] = Step::Again { count, min, max, lazy, exit, at_again: 0, at_exit: 0 };
@@ -368,9 +374,9 @@ impl Builder<'_> {
         self.program.begins = self.sets.intern(begins);
         for at in 0..self.program.steps.len() {
             let step = match self.program.steps[at].clone() {
-                Step::Run { set, min, max, lazy, .. } => {
+                Step::Run { set, min, max, lazy, lone, .. } => {
                     let then = self.first(at as u32 + 1, true);
-                    Step::Run { set, then: self.sets.intern(then), min, max, lazy }
+                    Step::Run { set, then: self.sets.intern(then), min, max, lazy, lone }
                 }
                 Step::Either { first, second, .. } => {
                     let (a, b) = (self.first(first, true), self.first(second, true));
