@@ -38,7 +38,9 @@ enum Format {
 }
 
 /// Documents that are read and extracted before their lines are written.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
+/// Most documents that a thread reads in a row.
+const ROW: usize = 8;
 
 #[derive(Deserialize)]
 struct Line {
@@ -76,19 +78,21 @@ impl Extract {
         let bar = common.progress(found.len(), "reading");
         let mut read = 0;
         for batch in found.chunks(BATCH) {
-            let lines: Vec<Option<Vec<u8>>> = pool.install(|| {
-                let one = |f: &crate::read::Found| Some(lines_of(pipeline, &f.name, &common.read(&f.path)?.text));
-                batch.par_iter().map(one).collect()
+            let done: Vec<(usize, Vec<u8>)> = pool.install(|| {
+                let row = |row: &[crate::read::Found]| {
+                    let read = row.iter().map(|f| Some((f.name.as_str(), common.read(&f.path)?.text)));
+                    let texts: Vec<(&str, String)> = read.flatten().collect();
+                    let lines = lines_of(pipeline, texts.iter().map(|(name, text)| (*name, text.as_str())));
+                    bar.inc(row.len() as u64);
+                    (texts.len(), lines)
+                };
+                batch.par_chunks(row_of(batch.len())).map(row).collect()
             });
-            for line in lines {
-                match line {
-                    Some(bytes) => {
-                        read += 1;
-                        out.write_all(&bytes)?;
-                    }
-                    None => findings = true,
-                }
-                bar.inc(1);
+            let good: usize = done.iter().map(|(texts, _)| texts).sum();
+            findings |= good < batch.len();
+            read += good;
+            for (_, bytes) in done {
+                out.write_all(&bytes)?;
             }
         }
         bar.finish_and_clear();
@@ -121,8 +125,8 @@ impl Extract {
                     }
                 }
             }
-            let done: Vec<Vec<u8>> =
-                pool.install(|| batch.par_iter().map(|d| lines_of(pipeline, &d.name, &d.text)).collect());
+            let row = |row: &[Line]| lines_of(pipeline, row.iter().map(|d| (d.name.as_str(), d.text.as_str())));
+            let done: Vec<Vec<u8>> = pool.install(|| batch.par_chunks(row_of(batch.len())).map(row).collect());
             for bytes in done {
                 out.write_all(&bytes)?;
             }
@@ -131,10 +135,16 @@ impl Extract {
     }
 }
 
-fn lines_of(pipeline: &Pipeline, name: &str, text: &str) -> Vec<u8> {
-    let (document, extraction) = pipeline.run(name, text);
+/// How many of so many documents a thread reads in a row, so that every thread has some.
+fn row_of(documents: usize) -> usize {
+    documents.div_ceil(4 * rayon::current_num_threads()).clamp(1, ROW)
+}
+
+fn lines_of<'a>(pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // writing to memory does not fail
-    let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut bytes);
+    for (document, extraction) in pipeline.run_all(&texts.collect::<Vec<_>>()) {
+        // writing to memory does not fail
+        let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut bytes);
+    }
     bytes
 }
