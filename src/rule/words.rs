@@ -27,7 +27,7 @@ pub struct Words {
     single: Vec<u32>,
     /// Whether a word may begin with a pair of codes: a bit for each hash of a pair.
     filter: Vec<u64>,
-    /// Pairs of codes with their stretch of `longer`, ascending.
+    /// Pairs of codes with their stretch of `longer`: a hash table of a power of two of places, most of them free.
     pairs: Vec<(u32, u32, u32)>,
     /// Words of two characters and more: what comes behind the pair (a stretch of `rests`), and the number.
     longer: Vec<(u32, u32, u32)>,
@@ -37,21 +37,23 @@ pub struct Words {
 impl Words {
     /// The words with their numbers: their place in `words`.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, alphabet: &Alphabet) -> Words {
-        let mut table = Words {
-            single: vec![NONE; alphabet.size()],
-            filter: vec![0; FILTER / 64],
-            pairs: Vec::new(),
-            longer: Vec::new(),
-            rests: Vec::new(),
-        };
+        let mut single = vec![NONE; alphabet.size()];
         let mut by_pair: BTreeMap<u32, Vec<(Vec<Code>, u32)>> = BTreeMap::new();
         for (number, word) in (0..).zip(words) {
             match alphabet.word(word).as_slice() {
                 [] => {}
-                [code] => table.single[usize::from(*code)] = number,
+                [code] => single[usize::from(*code)] = number,
                 [a, b, rest @ ..] => by_pair.entry(pair(*a, *b)).or_default().push((rest.to_vec(), number)),
             }
         }
+        let places = (4 * by_pair.len() + 1).next_power_of_two();
+        let mut table = Words {
+            single,
+            filter: vec![0; FILTER / 64],
+            pairs: vec![(NONE, 0, 0); places],
+            longer: Vec::new(),
+            rests: Vec::new(),
+        };
         for (pair, words) in by_pair {
             let bit = hash(pair);
             table.filter[bit / 64] |= 1 << (bit % 64);
@@ -61,7 +63,11 @@ impl Words {
                 table.rests.extend(rest);
                 table.longer.push((start, table.rests.len() as u32, number));
             }
-            table.pairs.push((pair, from, table.longer.len() as u32));
+            let mut place = hash(pair) & (places - 1);
+            while table.pairs[place].0 != NONE {
+                place = (place + 1) & (places - 1);
+            }
+            table.pairs[place] = (pair, from, table.longer.len() as u32);
         }
         table
     }
@@ -79,13 +85,25 @@ impl Words {
             if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
-            let Ok(place) = self.pairs.binary_search_by_key(&pair, |(p, ..)| *p) else { continue };
-            let (_, from, to) = self.pairs[place];
+            let (from, to) = self.of_pair(pair, bit);
             for (start, end, word) in &self.longer[from as usize..to as usize] {
                 let rest = &self.rests[*start as usize..*end as usize];
                 if text[at + 2..].starts_with(rest) {
                     found(Found { word: *word, start: at as u32, end: (at + 2 + rest.len()) as u32 });
                 }
+            }
+        }
+    }
+
+    /// The stretch of `longer` with the words that begin with a pair.
+    fn of_pair(&self, pair: u32, hash: usize) -> (u32, u32) {
+        let mask = self.pairs.len() - 1;
+        let mut place = hash & mask;
+        loop {
+            match self.pairs[place] {
+                (found, from, to) if found == pair => return (from, to),
+                (NONE, ..) => return (0, 0),
+                _ => place = (place + 1) & mask,
             }
         }
     }
