@@ -7,12 +7,13 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
+use super::anchor::Anchor;
 use super::compile::Parsed;
 use super::gate::{Gate, Glance, Heard};
 use super::matcher::{Matcher, Text};
 use super::needs::class_bit;
 use super::pattern::symbol;
-use super::program::{Program, Sets};
+use super::program::{NO_SET, Program, Sets};
 use super::symbols::{Item, Symbols};
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
@@ -103,6 +104,10 @@ impl Engine {
             Alphabet::default()
         });
         let mut sets = Sets::default();
+        // sets that are asked about most come first and lie together
+        for expression in parsed.iter().flat_map(|rule| &rule.patterns) {
+            Anchor::of(expression, NO_SET, &alphabet, &mut sets);
+        }
         let rules = parsed.iter().map(|rule| rule.compile(&alphabet, &mut sets, errors)).collect();
         sets.settle(&alphabet);
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));

@@ -12,6 +12,8 @@ use super::anchor::Anchor;
 
 /// Number of a set among [`Sets`].
 pub type SetId = u32;
+/// Stands for a set that nobody asks about.
+pub const NO_SET: SetId = SetId::MAX;
 
 /// Longest stretch that an open repetition (`[^。]*`) runs over, in characters.
 const LONGEST: u16 = 1000;
