@@ -3,7 +3,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::hash::{QuickMap, QuickSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::table::Table;
 use crate::extract::{Said, Statement};
 use crate::model::{Amount, Claim, Evidence, Node, Relation, Type};
@@ -69,7 +70,7 @@ pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a
         let (x, y) = (a.statement, b.statement);
         (x.span, x.rule, a.subject, x.relation, a.object).cmp(&(y.span, y.rule, b.subject, y.relation, b.object))
     });
-    let mut seen = QuickSet::with_capacity_and_hasher(drafts.len(), Default::default());
+    let mut seen = FxHashSet::with_capacity_and_hasher(drafts.len(), Default::default());
     drafts.retain(|d| seen.insert(Saying(*d)));
     drafts
 }
@@ -96,8 +97,8 @@ impl PartialEq for Saying<'_, '_> {
 impl Eq for Saying<'_, '_> {}
 
 /// For each subject and relation of a weak claim: the least weakness with which it is claimed.
-fn strongest<'s>(drafts: &[Draft<'s, '_>]) -> QuickMap<(End<'s>, Relation), u8> {
-    let mut strongest = QuickMap::default();
+fn strongest<'s>(drafts: &[Draft<'s, '_>]) -> FxHashMap<(End<'s>, Relation), u8> {
+    let mut strongest = FxHashMap::default();
     for draft in drafts.iter().filter(|d| d.statement.weak > 0) {
         strongest.insert((draft.subject, draft.statement.relation), draft.statement.weak);
     }

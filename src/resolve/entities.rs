@@ -1,9 +1,10 @@
 //! Entities as met → entities as handed on: merged, told apart from namesakes, sorted.
 
+use rustc_hash::FxHashSet;
+
 use super::canonical::Canon;
 use super::claims::{Draft, End};
 use super::contained::merged;
-use super::hash::QuickSet;
 use crate::model::{Document, Entity, Extraction, Type};
 use crate::pack::{Level, Pack};
 
@@ -69,7 +70,7 @@ fn kept(entities: &[Entity], drafts: &[Draft<'_, '_>]) -> Vec<usize> {
             used[i] = true;
         }
     }
-    let mut aliases: QuickSet<(Type, &str)> = QuickSet::default();
+    let mut aliases: FxHashSet<(Type, &str)> = FxHashSet::default();
     aliases.reserve(entities.iter().map(|e| e.aliases.len()).sum());
     aliases.extend(entities.iter().flat_map(|e| e.aliases.iter().map(|a| (e.kind, a.as_str()))));
     let is_alias = |i: usize| aliases.contains(&(entities[i].kind, entities[i].name.as_str()));

@@ -7,7 +7,6 @@ mod canonical;
 mod claims;
 mod contained;
 mod entities;
-mod hash;
 mod office;
 mod table;
 

@@ -1,13 +1,14 @@
 //! Name of a body → the name with its office in one spelling: is 聊城市发改委 the 聊城市发展和改革委员会?
 
-use super::hash::QuickMap;
+use rustc_hash::FxHashMap;
+
 use crate::pack::Pack;
 
 /// The offices of `data/gazetteer/departments.tsv` with their variants, read from their last character.
 #[derive(Debug, Default)]
 pub(super) struct Offices {
     /// From a node by the next character, going backwards, to a node; 0 is where reading begins.
-    steps: QuickMap<(u32, char), u32>,
+    steps: FxHashMap<(u32, char), u32>,
     /// For each node: the office's full name, where a variant begins here.
     cores: Vec<Option<Box<str>>>,
 }
@@ -15,7 +16,7 @@ pub(super) struct Offices {
 impl Offices {
     /// Gathers the offices of a pack.
     pub fn of(pack: &Pack) -> Offices {
-        let mut offices = Offices { steps: QuickMap::default(), cores: vec![None] };
+        let mut offices = Offices { steps: FxHashMap::default(), cores: vec![None] };
         for row in pack.gazetteer.list("departments") {
             for variant in row {
                 offices.add(variant, &row[0]);
@@ -59,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_longest_variant_counts_and_an_office_alone_stays() {
-        let mut offices = Offices { steps: QuickMap::default(), cores: vec![None] };
+        let mut offices = Offices { steps: FxHashMap::default(), cores: vec![None] };
         offices.add("发展和改革委员会", "发展和改革委员会");
         offices.add("发改委", "发展和改革委员会");
         offices.add("委", "委员会");

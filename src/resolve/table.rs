@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::canonical::Canon;
 use super::claims::End;
-use super::hash::QuickMap;
 use crate::extract::Said;
 use crate::model::{Document, Entity, Meaning, Mention, Type};
 use crate::pack::Pack;
@@ -21,11 +22,11 @@ pub(super) struct Table<'s> {
     /// The entities, in the order in which they were met.
     pub entities: Vec<Entity>,
     /// By class and name as said.
-    said: QuickMap<(Type, &'s str), usize>,
+    said: FxHashMap<(Type, &'s str), usize>,
     /// By class and key of the canonical name.
-    filed: QuickMap<(Type, Cow<'s, str>), usize>,
+    filed: FxHashMap<(Type, Cow<'s, str>), usize>,
     /// By class and number of the division.
-    divisions: QuickMap<(Type, usize), usize>,
+    divisions: FxHashMap<(Type, usize), usize>,
     /// The entity of each mention that was asked for, sentence after sentence.
     seen: Vec<Option<usize>>,
     /// For each sentence the place of its first mention in `seen`.
@@ -47,9 +48,9 @@ impl<'s> Table<'s> {
             canon,
             pack,
             entities: Vec::with_capacity(all / 2),
-            said: QuickMap::with_capacity_and_hasher(all / 2, Default::default()),
-            filed: QuickMap::with_capacity_and_hasher(all / 2, Default::default()),
-            divisions: QuickMap::default(),
+            said: FxHashMap::with_capacity_and_hasher(all / 2, Default::default()),
+            filed: FxHashMap::with_capacity_and_hasher(all / 2, Default::default()),
+            divisions: FxHashMap::default(),
             seen: vec![None; all],
             starts,
         }
