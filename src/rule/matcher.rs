@@ -3,7 +3,7 @@
 //! Ways are tried in turn, with what is left to try on a stack. A search that takes long remembers the places it has been
 //! to, so that it never takes more steps than the program has times the text.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::alphabet::{Code, END};
 use super::anchor::Anchor;
@@ -36,7 +36,7 @@ enum Left {
 pub struct Matcher {
     left: Vec<Left>,
     notes: Vec<u32>,
-    been: HashSet<(u32, u32, u64)>,
+    been: FxHashSet<(u32, u32, u64)>,
     /// Dead ends of this search.
     ends: u32,
     /// What the search knows of its first lazy run.
