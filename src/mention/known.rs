@@ -1,9 +1,10 @@
 //! Names found once → the same names and their short forms everywhere in the document.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::words::{Endings, Words};
+use super::words::{Endings, Few};
 use super::{Kinds, named, put};
 use crate::model::{Document, Meaning, Mention, Type};
 use crate::pack::Pack;
@@ -22,16 +23,44 @@ pub struct Known {
 /// Words of a document, each with the name it stands for.
 #[derive(Default)]
 struct Names {
-    /// Words with the number of the name; of equal words the first counts.
-    words: Vec<(String, usize)>,
-    names: Vec<String>,
+    /// All names and words, one behind the other.
+    text: String,
+    /// Bytes of each name.
+    names: Vec<Range<usize>>,
+    /// Bytes of each word and the number of the name; of equal words the first counts.
+    words: Vec<(Range<usize>, usize)>,
 }
 
 impl Names {
-    /// Takes up a name; gives its number.
-    fn add(&mut self, name: &str) -> usize {
-        self.names.push(name.to_owned());
-        self.names.len() - 1
+    /// Takes up a name.
+    fn add(&mut self, name: &str) {
+        let bytes = self.push(&[name]);
+        self.names.push(bytes);
+    }
+
+    /// Takes up a word, given in parts, for the last name.
+    fn add_word(&mut self, parts: &[&str]) {
+        let Some(name) = self.names.len().checked_sub(1) else { return };
+        let bytes = self.push(parts);
+        if !bytes.is_empty() {
+            self.words.push((bytes, name));
+        }
+    }
+
+    fn push(&mut self, parts: &[&str]) -> Range<usize> {
+        let start = self.text.len();
+        self.text.extend(parts.iter().copied());
+        start..self.text.len()
+    }
+
+    /// The name with this number.
+    fn name(&self, number: usize) -> &str {
+        &self.text[self.names[number].clone()]
+    }
+
+    /// The words with the numbers of their names, to be found in texts.
+    fn words(&self) -> Few<'_, usize> {
+        Few::new(self.words.iter().map(|(bytes, name)| (&self.text[bytes.clone()], *name)).collect())
     }
 }
 
@@ -54,17 +83,20 @@ impl Known {
             let Some(name) = name_of(mention, kinds.company) else { continue };
             let place = place_length(mention);
             if seen.insert((name, place)) {
-                let number = known.add(name);
-                known.words.extend(self.short_names(name, place).into_iter().map(|short| (short, number)));
+                known.add(name);
+                self.add_short_names(name, place, &mut known);
             }
         }
-        self.spread(document, mentions, kinds.company, kinds, known);
+        self.spread(document, mentions, kinds.company, kinds, &known);
     }
 
     /// Brings firms known by their trade word to the one firm whose full name holds their distinctive part (海川材料 → 海川新材料有限公司).
     pub fn settle_firms(&self, mentions: &mut [Vec<Mention>], kinds: Kinds) {
-        let names = mentions.iter().flatten().filter_map(|m| name_of(m, kinds.company));
-        let full: BTreeSet<String> = names.filter(|n| self.is_full(n)).map(str::to_owned).collect();
+        let names = || mentions.iter().flatten().filter_map(|m| name_of(m, kinds.company));
+        if names().all(|n| self.is_full(n)) {
+            return;
+        }
+        let full: BTreeSet<String> = names().filter(|n| self.is_full(n)).map(str::to_owned).collect();
         if full.is_empty() {
             return;
         }
@@ -88,10 +120,10 @@ impl Known {
     pub fn spread_persons(&self, document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds) {
         let mut known = Names::default();
         for name in mentions.iter().flatten().filter_map(|m| name_of(m, kinds.person)) {
-            let number = known.add(name);
-            known.words.push((name.to_owned(), number));
+            known.add(name);
+            known.add_word(&[name]);
         }
-        self.spread(document, mentions, kinds.person, kinds, known);
+        self.spread(document, mentions, kinds.person, kinds, &known);
     }
 
     /// Whether a firm's name has a legal form that says so by itself.
@@ -100,57 +132,59 @@ impl Known {
         self.forms.ending(name).rev().any(|f| f.chars().nth(2).is_some())
     }
 
-    /// The short names of a firm: its distinctive part with and without place, trade and form. The place in front
-    /// has `place` characters.
+    /// Adds a firm's name and its short names: its distinctive part with and without place, trade and form. The place in
+    /// front has `place` characters.
     ///
     /// 山东冠宇新材料股份有限公司 → 冠宇新材料股份, 山东冠宇新材料, 冠宇新材料; 冠宇 only where the trade is a word of a list.
-    fn short_names(&self, name: &str, place: u32) -> Vec<String> {
-        let mut names = vec![name.to_owned()];
-        let Some(form) = self.forms.longest(name) else { return names };
+    fn add_short_names(&self, name: &str, place: u32, known: &mut Names) {
+        let count = |s: &str| s.chars().count();
+        // a single character names no firm
+        if count(name) >= 2 {
+            known.add_word(&[name]);
+        }
+        let Some(form) = self.forms.longest(name) else { return };
         let body = &name[..name.len() - form.len()];
         let core = after_chars(body, place);
-        let count = |s: &str| s.chars().count();
         if count(body) >= 4 {
-            names.push(body.to_owned());
+            known.add_word(&[body]);
         }
         if count(core) >= 3 {
-            names.push(core.to_owned());
+            known.add_word(&[core]);
         }
         if form.contains("集团") && !core.is_empty() {
-            names.push(format!("{core}集团"));
+            known.add_word(&[core, "集团"]);
         }
         if form.contains("股份") && count(core) >= 2 {
-            names.push(format!("{core}股份"));
+            known.add_word(&[core, "股份"]);
         }
         if let Some(trade) = self.trades.longest(core) {
             let mut distinctive = &core[..core.len() - trade.len()];
             while let Some(more) = self.trades.ending(distinctive).find(|t| count(distinctive) > count(t) + 1) {
-                names.push(distinctive.to_owned());
+                // two characters and more, as the trade that is cut off leaves more than one
+                known.add_word(&[distinctive]);
                 distinctive = &distinctive[..distinctive.len() - more.len()];
             }
             if count(distinctive) >= 3 || (count(distinctive) == 2 && !self.common.contains(distinctive)) {
-                names.push(distinctive.to_owned());
+                known.add_word(&[distinctive]);
             }
         } else if count(core) == 2 {
-            names.push(core.to_owned());
+            known.add_word(&[core]);
         }
-        names.retain(|n| count(n) >= 2);
-        names
     }
 
-    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, mut known: Names) {
+    fn spread(&self, document: &Document, mentions: &mut [Vec<Mention>], kind: Type, kinds: Kinds, known: &Names) {
         if known.words.is_empty() {
             return;
         }
-        known.words.sort_by(|a, b| a.0.cmp(&b.0));
-        known.words.dedup_by(|later, first| later.0 == first.0);
-        let words = Words::with(known.words);
+        let words = known.words();
         for (sentence, found) in document.sentences.iter().zip(mentions) {
             for (bytes, number) in words.find(sentence.text.as_str()) {
-                let name = &known.names[*number];
+                let name = known.name(*number);
                 let span = Span::new(sentence.text.char_at(bytes.start), sentence.text.char_at(bytes.end));
                 if let Some(same) = found.iter_mut().find(|m| m.span == span && m.kind == kind) {
-                    same.meaning = Meaning::Name(name.clone());
+                    if name_of(same, kind) != Some(name) {
+                        same.meaning = Meaning::Name(name.to_owned());
+                    }
                     continue;
                 }
                 // part of a name of a firm or body that stands here already
@@ -158,7 +192,7 @@ impl Known {
                     m.span.overlaps(span) && m.division.is_none() && m.kind != kinds.industry && !span.contains(m.span)
                 });
                 if !inside {
-                    put(found, named(span, kind, name.clone(), &self.id));
+                    put(found, named(span, kind, name.to_owned(), &self.id));
                 }
             }
         }
@@ -196,8 +230,8 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds) -> N
             let Some((short, _)) = rest.split_once('）') else { continue };
             let short = short.trim_matches(['“', '”', '：', '为', ' ']);
             if (2..=12).contains(&short.chars().count()) {
-                let number = known.add(name);
-                known.words.push((short.to_owned(), number));
+                known.add(name);
+                known.add_word(&[short]);
             }
         }
     }

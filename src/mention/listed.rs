@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::office::Offices;
 use super::places::{Misprints, Surroundings};
-use super::value::{Anchor, Kind, Scanner, Units};
+use super::value::{Anchor, Kind, Scanner, Units, Value};
 use super::zone::Zones;
 use super::{Kinds, named, put};
 use crate::model::{Meaning, Mention, Type};
@@ -161,10 +161,18 @@ impl Lists {
     }
 
     /// Adds values; a value inside a listed name is left out, a listed name inside a value gives way.
-    pub fn add_values(&self, text: &Mapped, scanner: &Scanner, anchor: &Anchor, mentions: &mut Vec<Mention>) {
-        let mut values = Vec::new();
-        scanner.scan(text.as_str(), anchor, &mut values);
-        for value in values {
+    ///
+    /// `values` is room to work in, empty before and after.
+    pub fn add_values(
+        &self,
+        text: &Mapped,
+        scanner: &Scanner,
+        anchor: &Anchor,
+        values: &mut Vec<Value>,
+        mentions: &mut Vec<Mention>,
+    ) {
+        scanner.scan(text.as_str(), anchor, values);
+        for value in values.drain(..) {
             let Some((_, kind)) = self.values.iter().find(|(k, _)| *k == value.kind) else { continue };
             let mention = Mention {
                 span: Span::new(text.char_at(value.start), text.char_at(value.end)),

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::nearby::{beginning, ending};
 use super::shape::{balanced, ends, is_count, made_of, opening};
 use super::words::{Covers, Endings, Words};
@@ -132,8 +134,8 @@ impl Heads {
     }
 
     /// The heads of a text by stratum; those of one stratum from left to right, the longest at each place, not overlapping.
-    fn find(&self, text: &str) -> Vec<Hit<'_>> {
-        let mut hits: Vec<Hit<'_>> = Vec::new();
+    fn find(&self, text: &str) -> SmallVec<[Hit<'_>; 8]> {
+        let mut hits: SmallVec<[Hit<'_>; 8]> = SmallVec::new();
         for start in self.0.places(text) {
             for (head, all) in self.0.beginning(&text[start..]) {
                 for ended in all {

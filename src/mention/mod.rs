@@ -95,13 +95,14 @@ impl Recogniser {
         let hits = Hits::of(document, pack);
         let surroundings = Surroundings::of(document, &hits, &self.lists.misprints, pack);
         let anchor = document.anchor();
+        let mut values = Vec::new();
         let mut all: Vec<Vec<Mention>> = document
             .sentences
             .iter()
             .zip(hits.sentences())
             .map(|(s, hits)| {
                 let mut mentions = self.lists.find(&s.text, hits, &surroundings, pack);
-                self.lists.add_values(&s.text, &self.values, &anchor, &mut mentions);
+                self.lists.add_values(&s.text, &self.values, &anchor, &mut values, &mut mentions);
                 self.names.find_firms(&s.text, &mut mentions);
                 mentions
             })

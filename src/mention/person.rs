@@ -155,6 +155,10 @@ impl Persons {
     /// A name that begins at `at` and is followed by what `after` says.
     fn name_at(&self, at: u32, after: After<'_>, text: &Mapped, mentions: &[Mention]) -> Option<Span> {
         let behind = |n: u32| &text.as_str()[text.byte(at + n)..];
+        // most places begin with no surname
+        if !self.surnames.begin(behind(0)) {
+            return self.dotted(behind(0)).map(|n| Span::new(at, at + n));
+        }
         // characters that no mention takes and that are a name
         let is_name = |n: u32| {
             let span = Span::new(at, at + n);

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::model::Document;
 use crate::pack::{Division, Gazetteer, Hit, Level, Pack, Word, WordKind};
 
+/// Room for the words of a sentence of usual length.
+const ROOM: usize = 4;
+
 /// The words of the gazetteer in a document, by sentence.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
@@ -16,7 +19,8 @@ pub struct Hits {
 impl Hits {
     /// Finds the words of the gazetteer in every sentence.
     pub fn of(document: &Document, pack: &Pack) -> Hits {
-        let mut hits = Hits::default();
+        let sentences = document.sentences.len();
+        let mut hits = Hits { all: Vec::with_capacity(sentences * ROOM), ends: Vec::with_capacity(sentences) };
         for sentence in &document.sentences {
             pack.gazetteer.scan(sentence.text.as_str(), &mut hits.all);
             hits.ends.push(hits.all.len());

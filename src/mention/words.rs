@@ -199,7 +199,28 @@ fn last_window(text: &[u8]) -> u64 {
 #[derive(Debug, Clone)]
 pub struct Words<T = ()> {
     filter: Filter,
-    by_first: ByChar<(String, T)>,
+    by_first: ByChar<(Head, (String, T))>,
+}
+
+/// The first eight bytes of a word: most words of a list differ in them.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    bytes: u64,
+    /// The bits that belong to the word.
+    mask: u64,
+}
+
+impl Head {
+    fn of(word: &str) -> Head {
+        let mask = u64::MAX.checked_shr(64 - 8 * word.len().min(8) as u32).unwrap_or(0);
+        Head { bytes: window(word.as_bytes(), 0), mask }
+    }
+
+    /// Whether a text that begins with `bytes` may begin with the word.
+    #[inline]
+    fn fits(self, bytes: u64) -> bool {
+        bytes & self.mask == self.bytes
+    }
 }
 
 impl Words {
@@ -216,7 +237,8 @@ impl<T> Words<T> {
         let mut words: Vec<(String, T)> = words.into_iter().filter(|(word, _)| !word.is_empty()).collect();
         words.sort_by_key(|(word, _)| (first(word), std::cmp::Reverse(word.len())));
         let filter = Filter::of_beginnings(words.iter().map(|(word, _)| word.as_str()));
-        Words { filter, by_first: ByChar::new(words.into_iter().filter_map(|entry| Some((first(&entry.0)?, entry)))) }
+        let entries = words.into_iter().filter_map(|entry| Some((first(&entry.0)?, (Head::of(&entry.0), entry))));
+        Words { filter, by_first: ByChar::new(entries) }
     }
 
     /// Whether there is no word.
@@ -227,9 +249,11 @@ impl<T> Words<T> {
     /// The words that begin `text`, the longest first.
     #[inline]
     pub fn beginning<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a (String, T)> {
-        let first = text.chars().next().filter(|_| self.filter.may_begin(window(text.as_bytes(), 0)));
+        let bytes = window(text.as_bytes(), 0);
+        let first = text.chars().next().filter(|_| self.filter.may_begin(bytes));
         let group = first.map_or(&[][..], |first| self.by_first.get(first));
-        group.iter().filter(move |(word, _)| text.starts_with(word.as_str()))
+        let fits = move |head: &Head, word: &str| head.fits(bytes) && (word.len() <= 8 || text.starts_with(word));
+        group.iter().filter(move |(head, (word, _))| fits(head, word)).map(|(_, entry)| entry)
     }
 
     /// The longest word that begins `text`.
@@ -268,6 +292,46 @@ impl<T> Words<T> {
             next = at + width(bytes[at]);
             Some(at)
         })
+    }
+}
+
+/// A few words that are looked for only in one document, each with something to know of it.
+#[derive(Debug)]
+pub struct Few<'a, T> {
+    filter: Filter,
+    /// Ascending.
+    words: Vec<(&'a str, T)>,
+}
+
+impl<'a, T> Few<'a, T> {
+    /// Takes words that are not empty; of equal ones the first stays.
+    pub fn new(mut words: Vec<(&'a str, T)>) -> Few<'a, T> {
+        words.sort_by_key(|(word, _)| *word);
+        words.dedup_by_key(|(word, _)| *word);
+        Few { filter: Filter::of_beginnings(words.iter().map(|(word, _)| *word)), words }
+    }
+
+    /// The words of `text` from left to right with their bytes: at each place the longest, none overlapping another.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &T)> {
+        let mut reached = 0;
+        std::iter::from_fn(move || {
+            while let Some(at) = self.filter.next(text.as_bytes(), reached) {
+                reached = at + width(text.as_bytes()[at]);
+                if let Some((word, known)) = self.longest(&text[at..]) {
+                    reached = at + word.len();
+                    return Some((at..reached, known));
+                }
+            }
+            None
+        })
+    }
+
+    /// The longest word that begins `text`.
+    fn longest(&self, text: &str) -> Option<(&'a str, &T)> {
+        let first = text.chars().next();
+        let not_greater = self.words.partition_point(|(word, _)| *word <= text);
+        let alike = self.words[..not_greater].iter().rev().take_while(|(word, _)| word.chars().next() == first);
+        alike.map(|(word, known)| (*word, known)).find(|(word, _)| text.starts_with(word))
     }
 }
 
@@ -370,6 +434,14 @@ mod tests {
         let found: Vec<_> = words.find("在海川材料厂、海川").collect();
         assert_eq!(found, [(3..15, &2), (21..27, &1)]);
         assert_eq!(words.places("材料厂").collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_few_words_are_found_leftmost_and_longest() {
+        let words = Few::new(vec![("海川材料", 1), ("海川", 2), ("料厂", 3), ("海川", 4), ("海口", 5), ("海川A", 6)]);
+        let found: Vec<_> = words.find("在海川材料厂、海川，海，海川，料厂").collect();
+        assert_eq!(found, [(3..15, &1), (21..27, &2), (36..42, &2), (45..51, &3)]);
+        assert_eq!(Few::<u8>::new(Vec::new()).find("海川").count(), 0);
     }
 
     #[test]

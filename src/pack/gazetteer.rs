@@ -84,8 +84,10 @@ pub struct Gazetteer {
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
     words: Words,
-    /// What each of `words` can be.
-    readings: Vec<Vec<Word>>,
+    /// What the words can be, one word behind the other.
+    readings: Vec<Word>,
+    /// Where the readings of each word end.
+    reading_ends: Vec<u32>,
     /// Those of `words` that can be a province, city, county or zone.
     places: Words,
     /// Marks that part clauses and stand in no word.
@@ -96,7 +98,7 @@ pub struct Gazetteer {
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.readings.len())
+        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.reading_ends.len())
     }
 }
 
@@ -123,6 +125,7 @@ impl Gazetteer {
             units: Vec::new(),
             words: Words::default(),
             readings: Vec::new(),
+            reading_ends: Vec::new(),
             places: Words::default(),
             clause_marks: Vec::new(),
             zones: HashMap::new(),
@@ -239,7 +242,10 @@ impl Gazetteer {
         self.places = Words::new(places.map(|(word, _)| word.as_str()));
         self.clause_marks = CLAUSE_MARKS.into_iter().filter(|mark| !words.keys().any(|w| w.contains(*mark))).collect();
         self.words = Words::new(words.keys().map(String::as_str));
-        self.readings = words.into_values().collect();
+        for readings in words.into_values() {
+            self.readings.extend(readings);
+            self.reading_ends.push(self.readings.len() as u32);
+        }
     }
 
     fn gather_zones(&mut self) {
@@ -257,7 +263,7 @@ impl Gazetteer {
 
     /// Words in `text`, leftmost longest: byte range and readings.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.words.find(text).map(|hit| (hit.start, hit.end, self.readings[hit.word as usize].as_slice()))
+        self.words.find(text).map(|hit| (hit.start, hit.end, self.readings(hit.word)))
     }
 
     /// The first byte at which a province, city, county or zone is named in `text`, whose characters are `chars`.
@@ -287,7 +293,9 @@ impl Gazetteer {
 
     /// The readings of a word by its number.
     pub fn readings(&self, word: u32) -> &[Word] {
-        &self.readings[word as usize]
+        let word = word as usize;
+        let start = word.checked_sub(1).map_or(0, |before| self.reading_ends[before]);
+        &self.readings[start as usize..self.reading_ends[word] as usize]
     }
 
     /// The zones that have `above` as the division above.

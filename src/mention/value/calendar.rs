@@ -5,14 +5,31 @@ use super::Anchor;
 /// `2022`, `2022-03`, `2022-03-15`; empty where the year, or the month of a day, is unknown, and for days
 /// that are not (2月30日).
 pub(super) fn iso(year: Option<i32>, month: Option<u8>, day: Option<u8>) -> String {
-    match (year, month, day) {
-        (Some(year), None, None) => format!("{year:04}"),
-        (Some(year), Some(month), None) => format!("{year:04}-{month:02}"),
-        (Some(year), Some(month), Some(day)) if day <= last(year, month) => {
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        _ => String::new(),
+    let Some(year) = year else { return String::new() };
+    match (month, day) {
+        (None, Some(_)) => return String::new(),
+        (Some(month), Some(day)) if day > last(year, month) => return String::new(),
+        _ => {}
     }
+    let mut text = String::with_capacity("2022-03-15".len());
+    match u16::try_from(year) {
+        Ok(year @ ..10_000) => {
+            push_two(&mut text, (year / 100) as u8);
+            push_two(&mut text, (year % 100) as u8);
+        }
+        _ => text.push_str(&format!("{year:04}")),
+    }
+    for part in month.into_iter().chain(day) {
+        text.push('-');
+        push_two(&mut text, part);
+    }
+    text
+}
+
+/// Appends a number below 100 with two digits.
+fn push_two(text: &mut String, number: u8) {
+    text.push(char::from(b'0' + number / 10 % 10));
+    text.push(char::from(b'0' + number % 10));
 }
 
 /// The name of a stretch of months: `2023`, `2023-H1`, `2023-Q1`, `2023-Q1-Q3`, `2024-01/2024-08`. A stretch that ends

@@ -133,8 +133,8 @@ pub struct Value {
 
 impl Value {
     /// A value that is its text: a date, a rank, a phase.
-    fn named(start: usize, end: usize, kind: Kind, text: impl ToString) -> Self {
-        let text = text.to_string();
+    fn named(start: usize, end: usize, kind: Kind, text: impl Into<String>) -> Self {
+        let text = text.into();
         let number = if kind == Kind::Rank { text.parse().ok() } else { None };
         Self { start, end, kind, normal: Normal { text, number, ..Normal::default() } }
     }

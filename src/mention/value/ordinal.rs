@@ -19,13 +19,13 @@ pub(super) fn rank(text: Cursor<'_>, start: usize) -> Option<Value> {
     if let Some(end) = text.eat_char(after, "位名") {
         let word =
             text.at_any(after, "位") && text.at_any(end, "于置数") || text.is(after, "名单") || text.is(after, "名师");
-        return (position > 0 && !word).then(|| Value::named(start, end, Kind::Rank, position));
+        return (position > 0 && !word).then(|| Value::named(start, end, Kind::Rank, position.to_string()));
     }
     // Without 位 or 名 only the words around tell: 列第2, 居第二; 全省第一 at the end of a clause.
     let told = text.before_any(start, "列居排位") || text.ends(start, "排名") || text.ends(start, "名列");
     let among = text.before_any(start, "国省市县区界球洲内域业") && text.stops(after);
     let ranked = position > 0 && (told && !text.at_any(after, CLASSIFIERS) || among);
-    ranked.then(|| Value::named(start, end, Kind::Rank, position))
+    ranked.then(|| Value::named(start, end, Kind::Rank, position.to_string()))
 }
 
 /// The end of an ordinal that is no value: 第三批, 第12届, 前10名.
