@@ -41,21 +41,31 @@ struct Share {
     warnings: Vec<(String, Warning)>,
 }
 
-/// Builds the store at `store` from `files`; `base` is the namespace of the data, `step` is called after each document.
+/// Where and how a store is built.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Folder of the store.
+    pub store: &'a Path,
+    /// Namespace of the data.
+    pub base: &'a str,
+    /// Whether the store is compacted after writing: it answers faster, writing takes longer.
+    pub optimize: bool,
+}
+
+/// Builds the store from `files`; `step` is called after each document.
 ///
 /// # Errors
 /// Those of the store; files that cannot be read are reported in [`Built::errors`], and the others are still built.
 pub fn build(
     pipeline: &Pipeline,
     files: &[Found],
-    store: &Path,
-    base: &str,
+    target: Target,
     step: &(dyn Fn() + Sync),
 ) -> Result<Built, StoreError> {
-    let writer = Writer::begin(store)?;
-    let iris = Iris::new(base);
+    let writer = Writer::begin(target.store)?.optimized(target.optimize);
+    let iris = Iris::new(target.base);
     let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.hash);
-    manifest.options.insert("base".into(), base.into());
+    manifest.options.insert("base".into(), target.base.into());
     let mut built = Built::default();
 
     // hashes first: an unchanged corpus is not read again
@@ -77,6 +87,9 @@ pub fn build(
         built.unchanged = true;
         built.documents = old.documents.len();
         built.quads = old.quads;
+        if target.optimize {
+            writer.compact()?;
+        }
         return Ok(built);
     }
 

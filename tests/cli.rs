@@ -102,6 +102,8 @@ fn build_query_export_and_validate_work_together() {
     assert!(claims.contains("developedBy") && claims.contains("developer/"), "{claims}");
     let first = run(&["export", "--format", "turtle"]);
     assert_eq!(first, run(&["export", "--format", "turtle"]));
+    assert!(run(&["build", "a.txt", "--optimize"]).contains("nothing has changed"));
+    assert_eq!(first, run(&["export", "--format", "turtle"]));
     assert!(first.contains("恒岳精密铸造有限公司"));
 }
 

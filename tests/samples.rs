@@ -9,6 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{PIPELINE, root};
+use lianpu::build::{Target, build};
 use lianpu::query::{Format, NamedQuery, Style};
 
 const FOLDER: &str = "tests/data/samples";
@@ -37,7 +38,8 @@ fn every_named_query_gives_its_rows_on_the_samples() {
     let path = folder.path().join("store");
     let (files, errors) = lianpu::read::find(&[root("data/samples")]);
     assert!(errors.is_empty());
-    let built = lianpu::build::build(&PIPELINE, &files, &path, "https://w3id.org/lianpu/id/", &|| {});
+    let target = Target { store: &path, base: "https://w3id.org/lianpu/id/", optimize: false };
+    let built = build(&PIPELINE, &files, target, &|| {});
     assert_eq!(built.unwrap_or_else(|e| panic!("{e}")).documents, 16);
     let store = lianpu::store::open(&path).unwrap_or_else(|e| panic!("{e}"));
 

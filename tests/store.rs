@@ -65,6 +65,31 @@ fn the_same_quads_give_the_same_graph_and_manifest() {
 }
 
 #[test]
+fn a_compacted_store_holds_the_same_quads() {
+    let directory = tempfile::tempdir().unwrap();
+    let built = |name: &str, optimized: bool| {
+        let path = directory.path().join(name);
+        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), lines().into_iter()).unwrap();
+        path
+    };
+    let read = |path: &Path| {
+        let store = store::open(path).unwrap();
+        let quads: BTreeSet<String> = store.database().iter().map(|quad| quad.unwrap().to_string()).collect();
+        (store.manifest().clone(), quads, export(&store, "nquads"), export(&store, "trig"))
+    };
+    let (plain, optimized) = (built("plain", false), built("optimized", true));
+    let expected = read(&plain);
+    assert_eq!(expected.1.len(), lines().len());
+    assert_eq!(read(&optimized), expected);
+    // a store that stands is compacted beside itself: who reads it meanwhile reads on
+    let reader = store::open(&plain).unwrap();
+    Writer::begin(&plain).unwrap().compact().unwrap();
+    assert_eq!(reader.database().len().unwrap(), lines().len());
+    assert_eq!(read(&plain), expected);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 4, "two stores and their locks, nothing else");
+}
+
+#[test]
 fn opening_creates_and_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("store");

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::build::build;
+use crate::build::{Target, build};
 
 /// Read texts and build the store from them; does nothing where nothing has changed
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub struct Build {
     /// Namespace of the data; ends with `/` or `#`
     #[arg(long, value_name = "IRI", default_value = "https://w3id.org/lianpu/id/", value_parser = base)]
     base: String,
+    /// Compact the store after writing: large stores answer faster, writing takes longer
+    #[arg(long)]
+    optimize: bool,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -45,8 +48,9 @@ impl Build {
         let (files, mut findings) = common.find(&self.paths)?;
         let bar = common.progress(files.len(), "reading");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
+        let target = Target { store: &self.store, base: &self.base, optimize: self.optimize };
         // an interrupted build leaves the old store: the new one is swapped in when it is whole
-        let built = pool.install(|| build(&pipeline, &files, &self.store, &self.base, &|| bar.inc(1)));
+        let built = pool.install(|| build(&pipeline, &files, target, &|| bar.inc(1)));
         bar.finish_and_clear();
         let built = built.map_err(super::store_error)?;
         for error in &built.errors {

@@ -1,22 +1,24 @@
 //! Sorted N-Quads lines → a store on disk: built beside the old one, swapped in by rename.
 
 use super::error::{StoreError, at};
-use super::{GRAPH, Lock, Manifest, ROCKSDB, manifest, sibling};
+use super::{GRAPH, Lock, MANIFEST, Manifest, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
-use oxigraph::store::StorageError;
+use oxigraph::store::{StorageError, Store};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-/// Batches of 80,000 quads: the loader takes megabytes × 1000 / threads for their number. On 1.4 M quads and two cores this
-/// takes 5.8 s and 280 MB; the default, batches of a million, 10.8 s and 1.2 GB.
-const LOADER_MEGABYTES_A_THREAD: usize = 80;
-/// From so many batches on the database is compacted: every lookup looks into one file a batch. On 1.4 M quads (18 batches)
-/// compaction costs 1.9 s and makes the named queries 4 to 12 times as fast.
-const COMPACTED_FROM_BATCHES: u64 = 5;
+/// Quads of the first batch, in thousands: a small store, too, is loaded by more than one core.
+const FIRST_BATCH: usize = 32;
+/// Each batch is a third larger than the one before: every lookup looks into one file a batch, and so there are few.
+const GROWTH: (usize, usize) = (4, 3);
+/// Quads of the largest batch, in thousands: the last one, which nothing runs beside, should not take long.
+const LARGEST_BATCH: usize = 256;
+/// From so many batches on (2.5 M quads) the database is compacted unasked.
+const COMPACTED_FROM_BATCHES: usize = 16;
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
@@ -39,7 +41,7 @@ pub fn write(
 #[derive(Debug)]
 pub struct Writer {
     path: PathBuf,
-    compaction: bool,
+    optimized: bool,
     _lock: Lock,
 }
 
@@ -50,12 +52,12 @@ impl Writer {
         let lock = Lock::acquire(&path)?;
         recover(&path)?;
         manifest_or_rebuild(&path)?;
-        Ok(Self { path, compaction: true, _lock: lock })
+        Ok(Self { path, optimized: false, _lock: lock })
     }
 
-    /// Leaves the database as it is loaded: built in three quarters of the time, for a store that few questions are asked of.
-    pub fn without_compaction(mut self) -> Self {
-        self.compaction = false;
+    /// Whether the database is compacted, however small: it answers faster, writing takes longer.
+    pub fn optimized(mut self, optimized: bool) -> Self {
+        self.optimized = optimized;
         self
     }
 
@@ -66,17 +68,46 @@ impl Writer {
 
     /// As [`write`].
     pub fn write(self, mut manifest: Manifest, quads: impl Iterator<Item = String>) -> Result<Manifest, StoreError> {
+        self.replace(|building| fill(building, &mut manifest, self.optimized, quads))?;
+        Ok(manifest)
+    }
+
+    /// Compacts the database of the store as it stands; readers keep the old one until the copy is whole.
+    pub fn compact(self) -> Result<(), StoreError> {
+        self.replace(|building| {
+            for part in [MANIFEST, GRAPH] {
+                fs::copy(self.path.join(part), building.join(part))
+                    .map_err(at("cannot copy", &self.path.join(part)))?;
+            }
+            let rocksdb = building.join(ROCKSDB);
+            copy_files(&self.path.join(ROCKSDB), &rocksdb)?;
+            let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
+            Store::open(&rocksdb).and_then(|database| database.optimize()).map_err(failed)
+        })
+    }
+
+    /// Has the new store made in an empty directory, and puts it in the place of the old one.
+    fn replace(&self, make: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let building = sibling(&self.path, "building");
         fs::create_dir(&building).map_err(at("cannot create", &building))?;
-        let written = fill(&building, &mut manifest, self.compaction, quads);
-        if written.is_err() {
+        let made = make(&building);
+        if made.is_err() {
             // The error that matters is the first one; what is left is cleared by the next build in any case.
             drop(fs::remove_dir_all(&building));
         }
-        written?;
-        swap(&self.path, &building)?;
-        Ok(manifest)
+        made?;
+        swap(&self.path, &building)
     }
+}
+
+/// Copies the files that stand in the directory `from` into the new directory `to`.
+fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::create_dir(to).map_err(at("cannot create", to))?;
+    for entry in fs::read_dir(from).map_err(at("cannot read", from))? {
+        let entry = entry.map_err(at("cannot read", from))?;
+        fs::copy(entry.path(), to.join(entry.file_name())).map_err(at("cannot copy", &entry.path()))?;
+    }
+    Ok(())
 }
 
 /// Refuses to replace a directory or file that is no store; a damaged or older store may be replaced.
@@ -95,35 +126,45 @@ fn manifest_or_rebuild(path: &Path) -> Result<(), StoreError> {
 fn fill(
     building: &Path,
     manifest: &mut Manifest,
-    compaction: bool,
+    optimized: bool,
     quads: impl Iterator<Item = String>,
 ) -> Result<(), StoreError> {
     let rocksdb = building.join(ROCKSDB);
     let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
-    let database = oxigraph::store::Store::open(&rocksdb).map_err(failed)?;
+    let database = Store::open(&rocksdb).map_err(failed)?;
     // A new database logs its version. An unflushed log is replayed by every opening, which costs it 90 ms instead of 3; the
     // bulk loader itself does not log. A flush after loading would wait for compaction instead: 3 s from 20 batches on.
     database.flush().map_err(failed)?;
     let mut lines = Lines::new(building, quads)?;
-    // One thread more than cores: while they sort their batches, the next one is parsed.
-    let threads = available_parallelism().map_or(1, NonZero::get).min(7) + 1;
-    let mut loader = database
-        .bulk_loader()
-        .with_num_threads(threads)
-        .with_max_memory_size_in_megabytes(LOADER_MEGABYTES_A_THREAD * threads);
-    let loaded = loader.load_ok_quads::<StoreError, Loading>(&mut lines);
-    loaded.map_err(|error| match error {
+    let batches = load(&database, &mut lines).map_err(|error| match error {
         Loading::Lines(error) => error,
         Loading::Storage(source) => failed(source),
     })?;
-    loader.commit().map_err(failed)?;
     (manifest.quads, manifest.bytes) = lines.finish()?;
-    if compaction && manifest.quads >= COMPACTED_FROM_BATCHES * 1000 * LOADER_MEGABYTES_A_THREAD as u64 {
+    if optimized || batches >= COMPACTED_FROM_BATCHES {
         database.optimize().map_err(failed)?;
     }
     drop(database);
     manifest.format = super::FORMAT;
     manifest.write(building)
+}
+
+/// Loads the lines in batches that grow; says in how many.
+fn load<I: Iterator<Item = String>>(database: &Store, lines: &mut Lines<I>) -> Result<usize, Loading> {
+    // One thread more than cores: while they sort their batches, the next one is parsed.
+    let threads = available_parallelism().map_or(1, NonZero::get).min(7) + 1;
+    let mut loader = database.bulk_loader().with_num_threads(threads);
+    let (mut thousands, mut batches) = (FIRST_BATCH, 0);
+    let mut quads = lines.peekable();
+    while quads.peek().is_some() {
+        // The loader takes megabytes × 1000 / threads for the quads of a batch.
+        loader = loader.with_max_memory_size_in_megabytes(thousands * threads);
+        loader.load_ok_quads::<StoreError, Loading>(quads.by_ref().take(thousands * 1000))?;
+        thousands = (thousands * GROWTH.0 / GROWTH.1).min(LARGEST_BATCH);
+        batches += 1;
+    }
+    loader.commit()?;
+    Ok(batches)
 }
 
 /// Either side of loading: the lines or the database.
