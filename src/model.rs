@@ -42,6 +42,36 @@ pub struct Document {
     pub authors: Vec<Author>,
     /// Everything that can state a fact, in reading order.
     pub sentences: Vec<Sentence>,
+    /// The words of the gazetteer in the sentences, where they have been looked for.
+    pub(crate) hits: Option<Hits>,
+}
+
+/// A word of a list in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Number of the word.
+    pub word: u32,
+}
+
+/// The words of the gazetteer in a document, by sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// Those of the first sentence, then those of the second …
+    pub(crate) all: Vec<Hit>,
+    /// Where the hits of each sentence end in `all`.
+    pub(crate) ends: Vec<usize>,
+}
+
+impl Hits {
+    /// The words of each sentence, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = &[Hit]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.all[start..*end])
+    }
 }
 
 /// Who signed the text.

@@ -1,37 +1,17 @@
 //! Document → surroundings: which of the divisions of one name is meant here?
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::model::Document;
-use crate::pack::{Division, Gazetteer, Hit, Level, Pack, Word, WordKind};
-
-/// Room for the words of a sentence of usual length.
-const ROOM: usize = 4;
-
-/// The words of the gazetteer in a document, by sentence.
-#[derive(Debug, Clone, Default)]
-pub struct Hits {
-    all: Vec<Hit>,
-    /// Where the hits of each sentence end in `all`.
-    ends: Vec<usize>,
-}
+pub use crate::model::Hits;
+use crate::pack::{Division, Gazetteer, Level, Pack, Word, WordKind};
 
 impl Hits {
-    /// Finds the words of the gazetteer in every sentence.
-    pub fn of(document: &Document, pack: &Pack) -> Hits {
-        let sentences = document.sentences.len();
-        let mut hits = Hits { all: Vec::with_capacity(sentences * ROOM), ends: Vec::with_capacity(sentences) };
-        for sentence in &document.sentences {
-            pack.gazetteer.scan(sentence.text.as_str(), &mut hits.all);
-            hits.ends.push(hits.all.len());
-        }
-        hits
-    }
-
-    /// The words of each sentence, in order.
-    pub fn sentences(&self) -> impl Iterator<Item = &[Hit]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.all[start..*end])
+    /// The words of the gazetteer in every sentence: as preparing has found them, or found now.
+    pub fn of<'a>(document: &'a Document, pack: &Pack) -> Cow<'a, Hits> {
+        let known = document.hits.as_ref().filter(|hits| hits.ends.len() == document.sentences.len());
+        known.map_or_else(|| Cow::Owned(pack.gazetteer.hits(&document.sentences)), Cow::Borrowed)
     }
 
     /// The words that can name a division, ascending, each once.

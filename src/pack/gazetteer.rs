@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::words::{Hit, Words};
+use super::words::Words;
 use super::{Files, PackError, tsv};
+use crate::model::{Hits, Sentence};
 
 /// Level of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,10 +89,8 @@ pub struct Gazetteer {
     readings: Vec<Word>,
     /// Where the readings of each word end.
     reading_ends: Vec<u32>,
-    /// Those of `words` that can be a province, city, county or zone.
-    places: Words,
-    /// Marks that part clauses and stand in no word.
-    clause_marks: Vec<char>,
+    /// A bit for each of `words`: whether it can be a province, city, county or zone.
+    places: Vec<u64>,
     /// Zones by the division above.
     zones: HashMap<usize, Vec<usize>>,
 }
@@ -110,9 +109,6 @@ const PEOPLES: &str = "汉族|蒙古族|回族|藏族|维吾尔族|维吾尔|苗
 /// Rows that stand for no place of their own.
 const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
 
-/// Marks that part clauses.
-const CLAUSE_MARKS: [char; 6] = ['，', '。', '；', '：', '！', '？'];
-
 impl Gazetteer {
     pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
         let mut gazetteer = Gazetteer {
@@ -126,8 +122,7 @@ impl Gazetteer {
             words: Words::default(),
             readings: Vec::new(),
             reading_ends: Vec::new(),
-            places: Words::default(),
-            clause_marks: Vec::new(),
+            places: Vec::new(),
             zones: HashMap::new(),
         };
         gazetteer.add_divisions(files, errors);
@@ -238,9 +233,10 @@ impl Gazetteer {
         let is_place = |word: &Word| {
             !matches!(word.kind, WordKind::Listed(_)) && self.divisions[word.index as usize].level != Level::Town
         };
-        let places = words.iter().filter(|(_, readings)| readings.iter().any(is_place));
-        self.places = Words::new(places.map(|(word, _)| word.as_str()));
-        self.clause_marks = CLAUSE_MARKS.into_iter().filter(|mark| !words.keys().any(|w| w.contains(*mark))).collect();
+        self.places = vec![0; words.len().div_ceil(64)];
+        for (word, _) in words.values().enumerate().filter(|(_, readings)| readings.iter().any(is_place)) {
+            self.places[word / 64] |= 1 << (word % 64);
+        }
         self.words = Words::new(words.keys().map(String::as_str));
         for readings in words.into_values() {
             self.readings.extend(readings);
@@ -256,33 +252,19 @@ impl Gazetteer {
         }
     }
 
-    /// Appends the words in `text`, leftmost longest, to `hits`.
-    pub fn scan(&self, text: &str, hits: &mut Vec<Hit>) {
-        hits.extend(self.words.find(text));
+    /// The words in each sentence, leftmost longest.
+    pub fn hits(&self, sentences: &[Sentence]) -> Hits {
+        let mut hits = Hits::default();
+        for sentence in sentences {
+            hits.all.extend(self.words.find(sentence.text.as_str()));
+            hits.ends.push(hits.all.len());
+        }
+        hits
     }
 
-    /// Words in `text`, leftmost longest: byte range and readings.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        self.words.find(text).map(|hit| (hit.start, hit.end, self.readings(hit.word)))
-    }
-
-    /// The first byte at which a province, city, county or zone is named in `text`, whose characters are `chars`.
-    pub fn first_place(&self, text: &str, chars: &[char]) -> Option<usize> {
-        self.places.first_in(text, chars)
-    }
-
-    /// As [`Gazetteer::find`], but only the clauses in which a province, city, county or zone is named: few are, and the
-    /// others need no search. The [`Gazetteer::first_place`] is known.
-    pub fn find_places<'a>(&'a self, text: &'a str, first: usize) -> impl Iterator<Item = (usize, usize, &'a [Word])> {
-        let is_mark = |c: char| self.clause_marks.contains(&c);
-        let mut at = first;
-        let clauses = std::iter::from_fn(move || {
-            let place = at + self.places.find(&text[at..]).next()?.start;
-            let from = text[..place].rfind(is_mark).unwrap_or(0);
-            at = text[place..].find(is_mark).map_or(text.len(), |i| place + i);
-            Some((from, &text[from..at]))
-        });
-        clauses.flat_map(|(from, clause)| self.find(clause).map(move |(start, end, w)| (from + start, from + end, w)))
+    /// Whether a word, by its number, can be a province, city, county or zone.
+    pub fn can_be_place(&self, word: u32) -> bool {
+        self.places.get(word as usize / 64).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
     }
 
     /// The number of the word that is `text`.

@@ -13,13 +13,14 @@ mod rules;
 mod tsv;
 mod words;
 
+pub use crate::model::Hit;
 pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
 pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
-pub use words::{Hit, Words};
+pub use words::Words;
 
 use std::path::Path;
 

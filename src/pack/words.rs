@@ -4,6 +4,8 @@
 //! of words fit into the fast caches. Words that begin with the same two characters lie side by side, and what is read is
 //! compared with them.
 
+use crate::model::Hit;
+
 /// A set of words to be found in texts. A word goes by its number in ascending order of the words.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -23,17 +25,6 @@ pub struct Words {
     twos: Marked,
     /// First three characters of words.
     threes: Marked,
-}
-
-/// A word in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-    /// Number of the word.
-    pub word: u32,
 }
 
 /// A word of the set, laid out so that most words are compared without a look at their text.
@@ -130,18 +121,6 @@ impl Words {
             }
             None
         })
-    }
-
-    /// The first byte at which a word begins in `text`, whose characters are `chars`.
-    pub fn first_in(&self, text: &str, chars: &[char]) -> Option<usize> {
-        let mut at = 0;
-        for (number, c) in chars.iter().enumerate() {
-            if self.may_begin(*c, chars.get(number + 1).copied()) && self.longest(&text[at..]).is_some() {
-                return Some(at);
-            }
-            at += c.len_utf8();
-        }
-        None
     }
 
     /// Length in bytes of the longest word that `text` begins with.
@@ -395,8 +374,6 @@ mod tests {
             "羊县大街羊县大羊县小",
         ] {
             assert_eq!(set.find(text).collect::<Vec<_>>(), tried(&words, text), "{text}");
-            let chars: Vec<char> = text.chars().collect();
-            assert_eq!(set.first_in(text, &chars), set.find(text).next().map(|hit| hit.start), "{text}");
         }
         assert_eq!((set.opening("山东省委"), set.opening("省委")), (Some(9), None));
         assert!(words.iter().all(|word| word.chars().next().is_none_or(|c| set.opens(c))));

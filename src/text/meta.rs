@@ -2,7 +2,7 @@
 
 use super::paragraph::Paragraph;
 use super::signs::Signs;
-use crate::model::{Document, Part};
+use crate::model::{Document, Hits, Part};
 use crate::pack::{Level, Pack, Word, WordKind};
 use crate::span::Mapped;
 use std::collections::BTreeMap;
@@ -42,10 +42,10 @@ pub fn title(text: &Mapped, paragraphs: &[Paragraph]) -> Option<String> {
 const FULL: u32 = 3;
 
 /// The place whose 我市 or 全县 it is: the city most of the named divisions lie in, or the county where there is one alone.
-/// `signs` are those of the document's sentences.
-pub fn place(document: &Document, signs: &[Signs], pack: &Pack) -> Option<usize> {
+/// `hits` and `signs` are those of the document's sentences.
+pub fn place(document: &Document, hits: &Hits, signs: &[Signs], pack: &Pack) -> Option<usize> {
     let gazetteer = &pack.gazetteer;
-    let Votes { cities, counties, zones } = Votes::of(document, signs, pack);
+    let Votes { cities, counties, zones } = Votes::of(document, hits, pack);
     let our_city: u32 = signs.iter().map(|s| s.our_city).sum();
     let our_county: u32 = signs.iter().map(|s| s.our_county).sum();
     let (city, weight) =
@@ -83,13 +83,12 @@ struct Votes {
 }
 
 impl Votes {
-    fn of(document: &Document, signs: &[Signs], pack: &Pack) -> Votes {
+    fn of(document: &Document, hits: &Hits, pack: &Pack) -> Votes {
         let mut votes = Votes::default();
-        for (sentence, signs) in document.sentences.iter().zip(signs) {
-            let Some(first) = signs.place else { continue };
+        for (sentence, hits) in document.sentences.iter().zip(hits.sentences()) {
             let weight = if sentence.part == Part::Heading { 4 } else { 1 };
-            for (_, _, words) in pack.gazetteer.find_places(sentence.text.as_str(), first) {
-                votes.add(words, weight, pack);
+            for hit in hits.iter().filter(|hit| pack.gazetteer.can_be_place(hit.word)) {
+                votes.add(pack.gazetteer.readings(hit.word), weight, pack);
             }
         }
         votes

@@ -25,7 +25,7 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     chars.iter_mut().zip(source.chars()).for_each(|(place, c)| *place = c);
     let lines = lines::classify(source, &chars, pack);
     let joined = paragraph::join(source, &chars, &lines, pack);
-    let (sentences, signs) = sentence::split(&joined, pack);
+    let (sentences, signs) = sentence::split(&joined);
     let Joined { text, paragraphs, mut authors, .. } = joined;
     let mut warnings = Vec::new();
     if !sentences.iter().any(|s| s.part != Part::Heading) {
@@ -35,7 +35,9 @@ pub fn prepare(name: &str, source: &str, pack: &Pack) -> (Document, Vec<Warning>
     let mut document =
         Document { name: name.to_owned(), source: source.into(), authors, sentences, ..Document::default() };
     document.title = meta::title(&text, &paragraphs);
-    document.place = meta::place(&document, &signs, pack);
+    let hits = pack.gazetteer.hits(&document.sentences);
+    document.place = meta::place(&document, &hits, &signs, pack);
+    document.hits = Some(hits);
     document.date = date::date(&chars, &lines, &document, &signs);
     (document, warnings)
 }

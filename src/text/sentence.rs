@@ -4,7 +4,6 @@ use super::fold::{closes, ends_sentence, is_han};
 use super::paragraph::{Joined, Paragraph};
 use super::signs::{Reader, Signs};
 use crate::model::Sentence;
-use crate::pack::Pack;
 use crate::span::Span;
 
 /// Longest sentence in characters; text without an end mark is cut at a comma past this.
@@ -13,10 +12,10 @@ const LONGEST: u32 = 400;
 const HARD: u32 = 800;
 
 /// The sentences of joined text, and the signs of each.
-pub fn split(joined: &Joined, pack: &Pack) -> (Vec<Sentence>, Vec<Signs>) {
+pub fn split(joined: &Joined) -> (Vec<Sentence>, Vec<Signs>) {
     let (mut sentences, mut signs) = (Vec::new(), Vec::new());
     for (paragraph, number) in joined.paragraphs.iter().zip(0..) {
-        split_paragraph(joined, paragraph, number, pack, |sentence, of| {
+        split_paragraph(joined, paragraph, number, |sentence, of| {
             sentences.push(sentence);
             signs.push(of);
         });
@@ -24,13 +23,7 @@ pub fn split(joined: &Joined, pack: &Pack) -> (Vec<Sentence>, Vec<Signs>) {
     (sentences, signs)
 }
 
-fn split_paragraph(
-    joined: &Joined,
-    paragraph: &Paragraph,
-    number: u32,
-    pack: &Pack,
-    mut push: impl FnMut(Sentence, Signs),
-) {
+fn split_paragraph(joined: &Joined, paragraph: &Paragraph, number: u32, mut push: impl FnMut(Sentence, Signs)) {
     let Joined { text, folded, .. } = joined;
     let Paragraph { span: whole, part, article, section, .. } = *paragraph;
     let mut start = whole.start;
@@ -40,9 +33,7 @@ fn split_paragraph(
         let span = Span::new(start, start + length);
         let chars = &folded[start as usize..span.end as usize];
         if chars.iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
-            let text = text.cut(span);
-            let place = pack.gazetteer.first_place(text.as_str(), chars);
-            push(Sentence { text, part, article, section, paragraph: number }, Signs { place, ..reader.signs() });
+            push(Sentence { text: text.cut(span), part, article, section, paragraph: number }, reader.signs());
         }
         start = span.end;
     }

@@ -7,8 +7,6 @@ pub struct Signs {
     pub our_city: u32,
     /// How often it says 我县, 全县, 该县, 我区 or 全区.
     pub our_county: u32,
-    /// The first byte at which it names a province, city, county or zone.
-    pub place: Option<usize>,
     /// Whether it says 今年 or 去年.
     pub relative: bool,
     /// Whether a year may stand in it (`20…`).
