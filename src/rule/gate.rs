@@ -27,14 +27,20 @@ pub struct Gate {
     always: Bits,
     /// Per rule: the classes that trigger it, and its patterns.
     rules: Vec<(u128, Range<u32>)>,
-    /// Per pattern: its rule, and what a sentence must hold.
-    patterns: Vec<(u32, Needs)>,
+    /// Per pattern: what a sentence must hold.
+    patterns: Vec<Needs>,
     /// Codes of the symbols, by class.
     symbols: Vec<Code>,
 }
 
-/// Classes, a bit each, and words by number; of each pair a sentence must hold one.
-type Needs = Vec<(u128, Vec<u32>)>;
+/// What a sentence must hold, the hardest first.
+#[derive(Debug, Default)]
+struct Needs {
+    /// Classes, a bit each; of each entry one.
+    classes: Vec<u128>,
+    /// Words by number, and beside them classes; of each entry one. Where there is but one word, the list is empty.
+    words: Vec<(u32, u128, Vec<u32>)>,
+}
 
 /// A sentence in codes, before mentions are put in their place, with the words that rules ask for.
 #[derive(Debug, Default)]
@@ -124,8 +130,7 @@ impl Gate {
                         gate.of_classes(key.classes, |(_, patterns)| patterns.add(pattern));
                     }
                 }
-                let numbered = |need: &Need| (need.classes, need.words.iter().map(|w| number[w.as_str()]).collect());
-                gate.patterns.push((rule, needs.iter().map(numbered).collect()));
+                gate.patterns.push(Needs::new(needs, &number));
             }
             gate.rules.push((classes, first..gate.patterns.len() as u32));
         }
@@ -211,22 +216,12 @@ impl Gate {
 
     /// Triggered rules of a range with a pattern that could match: each with the number of the pattern in its rule, in order.
     pub fn open<'a>(&'a self, heard: &'a Heard, rules: Range<usize>) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let range = self.patterns_of(rules);
-        let places = range.start as usize / 64..(range.end as usize).div_ceil(64);
-        let bits = places.flat_map(|place| {
-            let mut left = heard.patterns.0[place];
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros();
-                (left != 0).then(|| {
-                    left &= left - 1;
-                    place as u32 * 64 + bit
-                })
-            })
-        });
-        bits.filter(move |pattern| range.contains(pattern)).filter_map(|pattern| {
-            let (rule, needs) = &self.patterns[pattern as usize];
-            let open = heard.rules.has(*rule) && heard.meets(needs, heard.classes);
-            open.then(|| (*rule as usize, (pattern - self.rules[*rule as usize].1.start) as usize))
+        let triggered = rules.filter(|rule| heard.rules.has(*rule as u32));
+        triggered.flat_map(move |rule| {
+            let patterns = self.rules[rule].1.clone();
+            let asked = patterns.clone().filter(|pattern| heard.patterns.has(*pattern));
+            let open = asked.filter(|pattern| heard.meets(&self.patterns[*pattern as usize], heard.classes));
+            open.map(move |pattern| (rule, (pattern - patterns.start) as usize))
         })
     }
 
@@ -236,20 +231,14 @@ impl Gate {
         rules.into_iter().any(|rule| {
             let (triggers, patterns) = &self.rules[rule];
             (triggers & classes != 0 || heard.rules.has(rule as u32))
-                && patterns.clone().any(|pattern| heard.meets(&self.patterns[pattern as usize].1, classes))
+                && patterns.clone().any(|pattern| heard.meets(&self.patterns[pattern as usize], classes))
         })
     }
 
     /// Whether pattern `pattern` of rule `rule` could match.
     pub fn could_match(&self, heard: &Heard, rule: usize, pattern: usize) -> bool {
         let number = self.rules[rule].1.start as usize + pattern;
-        heard.meets(&self.patterns[number].1, heard.classes)
-    }
-
-    fn patterns_of(&self, rules: Range<usize>) -> Range<u32> {
-        let start = self.rules.get(rules.start).map_or(0, |(_, patterns)| patterns.start);
-        let end = rules.end.checked_sub(1).and_then(|last| self.rules.get(last)).map_or(start, |(_, p)| p.end);
-        start..end
+        heard.meets(&self.patterns[number], heard.classes)
     }
 }
 
@@ -265,6 +254,25 @@ impl Heard {
     }
 
     fn meets(&self, needs: &Needs, classes: u128) -> bool {
-        needs.iter().all(|(some, words)| some & classes != 0 || words.iter().any(|word| self.words.has(*word)))
+        needs.classes.iter().all(|some| some & classes != 0)
+            && needs.words.iter().all(|(word, some, others)| {
+                self.words.has(*word) || some & classes != 0 || others.iter().any(|word| self.words.has(*word))
+            })
+    }
+}
+
+impl Needs {
+    fn new(needs: &[Need], number: &BTreeMap<&str, u32>) -> Needs {
+        let mut hardest_first: Vec<&Need> = needs.iter().collect();
+        hardest_first.sort_by_key(|need| std::cmp::Reverse(need.weight()));
+        let mut all = Needs::default();
+        for need in hardest_first {
+            let words: Vec<u32> = need.words.iter().map(|w| number[w.as_str()]).collect();
+            match words.split_first() {
+                None => all.classes.push(need.classes),
+                Some((word, others)) => all.words.push((*word, need.classes, others.to_vec())),
+            }
+        }
+        all
     }
 }

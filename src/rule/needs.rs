@@ -21,10 +21,16 @@ impl Need {
         self.classes == 0 && self.words.is_empty()
     }
 
-    /// How hard the need is to meet: the shortest word's length; classes count as two characters.
-    pub fn weight(&self) -> usize {
-        let words = self.words.iter().map(|w| w.chars().count()).min().unwrap_or(usize::MAX);
-        if self.classes == 0 { words } else { words.min(2) }
+    /// How hard the need is to meet: long words and few choices are hard.
+    pub fn weight(&self) -> u32 {
+        let shortest = self.words.iter().map(|w| w.chars().count()).min();
+        let words = shortest.map_or(u32::MAX, |length| match length {
+            0 | 1 => 6,
+            2 => 30,
+            _ => 40,
+        } - (self.words.len() as u32).min(10) / 2);
+        let classes = if self.classes == 0 { u32::MAX } else { 20 - 2 * self.classes.count_ones().min(8) };
+        words.min(classes)
     }
 }
 
