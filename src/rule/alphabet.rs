@@ -3,17 +3,21 @@
 //! Characters that no pattern tells apart share a code. A class of characters is then a handful of bits, and to ask whether
 //! a character is in it takes one shift.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Literal};
 
-use super::pattern::FIRST_SYMBOL;
+use super::bits::Bits;
 
 /// What patterns see of a character.
 pub type Code = u16;
 
 /// The code past the end of a text.
 pub const END: Code = 0;
+
+/// Characters with a code in a table of their own: those below U+10000.
+const LOW: usize = 0x1_0000;
 
 /// Characters (first and last of each stretch) that a class of a pattern holds.
 pub type Ranges = Vec<(u32, u32)>;
@@ -27,8 +31,6 @@ pub struct Alphabet {
     codes: Vec<Code>,
     /// Codes of the characters below U+10000.
     low: Vec<Code>,
-    /// Codes of the symbols of mentions, by class.
-    symbols: Vec<Code>,
     /// Number of codes.
     size: usize,
 }
@@ -57,22 +59,18 @@ impl Alphabet {
             size += usize::from(code == fresh);
             codes.push(code);
         }
-        let mut alphabet = Alphabet { bounds, codes, low: Vec::new(), symbols: Vec::new(), size };
-        alphabet.low = (0..0x1_0000).map(|c| alphabet.search(c)).collect();
-        alphabet.symbols = (FIRST_SYMBOL..FIRST_SYMBOL + 0x100).map(|c| alphabet.search(c)).collect();
-        Ok(alphabet)
+        let mut low = vec![END; LOW];
+        for (i, code) in codes.iter().enumerate() {
+            let place = |i: usize| bounds.get(i).map_or(LOW, |bound| LOW.min(*bound as usize));
+            low[place(i)..place(i + 1)].fill(*code);
+        }
+        Ok(Alphabet { bounds, codes, low, size })
     }
 
     /// The code of a character.
     pub fn code(&self, c: char) -> Code {
         let c = u32::from(c);
-        match self.low.get(c as usize) {
-            Some(code) => *code,
-            None => match self.symbols.get((c.wrapping_sub(FIRST_SYMBOL)) as usize) {
-                Some(code) => *code,
-                None => self.search(c),
-            },
-        }
+        self.low.get(c as usize).copied().unwrap_or_else(|| self.search(c))
     }
 
     /// Number of codes, the end's too.
@@ -90,56 +88,20 @@ impl Alphabet {
         after.checked_sub(1).and_then(|i| self.codes.get(i)).copied().unwrap_or(END)
     }
 
+    /// No code.
+    pub fn none(&self) -> Bits {
+        Bits::none(self.size)
+    }
+
     /// The codes of the characters in `ranges`.
-    pub fn set(&self, ranges: &[(u32, u32)]) -> Set {
-        let mut set = Set::none(self);
+    pub fn set(&self, ranges: &[(u32, u32)]) -> Bits {
+        let mut set = self.none();
         for &(first, last) in ranges {
             let from = self.bounds.partition_point(|b| *b <= first) - 1;
             let to = self.bounds.partition_point(|b| *b <= last);
-            self.codes[from..to].iter().for_each(|code| set.add(*code));
+            self.codes[from..to].iter().for_each(|code| set.add(usize::from(*code)));
         }
         set
-    }
-}
-
-/// A set of codes, a bit each.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Set(Vec<u64>);
-
-impl Set {
-    /// No code.
-    pub fn none(alphabet: &Alphabet) -> Set {
-        Set(vec![0; alphabet.size.div_ceil(64)])
-    }
-
-    /// Adds a code.
-    pub fn add(&mut self, code: Code) {
-        self.0[usize::from(code) / 64] |= 1 << (code % 64);
-    }
-
-    /// Adds every code, the end's too.
-    pub fn add_all(&mut self) {
-        self.0.fill(u64::MAX);
-    }
-
-    /// Adds the codes of another set.
-    pub fn join(&mut self, other: &Set) {
-        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
-    }
-
-    /// Whether it holds a code.
-    pub fn has(&self, code: Code) -> bool {
-        self.0[usize::from(code) / 64] >> (code % 64) & 1 != 0
-    }
-
-    /// Number of codes.
-    pub fn len(&self) -> usize {
-        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
-    }
-
-    /// The codes, ascending.
-    pub fn codes(&self) -> impl Iterator<Item = Code> {
-        (0..self.0.len() * 64).filter_map(|code| Code::try_from(code).ok()).filter(|code| self.has(*code))
     }
 }
 
@@ -148,18 +110,18 @@ impl Set {
 struct Told {
     letters: BTreeSet<u32>,
     classes: Vec<Ranges>,
-    known: HashMap<Ranges, ()>,
+    known: HashSet<Ranges>,
 }
 
 impl Told {
     fn gather(&mut self, hir: &Hir) {
         match hir.kind() {
             HirKind::Literal(literal) => {
-                self.letters.extend(String::from_utf8_lossy(&literal.0).chars().map(u32::from));
+                self.letters.extend(letters(literal).chars().map(u32::from));
             }
             HirKind::Class(class) => {
                 let ranges = ranges(class);
-                if self.known.insert(ranges.clone(), ()).is_none() {
+                if self.known.insert(ranges.clone()) {
                     self.classes.push(ranges);
                 }
             }
@@ -190,15 +152,16 @@ impl Told {
     }
 }
 
+/// The characters of a literal.
+pub fn letters(literal: &Literal) -> Cow<'_, str> {
+    String::from_utf8_lossy(&literal.0)
+}
+
 /// The characters of a class.
-pub fn ranges(class: &regex_syntax::hir::Class) -> Ranges {
+pub fn ranges(class: &Class) -> Ranges {
     match class {
-        regex_syntax::hir::Class::Unicode(class) => {
-            class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect()
-        }
-        regex_syntax::hir::Class::Bytes(class) => {
-            class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect()
-        }
+        Class::Unicode(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
+        Class::Bytes(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
     }
 }
 
@@ -214,8 +177,9 @@ mod tests {
         assert_ne!(alphabet.code('项'), alphabet.code('目'));
         assert_eq!(alphabet.code('3'), alphabet.code('9'));
         assert_eq!(alphabet.code('甲'), alphabet.code('乙'));
+        let code = |c| usize::from(alphabet.code(c));
         let digits = alphabet.set(&[(u32::from('0'), u32::from('9'))]);
-        assert!(digits.has(alphabet.code('5')) && !digits.has(alphabet.code('，')) && !digits.has(END));
+        assert!(digits.has(code('5')) && !digits.has(code('，')) && !digits.has(usize::from(END)));
         assert_eq!(digits.len(), 1);
     }
 }

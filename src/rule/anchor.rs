@@ -5,7 +5,8 @@
 
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::alphabet::{Alphabet, Set, ranges};
+use super::alphabet::{Alphabet, letters, ranges};
+use super::bits::Bits;
 use super::pattern::is_symbol;
 use super::program::{SetId, Sets};
 
@@ -31,14 +32,14 @@ impl Anchor {
     /// The best anchor of an expression; where no part of it must be there, its beginning, with one of the
     /// codes `begins`.
     pub fn of(hir: &Hir, begins: SetId, alphabet: &Alphabet, sets: &mut Sets) -> Anchor {
-        let mut search = Search { alphabet, before: Set::none(alphabet), min: 0, max: 0, best: None };
+        let mut search = Search { alphabet, before: alphabet.none(), min: 0, max: 0, best: None };
         search.walk(hir);
         match search.best {
             Some(Candidate { codes, symbols, before, min, max, .. }) => {
                 Anchor { codes: sets.intern(codes), symbols, before: sets.intern(before), min, max }
             }
             None => {
-                let before = sets.intern(Set::none(alphabet));
+                let before = sets.intern(alphabet.none());
                 Anchor { codes: begins, symbols: false, before, min: 0, max: 0 }
             }
         }
@@ -47,9 +48,9 @@ impl Anchor {
 
 struct Candidate {
     cost: u32,
-    codes: Set,
+    codes: Bits,
     symbols: bool,
-    before: Set,
+    before: Bits,
     min: u32,
     max: u32,
 }
@@ -58,7 +59,7 @@ struct Candidate {
 struct Search<'a> {
     alphabet: &'a Alphabet,
     /// Codes and lengths of what was read.
-    before: Set,
+    before: Bits,
     min: u32,
     max: u32,
     best: Option<Candidate>,
@@ -81,7 +82,7 @@ impl Search<'_> {
 
     /// Takes a part for the anchor if it must be there and is rarer than what was found before.
     fn consider(&mut self, hir: &Hir) {
-        let mut codes = Set::none(self.alphabet);
+        let mut codes = self.alphabet.none();
         let Some(cost) = self.first(hir, &mut codes) else { return };
         // a far anchor tells less of where to begin
         let cost = cost + self.max.min(200) / 8;
@@ -94,11 +95,11 @@ impl Search<'_> {
 
     /// Adds the codes with which a part begins that must be there; how common they are, or `None` where it may be empty
     /// or begin with anything.
-    fn first(&self, hir: &Hir, codes: &mut Set) -> Option<u32> {
+    fn first(&self, hir: &Hir, codes: &mut Bits) -> Option<u32> {
         match hir.kind() {
             HirKind::Literal(literal) => {
-                let first = String::from_utf8_lossy(&literal.0).chars().next()?;
-                codes.add(self.alphabet.code(first));
+                let first = letters(literal).chars().next()?;
+                codes.add(usize::from(self.alphabet.code(first)));
                 Some(if is_symbol(first) { 4 } else { 6 })
             }
             HirKind::Class(class) => {
@@ -108,7 +109,7 @@ impl Search<'_> {
                     None if set.len() <= 24 => 6 + 4 * set.len() as u32,
                     None => return None,
                 };
-                set.codes().for_each(|code| codes.add(code));
+                codes.join(&set);
                 Some(cost)
             }
             HirKind::Capture(capture) => self.first(&capture.sub, codes),
@@ -136,14 +137,11 @@ impl Search<'_> {
     fn add_codes(&mut self, hir: &Hir) {
         match hir.kind() {
             HirKind::Literal(literal) => {
-                for c in String::from_utf8_lossy(&literal.0).chars() {
-                    self.before.add(self.alphabet.code(c));
+                for c in letters(literal).chars() {
+                    self.before.add(usize::from(self.alphabet.code(c)));
                 }
             }
-            HirKind::Class(class) => {
-                let set = self.alphabet.set(&ranges(class));
-                set.codes().for_each(|code| self.before.add(code));
-            }
+            HirKind::Class(class) => self.before.join(&self.alphabet.set(&ranges(class))),
             HirKind::Capture(capture) => self.add_codes(&capture.sub),
             HirKind::Repetition(repetition) => self.add_codes(&repetition.sub),
             HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|p| self.add_codes(p)),
@@ -161,9 +159,7 @@ fn cost_of_symbols(hir: &Hir) -> Option<u32> {
             let all = ranges.iter().all(|(first, last)| symbol(*first) && symbol(*last));
             all.then(|| 2 + ranges.iter().map(|(first, last)| last - first + 1).sum::<u32>().min(12))
         }
-        HirKind::Literal(literal) => {
-            String::from_utf8_lossy(&literal.0).chars().next().filter(|c| is_symbol(*c)).map(|_| 3)
-        }
+        HirKind::Literal(literal) => letters(literal).chars().next().filter(|c| is_symbol(*c)).map(|_| 3),
         HirKind::Capture(capture) => cost_of_symbols(&capture.sub),
         _ => None,
     }
@@ -174,7 +170,7 @@ fn length(hir: &Hir) -> (u32, u32) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => (0, 0),
         HirKind::Literal(literal) => {
-            let length = String::from_utf8_lossy(&literal.0).chars().count() as u32;
+            let length = letters(literal).chars().count() as u32;
             (length, length)
         }
         HirKind::Class(_) => (1, 1),

@@ -7,13 +7,12 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
-use super::anchor::Anchor;
 use super::compile::Parsed;
 use super::gate::{Gate, Glance, Heard};
 use super::matcher::{Matcher, Text};
 use super::needs::class_bit;
 use super::pattern::symbol;
-use super::program::{NO_SET, Program, Sets};
+use super::program::{Program, Sets};
 use super::symbols::{Item, Symbols};
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
@@ -104,10 +103,6 @@ impl Engine {
             Alphabet::default()
         });
         let mut sets = Sets::default();
-        // sets that are asked about most come first and lie together
-        for expression in parsed.iter().flat_map(|rule| &rule.patterns) {
-            Anchor::of(expression, NO_SET, &alphabet, &mut sets);
-        }
         let rules = parsed.iter().map(|rule| rule.compile(&alphabet, &mut sets, errors)).collect();
         sets.settle(&alphabet);
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));
@@ -136,8 +131,7 @@ impl Engine {
         matches
     }
 
-    /// For ranges of rules in turn: whether some rule of the range could match in the sentence with mentions of these
-    /// classes.
+    /// Whether some of the rules could match in a sentence that holds these words and mentions.
     pub fn may_match(&self, rules: Range<usize>, words: &Heard, items: &[Item]) -> bool {
         let classes = items.iter().fold(0, |bits, item| bits | class_bit(symbol(item.kind)));
         self.gate.may_open(words, rules, classes)
@@ -146,7 +140,7 @@ impl Engine {
     /// What a sentence holds without its mentions, for [`Engine::may_match`].
     pub fn words(&self, glance: &Glance) -> Heard {
         let mut heard = Heard::default();
-        self.gate.hear_plain(glance, &mut heard);
+        self.gate.hear(glance, &Symbols::default(), &mut heard);
         heard
     }
 

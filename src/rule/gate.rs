@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::alphabet::{Alphabet, Code};
+use super::bits::Bits;
 use super::compile::Parsed;
 use super::matcher::Text;
 use super::needs::{Need, class_bit};
-use super::pattern::{is_symbol, symbol};
+use super::pattern::{self, is_symbol};
 use super::symbols::Symbols;
 use super::words::{Found, Words};
+use crate::model::Type;
 
 /// Which patterns could match, given what a sentence holds.
 #[derive(Debug)]
@@ -65,33 +67,6 @@ pub struct Heard {
     patterns: Bits,
 }
 
-/// Numbers, a bit each.
-#[derive(Debug, Clone, Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn none(length: usize) -> Bits {
-        Bits(vec![0; length.div_ceil(64)])
-    }
-
-    fn reset(&mut self, length: usize) {
-        self.0.clear();
-        self.0.resize(length.div_ceil(64), 0);
-    }
-
-    fn add(&mut self, number: u32) {
-        self.0[number as usize / 64] |= 1 << (number % 64);
-    }
-
-    fn has(&self, number: u32) -> bool {
-        self.0[number as usize / 64] >> (number % 64) & 1 != 0
-    }
-
-    fn join(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
-    }
-}
-
 impl Gate {
     /// The gate of rules; `alphabet` knows the letters of their triggers and needs.
     pub(super) fn new(parsed: &[Parsed<'_>], alphabet: &Alphabet) -> Gate {
@@ -107,7 +82,7 @@ impl Gate {
             always: Bits::none(count),
             rules: Vec::new(),
             patterns: Vec::new(),
-            symbols: (0..classes as u16).map(|class| alphabet.code(symbol(crate::model::Type(class)))).collect(),
+            symbols: (0..classes as u16).map(|class| alphabet.code(pattern::symbol(Type(class)))).collect(),
         };
         let mut by_word = vec![(Vec::new(), Vec::new()); words.len()];
         for (rule, source) in (0..).zip(parsed) {
@@ -118,16 +93,16 @@ impl Gate {
                     None => by_word[number[trigger.as_str()] as usize].0.push(rule),
                 }
             }
-            gate.of_classes(classes, |(rules, _)| rules.add(rule));
+            gate.of_classes(classes, |(rules, _)| rules.add(rule as usize));
             let first = gate.patterns.len() as u32;
             for needs in &source.needs {
                 let pattern = gate.patterns.len() as u32;
                 // the need that is hardest to meet is the key
                 match needs.iter().max_by_key(|need| need.weight()) {
-                    None => gate.always.add(pattern),
+                    None => gate.always.add(pattern as usize),
                     Some(key) => {
                         key.words.iter().for_each(|word| by_word[number[word.as_str()] as usize].1.push(pattern));
-                        gate.of_classes(key.classes, |(_, patterns)| patterns.add(pattern));
+                        gate.of_classes(key.classes, |(_, patterns)| patterns.add(pattern as usize));
                     }
                 }
                 gate.patterns.push(Needs::new(needs, &number));
@@ -173,23 +148,23 @@ impl Gate {
         places.clear();
         words.reset(self.by_word.len());
         rules.reset(self.rules.len());
-        patterns.0.clone_from(&self.always.0);
+        patterns.copy(&self.always);
         *classes = 0;
         let mut from = 0;
         let mut found = glance.words.iter().peekable();
         let mut hear = |word: u32| {
-            if !words.has(word) {
-                words.add(word);
+            if !words.has(word as usize) {
+                words.add(word as usize);
                 let [first, middle, last] = self.by_word[word as usize].map(|at| at as usize);
-                self.rules_and_patterns[first..middle].iter().for_each(|rule| rules.add(*rule));
-                self.rules_and_patterns[middle..last].iter().for_each(|pattern| patterns.add(*pattern));
+                self.rules_and_patterns[first..middle].iter().for_each(|rule| rules.add(*rule as usize));
+                self.rules_and_patterns[middle..last].iter().for_each(|pattern| patterns.add(*pattern as usize));
             }
         };
         for symbol in symbols.iter() {
             codes.extend_from_slice(&glance.codes[from.min(symbol.span.start as usize)..symbol.span.start as usize]);
             codes.push(self.symbols[usize::from(symbol.kind.0) % self.symbols.len()]);
             places.push(symbol.place);
-            *classes |= 1u128.checked_shl(u32::from(symbol.kind.0)).unwrap_or(0);
+            *classes |= class_bit(pattern::symbol(symbol.kind));
             // words that a mention covers or cuts are not heard
             while let Some(word) = found.next_if(|word| word.start < symbol.span.end) {
                 if word.start >= from as u32 && word.end <= symbol.span.start {
@@ -209,17 +184,12 @@ impl Gate {
         }
     }
 
-    /// Notes what a sentence without mentions holds.
-    pub fn hear_plain(&self, glance: &Glance, heard: &mut Heard) {
-        self.hear(glance, &Symbols::default(), heard);
-    }
-
     /// Triggered rules of a range with a pattern that could match: each with the number of the pattern in its rule, in order.
     pub fn open<'a>(&'a self, heard: &'a Heard, rules: Range<usize>) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let triggered = rules.filter(|rule| heard.rules.has(*rule as u32));
+        let triggered = rules.filter(|rule| heard.rules.has(*rule));
         triggered.flat_map(move |rule| {
             let patterns = self.rules[rule].1.clone();
-            let asked = patterns.clone().filter(|pattern| heard.patterns.has(*pattern));
+            let asked = patterns.clone().filter(|pattern| heard.patterns.has(*pattern as usize));
             let open = asked.filter(|pattern| heard.meets(&self.patterns[*pattern as usize], heard.classes));
             open.map(move |pattern| (rule, (pattern - patterns.start) as usize))
         })
@@ -230,7 +200,7 @@ impl Gate {
     pub fn may_open(&self, heard: &Heard, rules: Range<usize>, classes: u128) -> bool {
         rules.into_iter().any(|rule| {
             let (triggers, patterns) = &self.rules[rule];
-            (triggers & classes != 0 || heard.rules.has(rule as u32))
+            (triggers & classes != 0 || heard.rules.has(rule))
                 && patterns.clone().any(|pattern| heard.meets(&self.patterns[pattern as usize], classes))
         })
     }
@@ -250,13 +220,15 @@ impl Heard {
 
     /// Whether a rule is triggered.
     pub fn triggers(&self, rule: usize) -> bool {
-        self.rules.has(rule as u32)
+        self.rules.has(rule)
     }
 
     fn meets(&self, needs: &Needs, classes: u128) -> bool {
         needs.classes.iter().all(|some| some & classes != 0)
             && needs.words.iter().all(|(word, some, others)| {
-                self.words.has(*word) || some & classes != 0 || others.iter().any(|word| self.words.has(*word))
+                self.words.has(*word as usize)
+                    || some & classes != 0
+                    || others.iter().any(|word| self.words.has(*word as usize))
             })
     }
 }

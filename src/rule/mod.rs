@@ -9,6 +9,7 @@
 mod agreement;
 mod alphabet;
 mod anchor;
+mod bits;
 mod compile;
 mod engine;
 mod example;

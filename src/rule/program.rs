@@ -7,13 +7,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 
-use super::alphabet::{Alphabet, Code, END, Set, ranges};
+use super::alphabet::{Alphabet, Code, END, letters, ranges};
 use super::anchor::Anchor;
+use super::bits::Bits;
 
 /// Number of a set among [`Sets`].
 pub type SetId = u32;
-/// Stands for a set that nobody asks about.
-pub const NO_SET: SetId = SetId::MAX;
 
 /// Longest stretch that an open repetition (`[^。]*`) runs over, in characters.
 const LONGEST: u16 = 1000;
@@ -96,16 +95,20 @@ impl Crossings {
         &self.ways[from as usize..from as usize + usize::from(length)]
     }
 
-    fn add(&mut self, ways: &[(u32, Set)]) {
-        let codes: BTreeSet<Code> =
-            ways.iter().filter(|(_, set)| set.len() <= FEW).flat_map(|(_, set)| set.codes()).collect();
+    fn add(&mut self, ways: &[(u32, Bits)]) {
+        let codes: BTreeSet<Code> = ways
+            .iter()
+            .filter(|(_, set)| set.len() <= FEW)
+            .flat_map(|(_, set)| set.iter())
+            .map(|code| code as Code)
+            .collect();
         let mask = (2 * codes.len() + 1).next_power_of_two() as Code - 1;
         let mut places = vec![(FREE, (0, 0)); usize::from(mask) + 1];
         let mut known = HashMap::new();
         let wide = ways.iter().filter(|(_, set)| set.len() > FEW).map(|(step, _)| *step).collect();
         let other = self.list(wide, &mut known);
         for code in codes {
-            let fitting = ways.iter().filter(|(_, set)| set.has(code)).map(|(step, _)| *step).collect();
+            let fitting = ways.iter().filter(|(_, set)| set.has(usize::from(code))).map(|(step, _)| *step).collect();
             let mut place = code & mask;
             while places[usize::from(place)].0 != FREE {
                 place = (place + 1) & mask;
@@ -128,8 +131,8 @@ impl Crossings {
 /// Sets of codes, each once.
 #[derive(Debug, Default)]
 pub struct Sets {
-    sets: Vec<Set>,
-    number: HashMap<Set, SetId>,
+    sets: Vec<Bits>,
+    number: HashMap<Bits, SetId>,
     /// Per code: the sets that hold it, a bit each. A search asks about many sets at one place.
     held_by: Vec<u64>,
     /// Numbers of 64 bits a code.
@@ -138,7 +141,7 @@ pub struct Sets {
 
 impl Sets {
     /// The number of a set.
-    pub fn intern(&mut self, set: Set) -> SetId {
+    pub fn intern(&mut self, set: Bits) -> SetId {
         let next = self.sets.len() as SetId;
         *self.number.entry(set).or_insert_with_key(|set| {
             self.sets.push(set.clone());
@@ -147,7 +150,7 @@ impl Sets {
     }
 
     /// The set with this number.
-    pub fn get(&self, id: SetId) -> &Set {
+    pub fn get(&self, id: SetId) -> &Bits {
         &self.sets[id as usize]
     }
 
@@ -156,8 +159,8 @@ impl Sets {
         self.width = self.sets.len().div_ceil(64);
         self.held_by = vec![0; self.width * alphabet.size()];
         for (id, set) in self.sets.iter().enumerate() {
-            for code in set.codes().filter(|code| usize::from(*code) < alphabet.size()) {
-                self.held_by[usize::from(code) * self.width + id / 64] |= 1 << (id % 64);
+            for code in set.iter().take_while(|code| *code < alphabet.size()) {
+                self.held_by[code * self.width + id / 64] |= 1 << (id % 64);
             }
         }
     }
@@ -247,7 +250,7 @@ impl Builder<'_> {
         match hir.kind() {
             HirKind::Empty => {}
             HirKind::Literal(literal) => {
-                let word = self.alphabet.word(&String::from_utf8_lossy(&literal.0));
+                let word = self.alphabet.word(&letters(literal));
                 if let [code] = word.as_slice() {
                     self.push(Step::Code(*code));
                 } else {
@@ -319,10 +322,10 @@ impl Builder<'_> {
         let set = match sub.kind() {
             HirKind::Class(class) => Some(self.alphabet.set(&ranges(class))),
             HirKind::Literal(literal) => {
-                let word = self.alphabet.word(&String::from_utf8_lossy(&literal.0));
+                let word = self.alphabet.word(&letters(literal));
                 (word.len() == 1).then(|| {
-                    let mut set = Set::none(self.alphabet);
-                    set.add(word[0]);
+                    let mut set = self.alphabet.none();
+                    set.add(usize::from(word[0]));
                     set
                 })
             }
@@ -394,14 +397,14 @@ impl Builder<'_> {
             self.program.steps[at] = step;
         }
         for ways in &self.crossings {
-            let ways: Vec<(u32, Set)> = ways.iter().map(|step| (*step, self.first(*step, true))).collect();
+            let ways: Vec<(u32, Bits)> = ways.iter().map(|step| (*step, self.first(*step, true))).collect();
             self.program.crossings.add(&ways);
         }
     }
 
     /// Codes that can come next at a step; `at_start` says whether the text may begin there.
-    fn first(&self, step: u32, at_start: bool) -> Set {
-        let mut codes = Set::none(self.alphabet);
+    fn first(&self, step: u32, at_start: bool) -> Bits {
+        let mut codes = self.alphabet.none();
         let mut seen = BTreeSet::new();
         let mut open = vec![step];
         while let Some(at) = open.pop() {
@@ -409,9 +412,9 @@ impl Builder<'_> {
                 continue;
             }
             match &self.program.steps[at as usize] {
-                Step::Code(code) => codes.add(*code),
+                Step::Code(code) => codes.add(usize::from(*code)),
                 Step::Set(set) | Step::Catch(set, _) => codes.join(self.sets.get(*set)),
-                Step::Word(from, _) => codes.add(self.program.words[*from as usize]),
+                Step::Word(from, _) => codes.add(usize::from(self.program.words[*from as usize])),
                 Step::Run { set, min, .. } => {
                     codes.join(self.sets.get(*set));
                     if *min == 0 {
@@ -424,7 +427,7 @@ impl Builder<'_> {
                 Step::Note(_) | Step::Reset(_) => open.push(at + 1),
                 Step::Again { exit, .. } => open.extend([at + 1, *exit]),
                 Step::Start => open.extend(at_start.then_some(at + 1)),
-                Step::End => codes.add(END),
+                Step::End => codes.add(usize::from(END)),
                 Step::Found => codes.add_all(),
             }
         }

@@ -36,8 +36,6 @@ pub struct Symbol {
 #[derive(Debug, Default)]
 pub struct Symbols {
     symbols: SmallVec<[Symbol; 12]>,
-    /// Characters of the sentence.
-    length: u32,
     /// Whether a list was folded into one symbol.
     pub folded: bool,
 }
@@ -46,7 +44,7 @@ impl Symbols {
     /// Rewrites `text`; with `fold`, a list of mentions of one class (`甲、乙和丙`) becomes one symbol.
     /// `items` must be sorted and must not overlap.
     pub fn new(text: &Mapped, items: &[Item], fold: bool) -> Symbols {
-        let mut symbols = Symbols { length: text.len(), ..Symbols::default() };
+        let mut symbols = Symbols::default();
         let (mut at, mut place, mut next) = (0, 0, 0);
         while let Some(item) = items.get(next) {
             let mut last = next;
@@ -65,11 +63,6 @@ impl Symbols {
     /// The symbols, by their place.
     pub fn iter(&self) -> impl Iterator<Item = &Symbol> {
         self.symbols.iter()
-    }
-
-    /// Characters of the sentence.
-    pub fn length(&self) -> u32 {
-        self.length
     }
 
     /// Sentence characters behind the characters `start..end` of the rewritten text.
