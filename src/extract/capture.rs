@@ -1,11 +1,11 @@
 //! A captured stretch of text → names: which words around a name do not belong to it?
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
 use smallvec::SmallVec;
 
-use crate::pack::Lexicon;
+use crate::pack::{Lexicon, Words};
 
 /// The words of `captured_front`, `captured_back` and `captured_never`, ready for use.
+#[derive(Debug)]
 pub(super) struct Captured {
     front: Vec<String>,
     /// First characters of the words in front, sorted.
@@ -13,13 +13,7 @@ pub(super) struct Captured {
     back: Vec<String>,
     /// Last characters of the words behind, sorted.
     ends: Vec<char>,
-    never: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-}
-
-impl std::fmt::Debug for Captured {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Captured({} words in front, {} behind)", self.front.len(), self.back.len())
-    }
+    never: Words,
 }
 
 impl Captured {
@@ -32,13 +26,10 @@ impl Captured {
             chars
         };
         let (front, back) = (words("captured_front"), words("captured_back"));
-        let mut never = words("captured_never");
-        never.sort_unstable();
-        never.dedup();
         Captured {
             begins: sorted(front.iter().filter_map(|w| w.chars().next()).collect()),
             ends: sorted(back.iter().filter_map(|w| w.chars().next_back()).collect()),
-            never: CharwiseDoubleArrayAhoCorasick::new(never).ok(),
+            never: Words::new(lexicon.list("captured_never").iter().map(String::as_str)),
             front,
             back,
         }
@@ -61,7 +52,7 @@ impl Captured {
             }
         }
         let plain = || !name.contains(['，', '。', '；', '：']);
-        let allowed = || self.never.as_ref().is_none_or(|words| words.find_iter(name).next().is_none());
+        let allowed = || self.never.find(name).next().is_none();
         ((2..=24).contains(&name.chars().count()) && plain() && allowed()).then_some(name)
     }
 }

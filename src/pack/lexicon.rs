@@ -1,6 +1,7 @@
 //! `data/lexicon/*.toml` → word lists by name, used in patterns as `<@name>` and by the stages.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -14,16 +15,8 @@ pub struct Lexicon(BTreeMap<String, List>);
 #[derive(Debug)]
 struct List {
     words: Vec<String>,
-    set: Words,
-}
-
-impl List {
-    fn new(words: Vec<String>) -> List {
-        let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        List { set: Words::new(sorted), words }
-    }
+    /// Made when it is asked for: few lists are.
+    set: OnceLock<Words>,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +36,7 @@ impl Lexicon {
                         if words.iter().any(String::is_empty) {
                             errors.push(PackError::at(file.path, 0, "a list has an empty word").about(&name));
                         }
-                        if lists.insert(name.clone(), List::new(words)).is_some() {
+                        if lists.insert(name.clone(), List { words, set: OnceLock::new() }).is_some() {
                             errors.push(PackError::at(file.path, 0, "this list stands twice").about(&name));
                         }
                     }
@@ -60,7 +53,7 @@ impl Lexicon {
 
     /// The words of list `name` as a set to be found in texts.
     pub fn set(&self, name: &str) -> Option<&Words> {
-        self.0.get(name).map(|list| &list.set)
+        self.0.get(name).map(|list| list.set.get_or_init(|| Words::new(list.words.iter().map(String::as_str))))
     }
 
     /// Whether there is a list `name`.

@@ -72,10 +72,11 @@ impl Beginnings {
 }
 
 impl Words {
-    /// The set of `words`, which must be distinct; an empty word is never found.
+    /// The set of `words`; an empty word is never found.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Words {
         let mut words: Vec<&str> = words.into_iter().collect();
         words.sort_unstable();
+        words.dedup();
         let mut beginnings = Beginnings::default();
         words.iter().for_each(|word| beginnings.add(word));
         Words {
