@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{Iris, quads, registry};
-use crate::model::Warning;
-use crate::pipeline::Pipeline;
+use crate::model::{Document, Extraction, Warning};
+use crate::pack::Pack;
+use crate::pipeline::{self, Pipeline};
 use crate::read::{self, Found, ReadError};
 use crate::store::{Manifest, StoreError, Writer};
 
@@ -93,20 +94,16 @@ pub fn build(
         return Ok(built);
     }
 
-    let shares: Vec<Result<(String, Share), (String, ReadError)>> = readable
-        .par_iter()
-        .map(|file| {
-            let share = share(pipeline, file, &iris);
-            step();
-            share.map(|s| (file.name.clone(), s)).map_err(|e| (file.name.clone(), e))
-        })
+    let shares: Vec<Result<Share, (String, ReadError)>> = readable
+        .par_chunks(pipeline::row(readable.len()))
+        .flat_map_iter(|files| shares(pipeline, files, &iris).into_iter().inspect(|_| step()))
         .collect();
     let mut lines = Vec::new();
     let mut places = BTreeSet::new();
     let mut entities = BTreeSet::new();
     for share in shares {
         match share {
-            Ok((_, share)) => {
+            Ok(share) => {
                 built.documents += 1;
                 built.facts += share.facts;
                 lines.extend(share.lines);
@@ -131,17 +128,26 @@ pub fn build(
     Ok(built)
 }
 
-fn share(pipeline: &Pipeline, file: &Found, iris: &Iris) -> Result<Share, ReadError> {
-    let decoded = read::read(&file.path)?;
-    let (document, extraction) = pipeline.run(&file.name, &decoded.text);
-    let lines = quads(&document, &extraction, iris, &pipeline.pack).iter().map(line).collect();
-    Ok(Share {
-        lines,
+/// The shares of some documents in a row, or the name of each that cannot be read.
+fn shares(pipeline: &Pipeline, files: &[&Found], iris: &Iris) -> Vec<Result<Share, (String, ReadError)>> {
+    let read: Vec<_> = files.iter().map(|file| (file.name.as_str(), read::read(&file.path))).collect();
+    let good = read.iter().filter_map(|(name, decoded)| Some((*name, decoded.as_ref().ok()?.text.as_str())));
+    let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
+    let share_of = |(name, decoded): (&str, Result<_, _>)| match decoded {
+        Ok(_) => done.next().map(|(document, extraction)| Ok(share(name, &document, extraction, iris, &pipeline.pack))),
+        Err(error) => Some(Err((name.to_owned(), error))),
+    };
+    read.into_iter().filter_map(share_of).collect()
+}
+
+fn share(name: &str, document: &Document, extraction: Extraction, iris: &Iris, pack: &Pack) -> Share {
+    Share {
+        lines: quads(document, &extraction, iris, pack).iter().map(line).collect(),
         facts: extraction.claims.len(),
         places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
-        entities: extraction.entities.iter().map(|e| iris.entity(e, &pipeline.pack).into_string()).collect(),
-        warnings: extraction.warnings.into_iter().map(|w| (file.name.clone(), w)).collect(),
-    })
+        entities: extraction.entities.iter().map(|e| iris.entity(e, pack).into_string()).collect(),
+        warnings: extraction.warnings.into_iter().map(|w| (name.to_owned(), w)).collect(),
+    }
 }
 
 /// A quad as a line of N-Quads.

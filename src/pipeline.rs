@@ -48,8 +48,13 @@ impl Pipeline {
         }
     }
 
-    /// Reads several texts, each a name and a source. What comes out is that of [`Pipeline::run`], but sooner: a stage that
-    /// reads some documents in a row finds its tables in the processor's cache.
+    /// Reads one text: the document and everything it states.
+    pub fn run(&self, name: &str, source: &str) -> (Document, Extraction) {
+        self.run_all(&[(name, source)]).pop().unwrap_or_default()
+    }
+
+    /// Reads texts, each a name and a source, and gives what [`Pipeline::run`] gives of each, but sooner: a stage that reads
+    /// some documents in a row finds its tables in the processor's cache. [`row`] says how many.
     pub fn run_all(&self, texts: &[(&str, &str)]) -> Vec<(Document, Extraction)> {
         let prepared: Vec<_> = texts.iter().map(|(name, source)| prepare(name, source, &self.pack)).collect();
         let recognise = |(document, _): &(Document, _)| self.recogniser.recognise(document, &self.pack);
@@ -64,14 +69,12 @@ impl Pipeline {
         let done = prepared.into_iter().zip(extractions);
         done.map(|((document, warnings), extraction)| (document, Extraction { warnings, ..extraction })).collect()
     }
+}
 
-    /// Reads one text: the document and everything it states.
-    pub fn run(&self, name: &str, source: &str) -> (Document, Extraction) {
-        let (document, warnings) = prepare(name, source, &self.pack);
-        let mentions = self.recogniser.recognise(&document, &self.pack);
-        let statements = self.extractor.extract(&document, &mentions, &self.pack);
-        let mut extraction = resolve(&document, &mentions, statements, &self.canon, &self.pack);
-        extraction.warnings = warnings;
-        (document, extraction)
-    }
+/// Most documents that a thread reads in a row.
+const LONGEST_ROW: usize = 8;
+
+/// How many of so many documents a thread of the present pool reads in a row, so that every thread has some.
+pub fn row(documents: usize) -> usize {
+    documents.div_ceil(4 * rayon::current_num_threads()).clamp(1, LONGEST_ROW)
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::Outcome;
 use super::common::Common;
 use crate::emit::write_jsonl;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{self, Pipeline};
 
 /// Print the claims and entities of texts as JSON lines, without a store
 #[derive(Debug, Args)]
@@ -39,8 +39,6 @@ enum Format {
 
 /// Documents that are read and extracted before their lines are written.
 const BATCH: usize = 256;
-/// Most documents that a thread reads in a row.
-const ROW: usize = 8;
 
 #[derive(Deserialize)]
 struct Line {
@@ -86,7 +84,7 @@ impl Extract {
                     bar.inc(row.len() as u64);
                     (texts.len(), lines)
                 };
-                batch.par_chunks(row_of(batch.len())).map(row).collect()
+                batch.par_chunks(pipeline::row(batch.len())).map(row).collect()
             });
             let good: usize = done.iter().map(|(texts, _)| texts).sum();
             findings |= good < batch.len();
@@ -126,18 +124,13 @@ impl Extract {
                 }
             }
             let row = |row: &[Line]| lines_of(pipeline, row.iter().map(|d| (d.name.as_str(), d.text.as_str())));
-            let done: Vec<Vec<u8>> = pool.install(|| batch.par_chunks(row_of(batch.len())).map(row).collect());
+            let done: Vec<Vec<u8>> = pool.install(|| batch.par_chunks(pipeline::row(batch.len())).map(row).collect());
             for bytes in done {
                 out.write_all(&bytes)?;
             }
         }
         Ok(findings)
     }
-}
-
-/// How many of so many documents a thread reads in a row, so that every thread has some.
-fn row_of(documents: usize) -> usize {
-    documents.div_ceil(4 * rayon::current_num_threads()).clamp(1, ROW)
 }
 
 fn lines_of<'a>(pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
