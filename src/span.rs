@@ -170,13 +170,18 @@ impl Mapped {
         (self.chars.end, self.bytes.end) = ends;
     }
 
+    /// Appends another text with its map.
+    pub fn append(&mut self, other: &Mapped) {
+        for (c, number) in other.as_str().chars().zip(0..) {
+            self.push(c, other.origin(number).unwrap_or_default());
+        }
+    }
+
     /// The text to append to, shared with no other.
     fn own(&mut self) -> &mut Whole {
         if self.chars.start > 0 || self.chars.end < self.whole.bytes.len() as u32 {
             let mut own = Mapped::default();
-            for (c, number) in self.as_str().chars().zip(0..) {
-                own.push(c, self.origin(number).unwrap_or_default());
-            }
+            own.append(self);
             *self = own;
         }
         Arc::make_mut(&mut self.whole)

@@ -201,13 +201,11 @@ impl Extractor {
 
 /// `■：` and the characters of `span`; the first two stand where the span begins.
 fn headed(text: &Mapped, span: Span) -> Mapped {
-    let origin = |at: u32| text.origin(at).unwrap_or_default();
-    let mut headed = Mapped::default();
-    headed.push('■', origin(span.start));
-    headed.push('：', origin(span.start));
-    for (c, at) in text.slice(span).chars().zip(span.start..) {
-        headed.push(c, origin(at));
-    }
+    let origin = text.origin(span.start).unwrap_or_default();
+    let mut headed = Mapped::with_capacity((HEAD + span.len()) as usize);
+    headed.push('■', origin);
+    headed.push('：', origin);
+    headed.append(&text.cut(span));
     headed
 }
 
