@@ -1,6 +1,6 @@
 //! `lianpu validate`: the graph against the SHACL shapes.
 
-use std::io::{self, Write};
+use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -78,6 +78,6 @@ fn triples(path: &Path) -> Result<Vec<Triple>> {
     let format = RdfFormat::from_extension(&ending)
         .with_context(|| format!("{}: `{ending}` is no ending of an RDF format", path.display()))?;
     let file = std::fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let quads = RdfParser::from_format(format).for_reader(std::io::BufReader::new(file));
+    let quads = RdfParser::from_format(format).for_reader(BufReader::new(file));
     quads.map(|quad| Ok(Triple::from(quad.with_context(|| path.display().to_string())?))).collect()
 }
