@@ -1,8 +1,11 @@
 //! What went before → what 该项目, 全县 and a clause without a subject speak of.
 
+mod event;
 mod setting;
 
 use std::borrow::Cow;
+
+use event::Named;
 
 use super::terms::{Sought, Terms};
 use super::{Said, figure_of};
@@ -14,6 +17,8 @@ use crate::span::{Mapped, Span};
 const REACH: usize = 4;
 /// How many sentences back a heading still holds; a bound for texts without headings.
 const FAR: usize = 400;
+/// Greatest length of a sentence that only says what its paragraph is about.
+const OPENING: u32 = 26;
 
 /// The document as read so far.
 #[derive(Debug)]
@@ -28,8 +33,8 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     above: Above,
-    /// The event that the document is about, with its class.
-    event: Option<(Type, Said<'a>)>,
+    /// The events that the document names.
+    events: Vec<Named<'a>>,
     /// The firm that the document is about.
     firm: Option<Said<'a>>,
 }
@@ -61,11 +66,11 @@ impl<'a> Discourse<'a> {
             section_places: Vec::new(),
             at: 0,
             above: Above::default(),
-            event: None,
+            events: Vec::new(),
             firm: None,
         };
         discourse.section_places = discourse.find_section_places();
-        discourse.event = discourse.main_event();
+        discourse.events = discourse.named_events();
         discourse.firm = discourse.main_firm();
         discourse
     }
@@ -174,7 +179,8 @@ impl<'a> Discourse<'a> {
             return self.subject_place(sentence, at.max(not_in.start));
         }
         let place = || if sought.places { self.subject_place(sentence, at) } else { None };
-        self.spoken_of(sought, sentence, at).or_else(place)
+        let headed = || sought.alone.and_then(|kind| self.heading(Some(kind)));
+        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed)
     }
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
@@ -247,28 +253,6 @@ impl<'a> Discourse<'a> {
         self.subject_place(sentence, at)
     }
 
-    /// The event that the document is about; nothing where it is not of `kind`.
-    pub fn event(&self, kind: Option<Type>) -> Option<Said<'a>> {
-        let (found, said) = self.event.as_ref()?;
-        kind.is_none_or(|k| self.pack.ontology.is_a(*found, k)).then(|| said.clone())
-    }
-
-    /// The event named most often, the first of those, with its class.
-    fn main_event(&self) -> Option<(Type, Said<'a>)> {
-        let mut counts: Vec<(&str, u32, Type, Said<'a>)> = Vec::new();
-        for (s, found) in self.mentions.iter().enumerate() {
-            for (m, mention) in found.iter().enumerate().filter(|(_, m)| self.terms.events.contains(m.kind)) {
-                let Meaning::Name(name) = &mention.meaning else { continue };
-                match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
-                    Some((_, count, ..)) => *count += 1,
-                    None => counts.push((name, 1, mention.kind, Said::Mention(s, m))),
-                }
-            }
-        }
-        // an earlier one wins where two are named as often
-        counts.into_iter().rev().max_by_key(|(_, count, ..)| *count).map(|(_, _, kind, said)| (kind, said))
-    }
-
     /// The heading of the present section: its text, or the first mention of `kind` in it.
     pub fn heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
         let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
@@ -280,6 +264,25 @@ impl<'a> Discourse<'a> {
                 self.resolve(&Said::Mention(heading, at))
             }
         }
+    }
+
+    /// The first mention of `kind` in the short sentence that opens the paragraph, else in the heading of the section where that
+    /// is not the document's title.
+    pub fn topic(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+        let sentences = &self.document.sentences;
+        let paragraph = sentences[sentence].paragraph;
+        let first = (0..=sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph).last()?;
+        let named = |s: usize| {
+            let at = self.mentions[s].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
+            self.resolve(&Said::Mention(s, at))
+        };
+        let opening = (first < sentence && sentences[first].text.len() <= OPENING).then(|| named(first)).flatten();
+        let title = self.document.title.as_deref().unwrap_or_default();
+        let headed = || {
+            let heading = self.above.heading.filter(|h| sentences[*h].text.as_str() != title)?;
+            (sentences[heading].section == sentences[sentence].section).then(|| named(heading)).flatten()
+        };
+        opening.or_else(headed)
     }
 
     /// The last heading above that names a list, by the words of `list_headings` with which it ends.
