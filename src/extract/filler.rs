@@ -22,6 +22,7 @@ use crate::span::{Mapped, Span};
 /// | `role:Type`   | an entity of the class, named by the text that the role caught        |
 /// | `role/list`   | the text split at 、, 和, 及; `role/list:Type` makes entities of the parts |
 /// | `role/each:Type\|Type` | every mention of the classes in the text that the role caught        |
+/// | `role/else@…` | what the role caught; where it caught nothing, the other filler       |
 /// | `a+b`         | the texts of several fillers put together (`org+title`, `=-+change`)   |
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
@@ -43,6 +44,8 @@ pub enum Filler {
     List(Arc<str>, Option<Type>),
     /// The mentions of some classes in the text of a role.
     Each(Arc<str>, Sought),
+    /// A role, or the other filler where it caught nothing.
+    Else(Arc<str>, Box<Filler>),
     /// Several fillers put together.
     Joined(Vec<Filler>),
     /// A fixed text, with its number where it is one, such as the rank that 夺魁 means.
@@ -139,6 +142,9 @@ impl Filler {
         if let Some(role) = written.strip_suffix('^') {
             return Filler::Above(Arc::from(role));
         }
+        if let Some((role, other)) = written.split_once("/else") {
+            return Filler::Else(Arc::from(role), Box::new(Filler::parse(other, ontology)));
+        }
         if let Some((role, classes)) = written.split_once("/each:") {
             let kinds: Vec<Type> = classes.split('|').filter_map(|c| ontology.class(c)).collect();
             return Filler::Each(Arc::from(role), Sought::of(&kinds, ontology));
@@ -165,6 +171,10 @@ impl Filler {
             Filler::Event(None) => one(discourse.event_at(place.sentence, found.span)),
             Filler::Event(Some(kind)) => one(discourse.event(*kind)),
             Filler::Topic(kind) => one(discourse.topic(*kind, place.sentence)),
+            Filler::Else(role, other) => match found.role(role) {
+                Some(_) => role_of(role, None, found, place, discourse),
+                None => other.fill(found, place, discourse),
+            },
             Filler::Each(role, sought) => each_of(role, sought, found, place, discourse),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
             Filler::ListHeading => one(discourse.list_heading()),

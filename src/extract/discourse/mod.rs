@@ -17,8 +17,12 @@ use crate::span::{Mapped, Span};
 const REACH: usize = 4;
 /// How many sentences back a heading still holds; a bound for texts without headings.
 const FAR: usize = 400;
+/// How many sentences back the heading of a form is looked for.
+const FORM: usize = 16;
 /// Greatest length of a sentence that only says what its paragraph is about.
-const OPENING: u32 = 26;
+const OPENING: u32 = 20;
+/// Greatest length of what follows what a heading is about.
+const REST: usize = 4;
 
 /// The document as read so far.
 #[derive(Debug)]
@@ -179,7 +183,7 @@ impl<'a> Discourse<'a> {
             return self.subject_place(sentence, at.max(not_in.start));
         }
         let place = || if sought.places { self.subject_place(sentence, at) } else { None };
-        let headed = || sought.alone.and_then(|kind| self.heading(Some(kind)));
+        let headed = || sought.alone.and_then(|kind| self.headed(kind));
         self.spoken_of(sought, sentence, at).or_else(place).or_else(headed)
     }
 
@@ -266,23 +270,57 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The first mention of `kind` in the short sentence that opens the paragraph, else in the heading of the section where that
-    /// is not the document's title.
+    /// The first mention of `kind` in the heading that the present sentence stands under, over lines that only fill in a form
+    /// (`牵头部门：某局`).
+    fn headed(&self, kind: Type) -> Option<Said<'a>> {
+        let sentences = &self.document.sentences;
+        let article = sentences.get(self.at)?.article;
+        let headings = (0..=self.at).rev().take(FORM).take_while(|s| sentences[*s].article == article);
+        for s in headings.filter(|s| sentences[*s].part == Part::Heading) {
+            if let Some(at) = self.mentions[s].iter().position(|m| self.pack.ontology.is_a(m.kind, kind)) {
+                return self.resolve(&Said::Mention(s, at));
+            }
+            if !sentences[s].text.as_str().contains('：') {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// What the paragraph or the section is about: the one mention of `kind` in the short sentence that opens the paragraph, else the
+    /// one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
     pub fn topic(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
         let sentences = &self.document.sentences;
         let paragraph = sentences[sentence].paragraph;
         let first = (0..=sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph).last()?;
-        let named = |s: usize| {
-            let at = self.mentions[s].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
-            self.resolve(&Said::Mention(s, at))
-        };
-        let opening = (first < sentence && sentences[first].text.len() <= OPENING).then(|| named(first)).flatten();
-        let title = self.document.title.as_deref().unwrap_or_default();
-        let headed = || {
-            let heading = self.above.heading.filter(|h| sentences[*h].text.as_str() != title)?;
-            (sentences[heading].section == sentences[sentence].section).then(|| named(heading)).flatten()
-        };
-        opening.or_else(headed)
+        let opens = first < sentence && sentences[first].text.len() <= OPENING;
+        let opening = opens.then(|| self.only(kind, first)).flatten();
+        opening.or_else(|| {
+            let article = sentences[sentence].article;
+            let above = (0..=sentence).rev().take(FORM).take_while(|s| sentences[*s].article == article);
+            for s in above.filter(|s| sentences[*s].part == Part::Heading) {
+                let text = sentences[s].text.as_str();
+                let said = self.only(kind, s).filter(|said| {
+                    let printed = self.printed(said);
+                    let rest = unnumbered(text).strip_prefix(printed.as_ref());
+                    rest.is_some_and(|r| r.starts_with('：') || r.chars().count() <= REST)
+                });
+                if said.is_some() || !text.contains('：') {
+                    return said;
+                }
+            }
+            None
+        })
+    }
+
+    /// The mention of `kind` in a sentence that has only one, and no other thing that acts.
+    fn only(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+        let named = |m: &Mention| self.pack.ontology.is_a(m.kind, kind);
+        let mut found = self.mentions[sentence].iter().enumerate().filter(|(_, m)| named(m));
+        let (at, _) = found.next()?;
+        let acts = |m: &Mention| self.terms.acting.contains(m.kind) && Some(m.kind) != self.terms.place;
+        let alone = found.next().is_none() && !self.mentions[sentence].iter().any(acts);
+        alone.then(|| self.resolve(&Said::Mention(sentence, at))).flatten()
     }
 
     /// The last heading above that names a list, by the words of `list_headings` with which it ends.

@@ -136,11 +136,17 @@ impl<'a> Discourse<'a> {
         before.or(own).or_else(county_level_above).map(Said::Division)
     }
 
-    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
+    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph. Places
+    /// elsewhere than the document's own are named in passing.
     pub fn county(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let gazetteer = &self.pack.gazetteer;
+        let at_home = |d: usize| {
+            self.document.place.is_none_or(|own| gazetteer.lies_in(d, own) || gazetteer.lies_in(own, d))
+        };
         let county = |d: usize| {
-            if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
+            let county =
+                if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) };
+            county.filter(|c| at_home(*c))
         };
         let paragraph = self.document.sentences[sentence].paragraph;
         let here = self.mentions[sentence]
