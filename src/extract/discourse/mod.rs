@@ -177,14 +177,16 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above.
+    /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above; of one class, else the
+    /// one in the heading, and of firms the one that the document is about.
     pub fn nearest(&self, sought: &Sought, sentence: usize, at: u32, not_in: Span) -> Option<Said<'a>> {
         if sought.places && !sought.several {
             return self.subject_place(sentence, at.max(not_in.start));
         }
         let place = || if sought.places { self.subject_place(sentence, at) } else { None };
         let headed = || sought.alone.and_then(|kind| self.headed(kind));
-        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed)
+        let firm = || self.firm.clone().filter(|_| sought.alone.is_some() && sought.alone == self.terms.company);
+        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed).or_else(firm)
     }
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
