@@ -346,3 +346,29 @@ fn texts<'a>(capture: &Capture, place: &Place<'_, 'a>, discourse: &Discourse<'a>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::Pack;
+
+    #[test]
+    fn fillers_are_read_as_written() {
+        let pack = Pack::embedded().expect("the pack is valid");
+        let ontology = &pack.ontology;
+        let class = |name: &str| ontology.class(name).expect("the ontology has the class");
+        let parse = |written: &str| Filler::parse(written, ontology);
+        assert_eq!(parse("x"), Filler::Role("x".into(), None));
+        assert_eq!(parse("x^"), Filler::Above("x".into()));
+        assert_eq!(
+            parse("people/each:Person"),
+            Filler::Each("people".into(), Sought::of(&[class("Person")], ontology))
+        );
+        assert_eq!(
+            parse("place/else@Place"),
+            Filler::Else("place".into(), Box::new(Filler::Nearest(Sought::of(&[class("Place")], ontology))))
+        );
+        assert_eq!(parse("@event"), Filler::Event(None));
+        assert_eq!(parse("@topic:IndustryChain"), Filler::Topic(class("IndustryChain")));
+    }
+}
