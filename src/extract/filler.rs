@@ -21,13 +21,17 @@ use crate::span::{Mapped, Span};
 /// | `role`        | what the role caught; a list gives each of its members                |
 /// | `role:Type`   | an entity of the class, named by the text that the role caught        |
 /// | `role/list`   | the text split at 、, 和, 及; `role/list:Type` makes entities of the parts |
+/// | `role/each:Type\|Type` | every mention of the classes in the text that the role caught        |
+/// | `role/else@…` | what the role caught; where it caught nothing, the other filler       |
 /// | `a+b`         | the texts of several fillers put together (`org+title`, `=-+change`)   |
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
 /// | `@Subject`    | the thing that the clause is about: a mention at the head of a clause, here or above; else the place |
 /// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone |
 /// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
-/// | `@event`, `@event:Type` | the event that the document is about, if it is of the class  |
+/// | `@event`      | the event named nearest in the sentence or above in the paragraph, else the one that the document is about |
+/// | `@event:Type` | the event of the class that the document is about                     |
+/// | `@topic:Type` | the first mention of the class in the short sentence that opens the paragraph, else in the section's heading |
 /// | `@heading`    | the text of the section's heading; `@heading:Type` the first mention of the class in it |
 /// | `@list`       | the last heading above that names a list (…排名, …名单)               |
 /// | `@section`    | the place that the section is about                                   |
@@ -38,6 +42,10 @@ pub enum Filler {
     Role(Arc<str>, Option<Type>),
     /// A role whose text is a list.
     List(Arc<str>, Option<Type>),
+    /// The mentions of some classes in the text of a role.
+    Each(Arc<str>, Sought),
+    /// A role, or the other filler where it caught nothing.
+    Else(Arc<str>, Box<Filler>),
     /// Several fillers put together.
     Joined(Vec<Filler>),
     /// A fixed text, with its number where it is one, such as the rank that 夺魁 means.
@@ -52,6 +60,8 @@ pub enum Filler {
     Event(Option<Type>),
     /// The section's heading, or the first mention of a class in it.
     Heading(Option<Type>),
+    /// What the paragraph's opening words or the section's heading name first of a class.
+    Topic(Type),
     /// The heading of a list.
     ListHeading,
     /// What the clause is about.
@@ -117,7 +127,11 @@ impl Filler {
             Some("list") => return Filler::ListHeading,
             Some(other) if other.starts_with(char::is_lowercase) => {
                 let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
-                return if name == "event" { Filler::Event(class) } else { Filler::Heading(class) };
+                return match (name, class) {
+                    ("event", _) => Filler::Event(class),
+                    ("topic", Some(kind)) => Filler::Topic(kind),
+                    _ => Filler::Heading(class),
+                };
             }
             Some(classes) => {
                 let kinds: Vec<Type> = classes.split('|').filter_map(|c| ontology.class(c)).collect();
@@ -127,6 +141,13 @@ impl Filler {
         }
         if let Some(role) = written.strip_suffix('^') {
             return Filler::Above(Arc::from(role));
+        }
+        if let Some((role, other)) = written.split_once("/else") {
+            return Filler::Else(Arc::from(role), Box::new(Filler::parse(other, ontology)));
+        }
+        if let Some((role, classes)) = written.split_once("/each:") {
+            let kinds: Vec<Type> = classes.split('|').filter_map(|c| ontology.class(c)).collect();
+            return Filler::Each(Arc::from(role), Sought::of(&kinds, ontology));
         }
         let (role, class) = written.split_once(':').map_or((written, None), |(r, c)| (r, ontology.class(c)));
         match role.strip_suffix("/list") {
@@ -147,7 +168,14 @@ impl Filler {
             Filler::Place => one(discourse.document.place.map(Said::Division)),
             Filler::Nearest(sought) => one(discourse.nearest(sought, place.sentence, found.span.start, found.span)),
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
-            Filler::Event(kind) => one(discourse.event(*kind)),
+            Filler::Event(None) => one(discourse.event_at(place.sentence, found.span)),
+            Filler::Event(Some(kind)) => one(discourse.event(*kind)),
+            Filler::Topic(kind) => one(discourse.topic(*kind, place.sentence)),
+            Filler::Else(role, other) => match found.role(role) {
+                Some(_) => role_of(role, None, found, place, discourse),
+                None => other.fill(found, place, discourse),
+            },
+            Filler::Each(role, sought) => each_of(role, sought, found, place, discourse),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
             Filler::ListHeading => one(discourse.list_heading()),
             Filler::Above(role) => {
@@ -243,6 +271,20 @@ fn members_of<'a>(
     }
 }
 
+/// The mentions of some classes in the text that a role caught.
+fn each_of<'a>(
+    role: &str,
+    sought: &Sought,
+    found: &Match,
+    place: &Place<'_, 'a>,
+    discourse: &Discourse<'a>,
+) -> Found<'a> {
+    let (Some(Capture::Text(span)), None) = (found.role(role), &place.whole) else { return Found::new() };
+    let mentions = discourse.mentions[place.sentence].iter().enumerate();
+    let inside = mentions.filter(|(_, m)| m.span.start >= span.start && m.span.end <= span.end && sought.takes(m.kind));
+    inside.filter_map(|(i, _)| discourse.resolve(&Said::Mention(place.sentence, i))).collect()
+}
+
 /// The texts of several fillers put together; a list as the last of them gives one text a member.
 fn joined<'a>(fillers: &'a [Filler], found: &Match, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
     let texts_of = |filler: &'a Filler| match filler {
@@ -302,5 +344,31 @@ fn texts<'a>(capture: &Capture, place: &Place<'_, 'a>, discourse: &Discourse<'a>
         Capture::Mentions(members) => {
             members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::Pack;
+
+    #[test]
+    fn fillers_are_read_as_written() {
+        let pack = Pack::embedded().expect("the pack is valid");
+        let ontology = &pack.ontology;
+        let class = |name: &str| ontology.class(name).expect("the ontology has the class");
+        let parse = |written: &str| Filler::parse(written, ontology);
+        assert_eq!(parse("x"), Filler::Role("x".into(), None));
+        assert_eq!(parse("x^"), Filler::Above("x".into()));
+        assert_eq!(
+            parse("people/each:Person"),
+            Filler::Each("people".into(), Sought::of(&[class("Person")], ontology))
+        );
+        assert_eq!(
+            parse("place/else@Place"),
+            Filler::Else("place".into(), Box::new(Filler::Nearest(Sought::of(&[class("Place")], ontology))))
+        );
+        assert_eq!(parse("@event"), Filler::Event(None));
+        assert_eq!(parse("@topic:IndustryChain"), Filler::Topic(class("IndustryChain")));
     }
 }

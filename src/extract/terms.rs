@@ -32,11 +32,20 @@ pub struct Sought {
     pub(super) fits: Classes,
     /// Whether a place will do.
     pub(super) places: bool,
+    /// The class of places.
+    pub(super) place: Option<Type>,
     /// Whether several classes will do.
     pub(super) several: bool,
+    /// The class that alone will do, other than places.
+    pub(super) alone: Option<Type>,
 }
 
 impl Sought {
+    /// Whether a mention of `kind` is looked for.
+    pub fn takes(&self, kind: Type) -> bool {
+        self.fits.contains(kind) || (self.places && self.place == Some(kind))
+    }
+
     /// Looks for mentions of `kinds`.
     pub fn of(kinds: &[Type], ontology: &Ontology) -> Sought {
         let place = ontology.class("Place");
@@ -44,7 +53,9 @@ impl Sought {
         Sought {
             fits: Classes::of(ontology, |kind| below.contains(kind) && Some(kind) != place),
             places: place.is_some_and(|p| kinds.contains(&p)),
+            place,
             several: kinds.len() > 1,
+            alone: kinds.first().copied().filter(|k| kinds.len() == 1 && Some(*k) != place),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! What went before → what 该项目, 全县 and a clause without a subject speak of.
 
+mod event;
 mod setting;
 
 use std::borrow::Cow;
+
+use event::Named;
 
 use super::terms::{Sought, Terms};
 use super::{Said, figure_of};
@@ -14,6 +17,12 @@ use crate::span::{Mapped, Span};
 const REACH: usize = 4;
 /// How many sentences back a heading still holds; a bound for texts without headings.
 const FAR: usize = 400;
+/// How many sentences back the heading of a form is looked for.
+const FORM: usize = 16;
+/// Greatest length of a sentence that only says what its paragraph is about.
+const OPENING: u32 = 20;
+/// Greatest length of what follows what a heading is about.
+const REST: usize = 4;
 
 /// The document as read so far.
 #[derive(Debug)]
@@ -28,8 +37,8 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     above: Above,
-    /// The event that the document is about, with its class.
-    event: Option<(Type, Said<'a>)>,
+    /// The events that the document names.
+    events: Vec<Named<'a>>,
     /// The firm that the document is about.
     firm: Option<Said<'a>>,
 }
@@ -61,11 +70,11 @@ impl<'a> Discourse<'a> {
             section_places: Vec::new(),
             at: 0,
             above: Above::default(),
-            event: None,
+            events: Vec::new(),
             firm: None,
         };
         discourse.section_places = discourse.find_section_places();
-        discourse.event = discourse.main_event();
+        discourse.events = discourse.named_events();
         discourse.firm = discourse.main_firm();
         discourse
     }
@@ -168,13 +177,16 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above.
+    /// The nearest mention of these classes: before `at` in the sentence, else the subject of a sentence above; of one class, else the
+    /// one in the heading, and of firms the one that the document is about.
     pub fn nearest(&self, sought: &Sought, sentence: usize, at: u32, not_in: Span) -> Option<Said<'a>> {
         if sought.places && !sought.several {
             return self.subject_place(sentence, at.max(not_in.start));
         }
         let place = || if sought.places { self.subject_place(sentence, at) } else { None };
-        self.spoken_of(sought, sentence, at).or_else(place)
+        let headed = || sought.alone.and_then(|kind| self.headed(kind));
+        let firm = || self.firm.clone().filter(|_| sought.alone.is_some() && sought.alone == self.terms.company);
+        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed).or_else(firm)
     }
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
@@ -247,28 +259,6 @@ impl<'a> Discourse<'a> {
         self.subject_place(sentence, at)
     }
 
-    /// The event that the document is about; nothing where it is not of `kind`.
-    pub fn event(&self, kind: Option<Type>) -> Option<Said<'a>> {
-        let (found, said) = self.event.as_ref()?;
-        kind.is_none_or(|k| self.pack.ontology.is_a(*found, k)).then(|| said.clone())
-    }
-
-    /// The event named most often, the first of those, with its class.
-    fn main_event(&self) -> Option<(Type, Said<'a>)> {
-        let mut counts: Vec<(&str, u32, Type, Said<'a>)> = Vec::new();
-        for (s, found) in self.mentions.iter().enumerate() {
-            for (m, mention) in found.iter().enumerate().filter(|(_, m)| self.terms.events.contains(m.kind)) {
-                let Meaning::Name(name) = &mention.meaning else { continue };
-                match counts.iter_mut().find(|(n, ..)| name.ends_with(n) || n.ends_with(name.as_str())) {
-                    Some((_, count, ..)) => *count += 1,
-                    None => counts.push((name, 1, mention.kind, Said::Mention(s, m))),
-                }
-            }
-        }
-        // an earlier one wins where two are named as often
-        counts.into_iter().rev().max_by_key(|(_, count, ..)| *count).map(|(_, _, kind, said)| (kind, said))
-    }
-
     /// The heading of the present section: its text, or the first mention of `kind` in it.
     pub fn heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
         let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
@@ -280,6 +270,59 @@ impl<'a> Discourse<'a> {
                 self.resolve(&Said::Mention(heading, at))
             }
         }
+    }
+
+    /// The first mention of `kind` in the heading that the present sentence stands under, over lines that only fill in a form
+    /// (`牵头部门：某局`).
+    fn headed(&self, kind: Type) -> Option<Said<'a>> {
+        let sentences = &self.document.sentences;
+        let article = sentences.get(self.at)?.article;
+        let headings = (0..=self.at).rev().take(FORM).take_while(|s| sentences[*s].article == article);
+        for s in headings.filter(|s| sentences[*s].part == Part::Heading) {
+            if let Some(at) = self.mentions[s].iter().position(|m| self.pack.ontology.is_a(m.kind, kind)) {
+                return self.resolve(&Said::Mention(s, at));
+            }
+            if !sentences[s].text.as_str().contains('：') {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// What the paragraph or the section is about: the one mention of `kind` in the short sentence that opens the paragraph, else the
+    /// one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
+    pub fn topic(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+        let sentences = &self.document.sentences;
+        let paragraph = sentences[sentence].paragraph;
+        let first = (0..=sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph).last()?;
+        let opens = first < sentence && sentences[first].text.len() <= OPENING;
+        let opening = opens.then(|| self.only(kind, first)).flatten();
+        opening.or_else(|| {
+            let article = sentences[sentence].article;
+            let above = (0..=sentence).rev().take(FORM).take_while(|s| sentences[*s].article == article);
+            for s in above.filter(|s| sentences[*s].part == Part::Heading) {
+                let text = sentences[s].text.as_str();
+                let said = self.only(kind, s).filter(|said| {
+                    let printed = self.printed(said);
+                    let rest = unnumbered(text).strip_prefix(printed.as_ref());
+                    rest.is_some_and(|r| r.starts_with('：') || r.chars().count() <= REST)
+                });
+                if said.is_some() || !text.contains('：') {
+                    return said;
+                }
+            }
+            None
+        })
+    }
+
+    /// The mention of `kind` in a sentence that has only one, and no other thing that acts.
+    fn only(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+        let named = |m: &Mention| self.pack.ontology.is_a(m.kind, kind);
+        let mut found = self.mentions[sentence].iter().enumerate().filter(|(_, m)| named(m));
+        let (at, _) = found.next()?;
+        let acts = |m: &Mention| self.terms.acting.contains(m.kind) && Some(m.kind) != self.terms.place;
+        let alone = found.next().is_none() && !self.mentions[sentence].iter().any(acts);
+        alone.then(|| self.resolve(&Said::Mention(sentence, at))).flatten()
     }
 
     /// The last heading above that names a list, by the words of `list_headings` with which it ends.

@@ -136,26 +136,31 @@ impl<'a> Discourse<'a> {
         before.or(own).or_else(county_level_above).map(Said::Division)
     }
 
-    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph.
+    /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph. Places
+    /// elsewhere than the document's own come last: they are named in passing.
     pub fn county(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let gazetteer = &self.pack.gazetteer;
         let county = |d: usize| {
             if gazetteer.divisions[d].level == Level::Zone { Some(d) } else { gazetteer.above(d, Level::County) }
         };
+        let at_home =
+            |d: &usize| self.document.place.is_none_or(|own| gazetteer.lies_in(*d, own) || gazetteer.lies_in(own, *d));
+        let here = || {
+            let before = self.mentions[sentence].iter().filter(|m| m.span.end <= at);
+            before.filter_map(|m| m.division).filter_map(county).rev()
+        };
         let paragraph = self.document.sentences[sentence].paragraph;
-        let here = self.mentions[sentence]
-            .iter()
-            .filter(|m| m.span.end <= at)
-            .filter_map(|m| m.division)
-            .rev()
-            .find_map(county);
         let above = || {
             let sentences =
                 (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
-            sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).find_map(county)
+            sentences.flat_map(|s| self.mentions[s].iter().rev()).filter_map(|m| m.division).filter_map(county)
         };
-        here.or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county))
-            .or_else(above)
+        here()
+            .find(at_home)
+            .or_else(|| self.section_places.get(sentence).copied().flatten().and_then(county))
+            .or_else(|| above().find(at_home))
+            .or_else(|| here().next())
+            .or_else(|| above().next())
             .map(Said::Division)
     }
 
