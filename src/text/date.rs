@@ -24,6 +24,10 @@ static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,2}月|第?[一二三四]季度)?(?:底|末|中旬|上旬|下旬)?(?:前|以前)?(?:竣工|投产|启动|建成|开建|试产|完工|开工|投用|投入使用|交付)").unwrap()
 });
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,2}月(?:\d{1,2}日)?|[上下]半年|[年初底]+)?，?[^，。；\d]{0,14}?(?:被?批准|成立|创办|始建|挂牌|升格|更名|改制|注册|退伍|毕业|返乡|创业)").unwrap()
+});
 
 /// Fewest digits of a full date.
 const DIGITS: u32 = 6;
@@ -134,6 +138,7 @@ fn lies_elsewhere(before: &str, rest: &str) -> bool {
         || rest.starts_with(['—', '-', '至', '～', '~'])
         || is_planned(before)
         || PLANNED.is_match(rest)
+        || HISTORY.is_match(rest)
 }
 
 /// Whether the twelve characters of the clause before a year speak of a plan.
@@ -161,6 +166,8 @@ mod tests {
             ]
         );
         assert!(lies_elsewhere("预计到今后几个月的", "年") && lies_elsewhere("", "竣工"));
+        assert!(lies_elsewhere("", "，县工业园区被批准为") && lies_elsewhere("", "3月，成立"));
+        assert!(!lies_elsewhere("", "，全县完成产值"));
         assert!(!lies_elsewhere("预计，", "年") && !lies_elsewhere("预计一二三四五六七八九十甲", "年"));
     }
 }

@@ -238,7 +238,7 @@ fn strip_authors(text: &Mapped, span: Span, chars: &[char], pack: &Pack, authors
         }
         span.start = head.end;
     }
-    if let Some((length, who)) = byline::tail(text.slice(span)) {
+    if let Some((length, who)) = byline::tail(text.slice(span), pack) {
         let tail = Span::new(span.end - length as u32, span.end);
         add(authors, names(&who, chars, text.source(tail), pack));
         span.end = tail.start;
@@ -253,7 +253,8 @@ fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
         .filter_map(|c| if *c == '\n' { Some(' ') } else { fold(*c, None, None) })
         .collect();
     let inside = printed.find('（').map_or(printed.as_str(), |i| &printed[i + '（'.len_utf8()..]);
-    let spaced = byline::authors(inside.trim_end_matches('）'), pack);
+    // names in brackets with no word before them are the reporters'
+    let spaced = byline::authors(&format!("记者 {}", inside.trim_end_matches('）')), pack);
     let parted = inside.trim_end_matches('）').contains([' ', '、', '，', '\u{3000}']);
     if parted && !spaced.is_empty() { spaced } else { split_names(who, pack) }
 }
@@ -262,7 +263,9 @@ fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
 fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
     let mut authors = Vec::new();
     let mut role = "记者".to_owned();
-    let mut rest: Vec<char> = who.chars().filter(|c| !c.is_whitespace()).collect();
+    // 恒阳日报全媒体记者…: what stands before the word is no name
+    let from = ["记者", "通讯员"].iter().filter_map(|word| who.find(word)).min().unwrap_or_default();
+    let mut rest: Vec<char> = who[from..].chars().filter(|c| !c.is_whitespace()).collect();
     while !rest.is_empty() {
         let text: String = rest.iter().collect();
         if let Some(known) = ["通讯员", "记者", "实习生"].iter().find(|k| text.starts_with(**k)) {
