@@ -29,7 +29,7 @@ use crate::span::{Mapped, Span};
 /// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
 /// | `@event`, `@event:Type` | the event that the document is about, if it is of the class  |
 /// | `@heading`    | the text of the section's heading; `@heading:Type` the first mention of the class in it |
-/// | `@list`       | the last heading above that names a list (…排名, …名单)               |
+/// | `@list`       | the last heading above that names a list (…排名, …名单); `@list:Type` the first mention in it |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +53,7 @@ pub enum Filler {
     /// The section's heading, or the first mention of a class in it.
     Heading(Option<Type>),
     /// The heading of a list.
-    ListHeading,
+    ListHeading(Option<Type>),
     /// What the clause is about.
     Subject,
     /// The section's place.
@@ -114,10 +114,13 @@ impl Filler {
             Some("place") => return Filler::Place,
             Some("Subject") => return Filler::Subject,
             Some("county") => return Filler::County,
-            Some("list") => return Filler::ListHeading,
             Some(other) if other.starts_with(char::is_lowercase) => {
                 let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
-                return if name == "event" { Filler::Event(class) } else { Filler::Heading(class) };
+                return match name {
+                    "event" => Filler::Event(class),
+                    "list" => Filler::ListHeading(class),
+                    _ => Filler::Heading(class),
+                };
             }
             Some(classes) => {
                 let kinds: Vec<Type> = classes.split('|').filter_map(|c| ontology.class(c)).collect();
@@ -149,7 +152,7 @@ impl Filler {
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
             Filler::Event(kind) => one(discourse.event(*kind)),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
-            Filler::ListHeading => one(discourse.list_heading()),
+            Filler::ListHeading(kind) => one(discourse.list_heading(*kind)),
             Filler::Above(role) => {
                 let caught = role_of(role, None, found, place, discourse);
                 caught.iter().filter_map(|said| discourse.county_above(said)).collect()

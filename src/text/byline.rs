@@ -168,7 +168,10 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
         .replace("本 报 记 者", "本报记者")
         .replace("记 者", "记者")
         .replace("通 讯 员", "通讯员")
-        .replace("作 者", "作者");
+        .replace("作 者", "作者")
+        .replace("文 图", " ")
+        .replace("图 文", " ")
+        .replace("文图", " ");
     let mut singles = String::new();
     for token in separated.split(' ').filter(|t| !t.is_empty()) {
         let mut rest = token;
@@ -187,7 +190,9 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
             role.clear();
             continue;
         }
-        let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄').trim_end_matches('文');
+        let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄');
+        // 吴俊文 is a name
+        let rest = if rest.chars().count() == 3 { rest } else { rest.trim_end_matches('文') };
         if rest.is_empty() || role.is_empty() {
             continue;
         }
@@ -214,7 +219,7 @@ const ROLES: [(&str, &str); 7] = [
 ];
 /// Labels of a page's line after which no author stands.
 const OTHERS: [&str; 14] = [
-    "来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核", "校对", "值班", "监制", "图片", "全媒体",
+    "来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核", "校对", "值班", "监制", "图片", "责任",
 ];
 
 /// Names spelled with spaces (`胡 磊`, `祁 明 远`): two or three characters are one, four are two.

@@ -104,13 +104,19 @@ fn year(document: &Document, signs: &[Signs]) -> Option<String> {
     }
 }
 
+/// What follows a number that is no year.
+const COUNTED: [char; 30] = [
+    '亿', '万', '千', '百', '多', '余', '家', '个', '人', '吨', '亩', '元', '条', '台', '套', '户', '项', '平', '公', '米', '名',
+    '头', '只', '件', '款', '种', '辆', '座', '斤', '.',
+];
+
 /// A year in a sentence: `2023`, `2023年`, `2023年末`.
 struct Year<'a> {
     year: &'a str,
     before: &'a str,
     /// What follows the year, its 年 and its `end`.
     rest: &'a str,
-    /// Whether 末, 底前, 以前 or 以来 follow.
+    /// Whether 末, 底前, 以前 or 以来 follow, or it is no year but a number.
     end: bool,
 }
 
@@ -123,11 +129,14 @@ impl<'a> Year<'a> {
             let start = at + text.as_bytes()[at..].windows(4).position(is_year)?;
             let (before, found) = text.split_at(start);
             let (year, rest) = found.split_at(4);
-            let rest = rest.strip_prefix('年').unwrap_or(rest);
+            let named = rest.strip_prefix('年');
+            // 2000亿级, 2018家: a number
+            let counts = named.is_none() && rest.starts_with(COUNTED);
+            let rest = named.unwrap_or(rest);
             let ended = ["末", "底前", "以前", "以来"].iter().find_map(|end| rest.strip_prefix(end));
             let rest = ended.unwrap_or(rest);
             at = text.len() - rest.len();
-            Some(Year { year, before, rest, end: ended.is_some() })
+            Some(Year { year, before, rest, end: counts || ended.is_some() })
         })
     }
 }
@@ -166,6 +175,7 @@ mod tests {
             ]
         );
         assert!(lies_elsewhere("预计到今后几个月的", "年") && lies_elsewhere("", "竣工"));
+        assert!(Year::all("2000亿级").all(|y| y.end) && Year::all("2023上半年").all(|y| !y.end));
         assert!(lies_elsewhere("", "，县工业园区被批准为") && lies_elsewhere("", "3月，成立"));
         assert!(!lies_elsewhere("", "，全县完成产值"));
         assert!(!lies_elsewhere("预计，", "年") && !lies_elsewhere("预计一二三四五六七八九十甲", "年"));

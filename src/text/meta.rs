@@ -53,11 +53,13 @@ fn is_plain(line: &str) -> bool {
     let long = line.chars().count() >= 6;
     let han = line.chars().filter(|c| is_han(*c)).count() >= 3;
     let signs = SIGNS.iter().any(|s| line.ends_with(s)) && line.chars().count() <= 16;
+    // 武汉市（2个）
+    let counted = line.ends_with('）') && line.rfind('（').is_some_and(|at| line[..at].chars().count() < 6);
     let labelled = LABELS.iter().any(|l| line.contains(l)) && !line.contains('《');
     long && han
         && !line.starts_with(['—', '-', '（', '•', '·', '|'])
         && !line.ends_with(['>', '：'])
-        && !(labelled || signs || is_day(line) || is_numbered(line))
+        && !(labelled || signs || counted || is_day(line) || is_numbered(line))
 }
 
 /// Whether a line is nothing but a day: 2024年9月3日, 2022年04月15日 星期五.
@@ -260,7 +262,7 @@ mod tests {
     fn headlines_are_told_from_lines_of_the_page() {
         assert!(is_plain("恒阳县集中开工十二个项目") && is_plain("恒阳：链长上门 问题清零"));
         assert!(!is_plain("新闻来源：恒阳日报") && !is_plain("2024年9月3日") && !is_plain("一、工业生产"));
-        assert!(!is_plain("恒阳省发展和改革委员会") && !is_plain("（一）总体要求") && !is_plain("5698 1 23"));
+        assert!(!is_plain("恒阳省发展和改革委员会") && !is_plain("（一）总体要求") && !is_plain("恒阳市（12个）") && !is_plain("5698 1 23"));
         assert!(!is_numbered("十二个项目开工") && is_numbered("12.恒阳市纺织产业集群"));
     }
 
