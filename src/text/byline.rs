@@ -9,16 +9,16 @@ use crate::pack::Pack;
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:本报|本台|本网|新华社|大众日报|全媒体|融媒体?|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·]{2,10}?(?:日报社?|晚报|晨报|早报|周刊|新闻网|在线|网|电视台|融媒体中心|客户端)){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+    Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:\d{1,2}时)?(?:讯|电|消息)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
 });
 /// A dateline with names alone behind it: 恒阳6月25日电（甲 乙）, 本网讯（甲 乙 文/图）.
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static NAMES_LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\*{0,2}[□■●◎]?\p{Han}{0,12}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\*{0,2}\s?（(?P<who>[\p{Han}、，\s]{2,24}?(?:文/图|图/文|文图|文|图)?)）").unwrap()
+    Regex::new(r"^\*{0,2}[□■●◎]?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:\d{1,2}时)?(?:讯|电|消息)\*{0,2}\s?（(?P<who>[\p{Han}、，\s]{2,24}?(?:文/图|图/文|文图|文|图)?)）").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,7 +45,7 @@ static NAMES_TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// Longest byline, in characters.
 pub const LONGEST: u32 = 64;
 /// Characters before the 讯 or 电 of a dateline, at most.
-const BEFORE_WIRE: usize = 20;
+const BEFORE_WIRE: usize = 28;
 
 /// Whether `c` stands in every word that says who wrote (记者, 作者, 通讯员, 撰稿, 撰文).
 pub fn signs(c: char) -> bool {
@@ -58,9 +58,9 @@ pub fn may_sign(line: &[char]) -> bool {
     (has('者') && (has('记') || has('作'))) || (has('员') && has('讯')) || has('撰')
 }
 
-/// Whether `c` ends the dateline of a wire report.
+/// Whether `c` ends the dateline of a wire report (讯, 电, 消息).
 pub fn wires(c: char) -> bool {
-    matches!(c, '讯' | '电')
+    matches!(c, '讯' | '电' | '息')
 }
 
 /// Whether a line (spaces left out, folded) only says who wrote.
@@ -133,6 +133,12 @@ fn last(text: &str, n: usize) -> &str {
 fn found(pattern: &Regex, text: &str, mark: usize) -> Option<(usize, String)> {
     let found = pattern.captures(text)?;
     Some((found.get(0)?.as_str().chars().count() - mark, found.name("who")?.as_str().to_owned()))
+}
+
+/// The names of a line that is one bracket of names and nothing else.
+pub fn bracketed<'a>(line: &'a str, pack: &Pack) -> Option<&'a str> {
+    let inner = line.strip_prefix('（')?.strip_suffix('）')?;
+    all_names(inner, pack).then_some(inner)
 }
 
 /// Whether a text is made of names of persons alone, two or three characters each.

@@ -12,7 +12,7 @@ use crate::model::{Document, Part};
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static FULL_DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)([0-9]{1,2})(?:月|-|/|\.)([0-9]{1,2})日?").unwrap());
+    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)\s?([0-9]{1,2})(?:月|-|/|\.)\s?([0-9]{1,2})日?").unwrap());
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
 

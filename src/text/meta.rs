@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 /// Longest exclamation that can be a headline, in characters.
 const LONGEST_CRY: u32 = 42;
 /// Words that open or stand in lines round a headline that are none: sources, times, readers, page numbers, annexes.
-const LABELS: [&str; 21] = [
+const LABELS: [&str; 24] = [
+    "原标题", "客户端", "责编",
     "来源：", "作者：", "编辑：", "记者：", "时间：", "日期：", "发表于", "发布于", "浏览", "阅读：", "点击", "字号", "PDF版",
     "当前位置", "您的位置", "索引号", "文号", "公开目录", "关键词：", "导读：", "附件",
 ];
@@ -62,10 +63,15 @@ fn is_plain(line: &str) -> bool {
         && !(labelled || signs || counted || is_day(line) || is_numbered(line))
 }
 
-/// Whether a line is nothing but a day: 2024年9月3日, 2022年04月15日 星期五.
+/// Whether a line is the page's own, nothing but a day or with a time: 2024年9月3日, 2022年04月15日 星期五.
 fn is_day(line: &str) -> bool {
     let days = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/' | '.' | ' ' | ':' | '：');
     let rest = line.trim_start_matches(days);
+    // or a line with the time it was put up: 2025-07-17 09:05
+    let marks = |mark: char| line.split(mark).filter(|part| part.ends_with(|c: char| c.is_ascii_digit())).count();
+    if marks('-') >= 2 && line.contains([':', '：']) {
+        return true;
+    }
     rest.len() < line.len() && (rest.is_empty() || rest.starts_with("星期") || rest.starts_with("周"))
 }
 

@@ -1,7 +1,7 @@
 //! Lines → paragraphs: which lines belong together, which article and section are they in, who wrote them?
 
 use super::byline;
-use super::fold::{fold, stands, swallows_space};
+use super::fold::{bare, fold, stands, swallows_space};
 use super::lines::{Kind, Line};
 use crate::model::{Author, Part};
 use crate::pack::Pack;
@@ -61,7 +61,10 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
             }
             Kind::Byline => {
                 let text: String = chars[line.start..line.end].iter().collect();
-                add(&mut authors, byline::authors(&text, pack));
+                let signed = byline::authors(&text, pack);
+                // names without a space between: 记者甲通讯员乙丙摄
+                let signed = if signed.is_empty() { split_names(&text, pack) } else { signed };
+                add(&mut authors, signed);
                 if !after_byline {
                     article += 1;
                 }
@@ -78,6 +81,15 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                     add(&mut authors, byline::authors(&text, pack));
                     at += 1;
                     continue;
+                }
+                if line.bracketed {
+                    let folded: String = bare(&chars[line.start..line.end]).collect();
+                    if byline::bracketed(&folded, pack).is_some() {
+                        let span = Span::new(line.start as u32, line.end as u32);
+                        add(&mut authors, names(&folded, chars, span, pack));
+                        at += 1;
+                        continue;
+                    }
                 }
                 let mut last = at;
                 while let Some(next) = continuation(chars, lines, last) {
