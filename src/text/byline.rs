@@ -9,7 +9,7 @@ use crate::pack::Pack;
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·]{2,10}?(?:日报社?|晚报|晨报|早报|周刊|新闻网|在线|网|电视台|融媒体中心|客户端)){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·]{2,10}?(?:日报社?|报社?|周刊|杂志|新闻|传媒|瞭望|观察|在线|网|台|融媒体中心|客户端)·?){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
