@@ -235,7 +235,7 @@ impl Votes {
 /// Bytes of the longest name that can be part of an everyday word (兴城市).
 const SHORT: usize = 9;
 /// Weight from which names that are everyday words are believed.
-const SURE: u32 = 12;
+const SURE: u32 = 4;
 /// Cities from which a text is about their province.
 const SPREAD: usize = 5;
 

@@ -60,11 +60,12 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                 at += 1;
             }
             Kind::Byline => {
-                let text: String = chars[line.start..line.end].iter().collect();
+                let folded = chars[line.start..line.end].iter().filter_map(|c| fold(*c, None, None));
+                let text: String = folded.collect();
                 let signed = byline::authors(&text, pack);
                 // names without a space between: 记者甲通讯员乙丙摄
-                let signed = if signed.is_empty() { split_names(&text, pack) } else { signed };
-                add(&mut authors, signed);
+                let run_together = signed.is_empty() && !text.contains("来源");
+                add(&mut authors, if run_together { split_names(&text, pack) } else { signed });
                 if !after_byline {
                     article += 1;
                 }
@@ -277,7 +278,8 @@ fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
     let mut role = "记者".to_owned();
     // 恒阳日报全媒体记者…: what stands before the word is no name
     let from = ["记者", "通讯员"].iter().filter_map(|word| who.find(word)).min().unwrap_or_default();
-    let mut rest: Vec<char> = who[from..].chars().filter(|c| !c.is_whitespace()).collect();
+    let who = who[from..].trim_end_matches('）').trim_end_matches("摄影").trim_end_matches('摄');
+    let mut rest: Vec<char> = who.chars().filter(|c| !c.is_whitespace()).collect();
     while !rest.is_empty() {
         let text: String = rest.iter().collect();
         if let Some(known) = ["通讯员", "记者", "实习生"].iter().find(|k| text.starts_with(**k)) {
