@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 
 /// Longest exclamation that can be a headline, in characters.
 const LONGEST_CRY: u32 = 42;
+/// Longest first line of a page that can be its headline, in characters.
+const LONGEST_OPENING: u32 = 60;
 /// Words that open or stand in lines round a headline that are none: sources, times, readers, page numbers, annexes.
-const LABELS: [&str; 24] = [
-    "原标题", "客户端", "责编",
+const LABELS: [&str; 28] = [
+    "原标题", "客户端", "责编", "审核", "校对", "编审", "记者 ",
     "来源：", "作者：", "编辑：", "记者：", "时间：", "日期：", "发表于", "发布于", "浏览", "阅读：", "点击", "字号", "PDF版",
     "当前位置", "您的位置", "索引号", "文号", "公开目录", "关键词：", "导读：", "附件",
 ];
@@ -26,7 +28,15 @@ pub fn title(text: &Mapped, paragraphs: &[Paragraph]) -> Option<String> {
     let cries = |p: &Paragraph| {
         p.span.len() <= LONGEST_CRY && of(p).ends_with(['！', '？']) && !of(p).contains(['。', '；', '“'])
     };
-    let heads = |p: &Paragraph| p.part == Part::Heading || cries(p);
+    // and the first line of a page can be a long one
+    let opens = |p: &Paragraph| {
+        paragraphs.len() > 2
+            && paragraphs.first().is_some_and(|first| first.span == p.span)
+            && p.span.len() <= LONGEST_OPENING
+            && !of(p).contains(['。', '；', '！', '？'])
+            && of(p).ends_with(is_han)
+    };
+    let heads = |p: &Paragraph| p.part == Part::Heading || cries(p) || opens(p);
     let first_text = paragraphs.iter().position(|p| !heads(p))?;
     let above = &paragraphs[..first_text];
     let group: Vec<&Paragraph> = if above.is_empty() {
