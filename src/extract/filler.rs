@@ -33,7 +33,7 @@ use crate::span::{Mapped, Span};
 /// | `@event:Type` | the event of the class that the document is about                     |
 /// | `@topic:Type` | the first mention of the class in the short sentence that opens the paragraph, else in the section's heading |
 /// | `@heading`    | the text of the section's heading; `@heading:Type` the first mention of the class in it |
-/// | `@list`       | the last heading above that names a list (…排名, …名单)               |
+/// | `@list`       | the last heading above that names a list (…排名, …名单); `@list:Type` the first mention in it |
 /// | `@section`    | the place that the section is about                                   |
 /// | `@place`      | the document's own place                                              |
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,7 @@ pub enum Filler {
     /// What the paragraph's opening words or the section's heading name first of a class.
     Topic(Type),
     /// The heading of a list.
-    ListHeading,
+    ListHeading(Option<Type>),
     /// What the clause is about.
     Subject,
     /// The section's place.
@@ -124,12 +124,12 @@ impl Filler {
             Some("place") => return Filler::Place,
             Some("Subject") => return Filler::Subject,
             Some("county") => return Filler::County,
-            Some("list") => return Filler::ListHeading,
             Some(other) if other.starts_with(char::is_lowercase) => {
                 let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
                 return match (name, class) {
                     ("event", _) => Filler::Event(class),
                     ("topic", Some(kind)) => Filler::Topic(kind),
+                    ("list", _) => Filler::ListHeading(class),
                     _ => Filler::Heading(class),
                 };
             }
@@ -177,7 +177,7 @@ impl Filler {
             },
             Filler::Each(role, sought) => each_of(role, sought, found, place, discourse),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
-            Filler::ListHeading => one(discourse.list_heading()),
+            Filler::ListHeading(kind) => one(discourse.list_heading(*kind)),
             Filler::Above(role) => {
                 let caught = role_of(role, None, found, place, discourse);
                 caught.iter().filter_map(|said| discourse.county_above(said)).collect()

@@ -9,27 +9,43 @@ use crate::pack::Pack;
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:本报|本台|本网|新华社|大众日报|全媒体|融媒体?|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·]{2,10}?(?:日报社?|报社?|周刊|杂志|新闻|传媒|瞭望|观察|在线|网|台|融媒体中心|客户端)·?){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}]{0,8}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+    Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:\d{1,2}时)?(?:讯|电|消息)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+});
+/// A dateline with names alone behind it: 恒阳6月25日电（甲 乙）, 本网讯（甲 乙 文/图）.
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static NAMES_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\*{0,2}[□■●◎]?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:\d{1,2}时)?(?:讯|电|消息)\*{0,2}\s?（(?P<who>[\p{Han}、，\s]{2,24}?(?:文/图|图/文|文图|文|图)?)）").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)\s?)",
+        r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|本刊|新华社|中新社|新华网)(?:\p{Han}{1,8}?)?(?:\d{1,2}月\d{1,2}日)?(?:讯|电)[：\s]?)",
     )
     .unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static TAIL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"（(?P<who>[^（）]{0,12}?(?:记者|通讯员|文/)[^（）]*?)）$").unwrap());
+static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"（(?P<who>[^（）]{0,16}?(?:记者|通讯员|作者[：:]|撰稿|供稿[：:]|文/|文[：:])[^（）]*?)）$").unwrap()
+});
+/// Authors at the end of a paragraph without brackets: …。记者 甲 通讯员 乙 摄.
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[。！”]\s?[■□◆]?(?P<who>(?:本报|本网|全媒体|融媒体)*(?:记者|通讯员)[\p{Han}\s、]{2,20})$").unwrap()
+});
+/// Names alone in brackets at the end of a paragraph, with or without the office they write for.
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static NAMES_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[。！？”]（(?:\p{Han}{1,10}(?:局|委|办|社|台|中心|办公室|部|报|网|政府))??(?P<who>[\p{Han}\s、，]{2,16}?)(?:文/图|图/文|文图|摄影报道)?）$").unwrap()
+});
 
 /// Longest byline, in characters.
 pub const LONGEST: u32 = 64;
 /// Characters before the 讯 or 电 of a dateline, at most.
-const BEFORE_WIRE: usize = 20;
+const BEFORE_WIRE: usize = 28;
 
 /// Whether `c` stands in every word that says who wrote (记者, 作者, 通讯员, 撰稿, 撰文).
 pub fn signs(c: char) -> bool {
@@ -42,9 +58,9 @@ pub fn may_sign(line: &[char]) -> bool {
     (has('者') && (has('记') || has('作'))) || (has('员') && has('讯')) || has('撰')
 }
 
-/// Whether `c` ends the dateline of a wire report.
+/// Whether `c` ends the dateline of a wire report (讯, 电, 消息).
 pub fn wires(c: char) -> bool {
-    matches!(c, '讯' | '电')
+    matches!(c, '讯' | '电' | '息')
 }
 
 /// Whether a line (spaces left out, folded) only says who wrote.
@@ -65,7 +81,7 @@ pub fn may_lead(text: impl Iterator<Item = char>) -> bool {
     let named = matches!(first, '*' | '□' | '■' | '●' | '◎' | '本' | '新' | '中');
     for _ in 0..=BEFORE_WIRE {
         let Some(c) = text.next() else { return false };
-        let goes_on = |after: &char| matches!(after, '（' | '*') || after.is_whitespace();
+        let goes_on = |after: &char| matches!(after, '（' | '*' | '：') || after.is_whitespace();
         if wires(c) && (named || text.peek().is_some_and(goes_on)) {
             return true;
         }
@@ -82,16 +98,60 @@ pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
         let who = found.name("who").map(|m| m.as_str().to_owned());
         return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
     }
+    if let Some(found) = NAMES_LEAD.captures(text) {
+        let who = found.name("who").map(|m| m.as_str().to_owned());
+        return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
+    }
     DATELINE.find(text).map(|m| (m.as_str().chars().count(), None))
 }
 
-/// The bracketed authors at the end of a paragraph: characters to drop, and their text.
-pub fn tail(text: &str) -> Option<(usize, String)> {
+/// The authors at the end of a paragraph, in brackets or not: characters to drop, and their text.
+pub fn tail(text: &str, pack: &Pack) -> Option<(usize, String)> {
     if !text.ends_with('）') {
-        return None;
+        if !last(text, OPEN_SPAN).contains('者') && !last(text, OPEN_SPAN).contains("通讯员") {
+            return None;
+        }
+        return found(&OPEN_TAIL, text, 1);
     }
-    let found = TAIL.captures(text)?;
-    Some((found.get(0)?.as_str().chars().count(), found.name("who")?.as_str().to_owned()))
+    if let Some(signed) = found(&TAIL, text, 0) {
+        return Some(signed);
+    }
+    let (_, who) = found(&NAMES_TAIL, text, 1)?;
+    let at = text.rfind('（')?;
+    all_names(&who, pack).then(|| (text[at..].chars().count(), who))
+}
+
+/// Characters that authors without brackets take at the end of a paragraph, at most.
+const OPEN_SPAN: usize = 30;
+
+/// The last `n` characters of a text.
+fn last(text: &str, n: usize) -> &str {
+    text.char_indices().rev().nth(n).map_or(text, |(i, _)| &text[i..])
+}
+
+/// Where a pattern finds authors: the characters of the match without its first `mark`, and the authors' text.
+fn found(pattern: &Regex, text: &str, mark: usize) -> Option<(usize, String)> {
+    let found = pattern.captures(text)?;
+    Some((found.get(0)?.as_str().chars().count() - mark, found.name("who")?.as_str().to_owned()))
+}
+
+/// The names of a line that is one bracket of names and nothing else.
+pub fn bracketed<'a>(line: &'a str, pack: &Pack) -> Option<&'a str> {
+    let inner = line.strip_prefix('（')?.strip_suffix('）')?;
+    all_names(inner, pack).then_some(inner)
+}
+
+/// Whether a text is made of names of persons alone, two or three characters each.
+fn all_names(text: &str, pack: &Pack) -> bool {
+    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '、' | '，')).collect();
+    let is_name = |part: &[char]| pack.gazetteer.is_name(&part.iter().collect::<String>());
+    // whether the characters up to each place are names
+    let mut ends = vec![true];
+    for end in 1..=chars.len() {
+        ends.push([2, 3].iter().any(|n| end >= *n && ends[end - n] && is_name(&chars[end - n..end])));
+    }
+    let known = pack.gazetteer.word(&chars.iter().collect::<String>()).is_some();
+    !chars.is_empty() && !known && ends.last() == Some(&true)
 }
 
 /// The names in a byline; spaces part names, and single characters with a space between belong together (`胡 磊`).
@@ -101,7 +161,7 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
     let separated: String = text
         .chars()
         .map(|c| {
-            if matches!(c, '、' | '，' | '/' | '：' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace()
+            if matches!(c, '、' | '，' | '/' | '：' | ':' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace()
             {
                 ' '
             } else {
@@ -114,7 +174,10 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
         .replace("本 报 记 者", "本报记者")
         .replace("记 者", "记者")
         .replace("通 讯 员", "通讯员")
-        .replace("作 者", "作者");
+        .replace("作 者", "作者")
+        .replace("文 图", " ")
+        .replace("图 文", " ")
+        .replace("文图", " ");
     let mut singles = String::new();
     for token in separated.split(' ').filter(|t| !t.is_empty()) {
         let mut rest = token;
@@ -133,7 +196,9 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
             role.clear();
             continue;
         }
-        let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄').trim_end_matches('文');
+        let rest = rest.trim_end_matches("报道").trim_end_matches("摄影").trim_end_matches('摄');
+        // 吴俊文 is a name
+        let rest = if rest.chars().count() == 3 { rest } else { rest.trim_end_matches('文') };
         if rest.is_empty() || role.is_empty() {
             continue;
         }
@@ -159,7 +224,9 @@ const ROLES: [(&str, &str); 7] = [
     ("作者", "记者"),
 ];
 /// Labels of a page's line after which no author stands.
-const OTHERS: [&str; 9] = ["来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核"];
+const OTHERS: [&str; 14] = [
+    "来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核", "校对", "值班", "监制", "图片", "责任",
+];
 
 /// Names spelled with spaces (`胡 磊`, `祁 明 远`): two or three characters are one, four are two.
 fn spell(singles: &mut String, role: &str, pack: &Pack, authors: &mut Vec<Author>) {

@@ -12,7 +12,7 @@ use crate::model::{Document, Part};
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static FULL_DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)([0-9]{1,2})(?:月|-|/|\.)([0-9]{1,2})日?").unwrap());
+    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)\s?([0-9]{1,2})(?:月|-|/|\.)\s?([0-9]{1,2})日?").unwrap());
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
 
@@ -23,6 +23,10 @@ static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static PLANNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\d{1,2}月|第?[一二三四]季度)?(?:底|末|中旬|上旬|下旬)?(?:前|以前)?(?:竣工|投产|启动|建成|开建|试产|完工|开工|投用|投入使用|交付)").unwrap()
+});
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,2}月(?:\d{1,2}日)?|[上下]半年|[年初底]+)?，?[^，。；\d]{0,14}?(?:被?批准|成立|创办|始建|挂牌|升格|更名|改制|注册|退伍|毕业|返乡|创业)").unwrap()
 });
 
 /// Fewest digits of a full date.
@@ -100,13 +104,19 @@ fn year(document: &Document, signs: &[Signs]) -> Option<String> {
     }
 }
 
+/// What follows a number that is no year.
+const COUNTED: [char; 30] = [
+    '亿', '万', '千', '百', '多', '余', '家', '个', '人', '吨', '亩', '元', '条', '台', '套', '户', '项', '平', '公', '米', '名',
+    '头', '只', '件', '款', '种', '辆', '座', '斤', '.',
+];
+
 /// A year in a sentence: `2023`, `2023年`, `2023年末`.
 struct Year<'a> {
     year: &'a str,
     before: &'a str,
     /// What follows the year, its 年 and its `end`.
     rest: &'a str,
-    /// Whether 末, 底前, 以前 or 以来 follow.
+    /// Whether 末, 底前, 以前 or 以来 follow, or it is no year but a number.
     end: bool,
 }
 
@@ -119,11 +129,14 @@ impl<'a> Year<'a> {
             let start = at + text.as_bytes()[at..].windows(4).position(is_year)?;
             let (before, found) = text.split_at(start);
             let (year, rest) = found.split_at(4);
-            let rest = rest.strip_prefix('年').unwrap_or(rest);
+            let named = rest.strip_prefix('年');
+            // 2000亿级, 2018家: a number
+            let counts = named.is_none() && rest.starts_with(COUNTED);
+            let rest = named.unwrap_or(rest);
             let ended = ["末", "底前", "以前", "以来"].iter().find_map(|end| rest.strip_prefix(end));
             let rest = ended.unwrap_or(rest);
             at = text.len() - rest.len();
-            Some(Year { year, before, rest, end: ended.is_some() })
+            Some(Year { year, before, rest, end: counts || ended.is_some() })
         })
     }
 }
@@ -134,6 +147,7 @@ fn lies_elsewhere(before: &str, rest: &str) -> bool {
         || rest.starts_with(['—', '-', '至', '～', '~'])
         || is_planned(before)
         || PLANNED.is_match(rest)
+        || HISTORY.is_match(rest)
 }
 
 /// Whether the twelve characters of the clause before a year speak of a plan.
@@ -161,6 +175,9 @@ mod tests {
             ]
         );
         assert!(lies_elsewhere("预计到今后几个月的", "年") && lies_elsewhere("", "竣工"));
+        assert!(Year::all("2000亿级").all(|y| y.end) && Year::all("2023上半年").all(|y| !y.end));
+        assert!(lies_elsewhere("", "，县工业园区被批准为") && lies_elsewhere("", "3月，成立"));
+        assert!(!lies_elsewhere("", "，全县完成产值"));
         assert!(!lies_elsewhere("预计，", "年") && !lies_elsewhere("预计一二三四五六七八九十甲", "年"));
     }
 }

@@ -194,7 +194,7 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
         from,
         indent,
         kind: Kind::Blank,
-        ends: last.is_some_and(|c| ends_sentence(c) || c == '…'),
+        ends: last.is_some_and(|c| ends_sentence(c) || c == '…') || signs_off(line),
         begins: markdown || matches!(line, ['□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|', ..]),
         within: false,
         goes_on: line.first().is_some_and(|c| goes_on(*c)),
@@ -204,6 +204,13 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
         bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
         marks,
     }
+}
+
+/// Whether a line ends with a bracket that stands behind a full stop, as authors sign.
+fn signs_off(line: &[char]) -> bool {
+    matches!(line.last(), Some('）' | ')'))
+        && line.iter().rposition(|c| matches!(c, '（' | '(')).and_then(|at| line[..at].iter().rev().find(|c| !c.is_whitespace()))
+            .is_some_and(|c| ends_sentence(*c) || *c == '”')
 }
 
 /// Whether no line begins with `c`.

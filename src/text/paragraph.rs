@@ -1,7 +1,7 @@
 //! Lines → paragraphs: which lines belong together, which article and section are they in, who wrote them?
 
 use super::byline;
-use super::fold::{fold, stands, swallows_space};
+use super::fold::{bare, fold, stands, swallows_space};
 use super::lines::{Kind, Line};
 use crate::model::{Author, Part};
 use crate::pack::Pack;
@@ -60,8 +60,12 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                 at += 1;
             }
             Kind::Byline => {
-                let text: String = chars[line.start..line.end].iter().collect();
-                add(&mut authors, byline::authors(&text, pack));
+                let folded = chars[line.start..line.end].iter().filter_map(|c| fold(*c, None, None));
+                let text: String = folded.collect();
+                let signed = byline::authors(&text, pack);
+                // names without a space between: 记者甲通讯员乙丙摄
+                let run_together = signed.is_empty() && !text.contains("来源");
+                add(&mut authors, if run_together { split_names(&text, pack) } else { signed });
                 if !after_byline {
                     article += 1;
                 }
@@ -78,6 +82,15 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                     add(&mut authors, byline::authors(&text, pack));
                     at += 1;
                     continue;
+                }
+                if line.bracketed {
+                    let folded: String = bare(&chars[line.start..line.end]).collect();
+                    if byline::bracketed(&folded, pack).is_some() {
+                        let span = Span::new(line.start as u32, line.end as u32);
+                        add(&mut authors, names(&folded, chars, span, pack));
+                        at += 1;
+                        continue;
+                    }
                 }
                 let mut last = at;
                 while let Some(next) = continuation(chars, lines, last) {
@@ -238,7 +251,7 @@ fn strip_authors(text: &Mapped, span: Span, chars: &[char], pack: &Pack, authors
         }
         span.start = head.end;
     }
-    if let Some((length, who)) = byline::tail(text.slice(span)) {
+    if let Some((length, who)) = byline::tail(text.slice(span), pack) {
         let tail = Span::new(span.end - length as u32, span.end);
         add(authors, names(&who, chars, text.source(tail), pack));
         span.end = tail.start;
@@ -253,7 +266,8 @@ fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
         .filter_map(|c| if *c == '\n' { Some(' ') } else { fold(*c, None, None) })
         .collect();
     let inside = printed.find('（').map_or(printed.as_str(), |i| &printed[i + '（'.len_utf8()..]);
-    let spaced = byline::authors(inside.trim_end_matches('）'), pack);
+    // names in brackets with no word before them are the reporters'
+    let spaced = byline::authors(&format!("记者 {}", inside.trim_end_matches('）')), pack);
     let parted = inside.trim_end_matches('）').contains([' ', '、', '，', '\u{3000}']);
     if parted && !spaced.is_empty() { spaced } else { split_names(who, pack) }
 }
@@ -262,6 +276,9 @@ fn names(who: &str, chars: &[char], span: Span, pack: &Pack) -> Vec<Author> {
 fn split_names(who: &str, pack: &Pack) -> Vec<Author> {
     let mut authors = Vec::new();
     let mut role = "记者".to_owned();
+    // 恒阳日报全媒体记者…: what stands before the word is no name
+    let from = ["记者", "通讯员"].iter().filter_map(|word| who.find(word)).min().unwrap_or_default();
+    let who = who[from..].trim_end_matches('）').trim_end_matches("摄影").trim_end_matches('摄');
     let mut rest: Vec<char> = who.chars().filter(|c| !c.is_whitespace()).collect();
     while !rest.is_empty() {
         let text: String = rest.iter().collect();

@@ -95,7 +95,7 @@ impl<'a> Discourse<'a> {
         let of = &self.document.sentences[sentence];
         if of.part == Part::Heading {
             self.above.heading = Some(sentence);
-            let text = of.text.as_str().trim_end_matches('：');
+            let text = uncounted(of.text.as_str());
             if self.terms.list_headings.iter().any(|ending| text.ends_with(ending.as_str())) {
                 self.above.list_heading = Some(sentence);
             }
@@ -325,11 +325,16 @@ impl<'a> Discourse<'a> {
         alone.then(|| self.resolve(&Said::Mention(sentence, at))).flatten()
     }
 
-    /// The last heading above that names a list, by the words of `list_headings` with which it ends.
-    pub fn list_heading(&self) -> Option<Said<'a>> {
+    /// The last heading above that names a list, by the words of `list_headings` with which it ends; or the first mention of
+    /// `kind` in it.
+    pub fn list_heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
         let heading = self.above.list_heading.filter(|h| self.at - h <= FAR)?;
-        let text = self.document.sentences[heading].text.as_str();
-        Some(plain_text(unnumbered(text).trim_end_matches('：')))
+        let Some(kind) = kind else {
+            let text = self.document.sentences[heading].text.as_str();
+            return Some(plain_text(uncounted(unnumbered(text))));
+        };
+        let at = self.mentions[heading].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
+        self.resolve(&Said::Mention(heading, at))
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
@@ -399,6 +404,16 @@ fn char_at(text: &Mapped, index: u32) -> Option<char> {
 /// A text as something said.
 fn plain_text(text: &str) -> Said<'_> {
     Said::Value { text: Cow::Borrowed(text), kind: None, amount: None }
+}
+
+/// A heading without the bracket that counts its items (`（29个）`) and the colon at its end.
+fn uncounted(heading: &str) -> &str {
+    let text = heading.trim_end_matches('：').trim_end();
+    let counted = text.strip_suffix('）').and_then(|t| t.rsplit_once('（'));
+    match counted {
+        Some((before, count)) if count.contains(|c: char| c.is_ascii_digit()) => before.trim_end(),
+        _ => text,
+    }
 }
 
 /// A heading without its number (`一、`, `（二）`, `3.`).
