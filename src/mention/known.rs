@@ -103,6 +103,7 @@ impl Known {
         for mention in mentions.iter_mut().flatten() {
             let Some(name) = name_of(mention, kinds.company).filter(|n| !self.is_full(n)) else { continue };
             let core = after_chars(name, place_length(mention));
+            let core = core.strip_suffix("公司").unwrap_or(core);
             let longer = |t: &&str| core.chars().count() >= t.chars().count() + 2;
             let trade = self.trades.ending(core).find(longer).unwrap_or_default();
             let distinctive = &core[..core.len() - trade.len()];
@@ -185,6 +186,10 @@ impl Known {
                     if name_of(same, kind) != Some(name) {
                         same.meaning = Meaning::Name(name.to_owned());
                     }
+                    continue;
+                }
+                // 尼龙 of 尼龙科技有限公司 is a product everywhere else
+                if span.len() <= 2 && found.iter().any(|m| m.span == span && m.kind == kinds.industry) {
                     continue;
                 }
                 // part of a name of a firm or body that stands here already
