@@ -81,15 +81,19 @@ impl Firms {
             }
             reached = trade.end;
             // one trade after another: 农业科技, 智能装备
+            let mut ends = vec![reached];
             while let Some(more) = self.trades.longest(&whole[reached..]) {
                 reached += more.len();
+                ends.push(reached);
             }
             let Some(start) = self.begin(text, text.char_at(trade.start), mentions, kinds) else { continue };
-            let span = Span::new(start, text.char_at(reached));
+            // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
+            let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
+            let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
+            let span = Span::new(start, text.char_at(end));
             let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
             if !mentions.iter().any(taken) {
-                let sure = self.followed(text, span.end, mentions, kinds, pack) || self.cued(text, span);
-                found.push((span, sure));
+                found.push((span, ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span)));
             }
         }
         for i in 0..found.len() {
@@ -190,6 +194,10 @@ impl Firms {
             let quote = front.strip_suffix('“').unwrap_or(front);
             let joint = ["以及", "、", "和", "及", "与", "”“", "”、"].into_iter().find(|j| quote.ends_with(j));
             let Some(joint) = joint else { break };
+            // 涉及甲、乙: a verb that ends like a joint
+            if self.before.longest(quote).is_some_and(|w| w.len() > joint.len()) {
+                break;
+            }
             to = text.char_at(quote.len() - joint.len());
         }
         let class = |span: &Span| {

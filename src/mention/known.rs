@@ -110,7 +110,9 @@ impl Known {
             if distinctive.chars().nth(1).is_none() || self.common.contains(distinctive) {
                 continue;
             }
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive));
+            // 恒岳集团 is not 恒岳集团海川有限公司
+            let is_parent = |f: &str| name.ends_with("集团") && f.starts_with(name);
+            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
                 mention.meaning = Meaning::Name(one.clone());
             }

@@ -139,6 +139,8 @@ impl Lists {
                 return None;
             }
             "titles" => (self.titles[row as usize], printed.to_owned(), &self.rules.titles),
+            // 加工行业: a short name of a bank across two words
+            "bodies" if span.len() == 2 && rest.starts_with('业') => return None,
             _ => (self.kinds.organization, own_name(), &self.rules.bodies),
         };
         Some(named(span, kind, name, rule))

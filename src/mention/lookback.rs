@@ -205,7 +205,7 @@ impl Name {
         // 肉鸡养殖工程及配套项目
         let main = front.strip_suffix("及配套").unwrap_or(front);
         let last = main.rsplit(['、', '和', '及']).next().unwrap_or(main);
-        if self.form == Form::Firm && head.len() <= 2 && self.is_class(start, head, text, mentions) {
+        if self.form == Form::Firm && head.len() <= 2 && !name.ends_with("集团") && self.is_class(start, head, text, mentions) {
             return None;
         }
         if !balanced(name)
@@ -275,7 +275,10 @@ impl Name {
     }
 
     fn begin(&self, head: Span, text: &Mapped, mentions: &[Mention]) -> Option<u32> {
-        let mut at = head.start;
+        // 现代物流园: an industry that ends inside the head
+        let across = |m: &&Mention| m.span.start < head.start && m.span.end > head.start && m.span.end <= head.end;
+        let across = mentions.iter().find(across).filter(|m| self.through.contains(&m.kind));
+        let mut at = across.map_or(head.start, |m| m.span.start);
         let mut left = mentions;
         while at > 0 && head.end - at < self.max + 6 {
             while let [more @ .., last] = left
@@ -410,11 +413,14 @@ impl Name {
     }
 }
 
-/// 3.恒阳县铸造产业集群: whether a line of a list is nothing but a place and the name that ends with `head`.
+/// 3.恒阳县铸造产业集群: whether an item of a list is nothing but a place and the name that ends with `head`.
 fn is_item(place: &Mention, head: Span, text: &Mapped) -> bool {
-    let front = text.as_str()[..text.byte(place.span.start)].trim_end_matches(['.', '．', '、', ' ']);
+    let front = &text.as_str()[..text.byte(place.span.start)];
+    let number = front.trim_end_matches(['.', '．', '、', ' ']);
     let rest = &text.as_str()[text.byte(head.end)..];
-    place.division.is_some() && front.chars().all(is_figure) && (rest.is_empty() || rest == "。" || rest == "；")
+    place.division.is_some()
+        && (number.is_empty() || number.len() < front.len() && number.ends_with(is_figure))
+        && (rest.is_empty() || rest == "。" || rest == "；" || rest.starts_with(is_figure))
 }
 
 /// Whether a character can stand in the number of an item.

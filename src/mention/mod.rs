@@ -149,6 +149,11 @@ impl Recogniser {
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
                         for span in spans {
+                            // a member that its head word has told already
+                            let told = |m: &Mention| m.kind == kind && m.span.end == span.end && span.contains(m.span);
+                            if role == "list" && mentions.iter().any(told) {
+                                continue;
+                            }
                             mark(text, span, kind, source, mentions);
                         }
                     }

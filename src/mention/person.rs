@@ -267,12 +267,13 @@ impl Persons {
             let span = Span::new(at, at + n);
             span.end <= text.len()
                 && self.is_person(text.slice(span))
-                && !mentions.iter().any(|m| m.span.overlaps(span))
+                // 钢 of a given name is no product
+                && !mentions.iter().any(|m| m.span.overlaps(span) && !(m.span.len() == 1 && span.contains(m.span)))
         };
         let fits = |n: u32| {
             let rest = behind(n);
             let told =
-                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some());
+                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some_and(|m| m.span.len() > 1));
             (told || after.words.begin(rest)) && is_name(n)
         };
         // 陈某连夜, 张某作为: the third character begins the next word
