@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::nearby::{beginning, ending};
+use super::shape::made_of;
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
@@ -10,7 +11,16 @@ use crate::pack::Pack;
 use crate::span::{Mapped, Span};
 
 /// Longest distinctive part in front of a trade word, in characters.
-const LONGEST: u32 = 4;
+const LONGEST: u32 = 5;
+
+/// Longest name without a trade word, in characters.
+const SHORT: usize = 4;
+
+/// Longest member of a list of firms, in characters.
+const MEMBER: usize = 12;
+
+/// How much of a product that an owner makes each year (年产5万吨…).
+const MADE: [&str; 8] = ["年产", "年加工", "年处理", "年屠宰", "年出栏", "日产", "日处理", "日加工"];
 
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
@@ -19,31 +29,48 @@ pub struct Firms {
     trades: Words,
     /// Words of which the distinctive part of a firm's name has none.
     plain: Words,
+    /// Words of which no member of a list of firms has one.
+    unlisted: Words,
     /// Words after which a name may begin.
     before: Endings,
+    /// Words after which a name with a word of trade is a firm's.
+    cues: Endings,
     /// Words that follow a firm.
     after: Words,
     /// Words that close a list of firms.
     closes: Words,
+    /// Words for what sort of firms a list names.
+    sorts: Words,
     id: Arc<str>,
 }
 
 impl Firms {
-    /// The lists `firm_trades`, `firm_plain`, `firm_before`, `firm_after` and `firm_lists` of the lexicon.
+    /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists` and
+    /// `firm_sorts` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
             trades: list("firm_trades"),
             plain: list("firm_plain"),
-            before: Endings::list(pack.lexicon.list("firm_before")),
+            unlisted: list("firm_unlisted"),
+            before: Endings::list(pack.lexicon.list("firm_before").iter().chain(pack.lexicon.list("firm_cues"))),
+            cues: Endings::list(pack.lexicon.list("firm_cues")),
             after: list("firm_after"),
             closes: list("firm_lists"),
+            sorts: list("firm_sorts"),
             id: Arc::from("form/firm"),
         }
     }
 
     /// Adds the firms of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
+        self.find_by_trade(text, mentions, kinds, pack);
+        self.find_lists(text, mentions, kinds);
+        self.find_owners(text, mentions, kinds);
+    }
+
+    /// 海川新材料总投资…: a distinctive part, a word of trade, and what only firms do.
+    fn find_by_trade(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         let whole = text.as_str();
         let mut found: Vec<(Span, bool)> = Vec::new();
         let mut reached = 0;
@@ -54,13 +81,19 @@ impl Firms {
             }
             reached = trade.end;
             // one trade after another: 农业科技, 智能装备
+            let mut ends = vec![reached];
             while let Some(more) = self.trades.longest(&whole[reached..]) {
                 reached += more.len();
+                ends.push(reached);
             }
-            let Some(start) = self.begin(text, text.char_at(trade.start), mentions) else { continue };
-            let span = Span::new(start, text.char_at(reached));
-            if !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry) {
-                found.push((span, self.followed(text, span.end, mentions, kinds, pack)));
+            let Some(start) = self.begin(text, text.char_at(trade.start), mentions, kinds) else { continue };
+            // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
+            let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
+            let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
+            let span = Span::new(start, text.char_at(end));
+            let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
+            if !mentions.iter().any(taken) {
+                found.push((span, ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span)));
             }
         }
         for i in 0..found.len() {
@@ -75,24 +108,31 @@ impl Firms {
         }
     }
 
-    /// Where the distinctive part in front of the trade word at `trade` begins.
-    fn begin(&self, text: &Mapped, trade: u32, mentions: &[Mention]) -> Option<u32> {
+    /// Where the distinctive part in front of the trade word at `trade` begins; a province or city in front belongs to it.
+    fn begin(&self, text: &Mapped, trade: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
         for length in 0..=LONGEST {
             let at = trade.checked_sub(length)?;
             let front = &text.as_str()[..text.byte(at)];
-            let bounded = front.is_empty()
-                || front.ends_with(['，', '、', '。', '；', '：', '“', '（', '”', '）', ' ', '—'])
-                || ending(mentions, at).is_some()
-                || self.before.end(front);
+            let place = ending(mentions, at).filter(|m| m.kind == kinds.place);
+            let bounded = bounds(front) || ending(mentions, at).is_some() || self.before.end(front);
             if bounded {
-                return (length >= 2 && self.distinctive(text.slice(Span::new(at, trade)))).then_some(at);
+                let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, trade)));
+                let begins = place.filter(|m| is_short(m, text)).map_or(at, |m| m.span.start);
+                return distinctive.then_some(begins);
             }
         }
         None
     }
 
     fn distinctive(&self, part: &str) -> bool {
-        part.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) && !self.plain.within(part)
+        part.chars().all(is_han) && !self.plain.within(part)
+    }
+
+    /// 来到海川鞋业，: whether what stands in front says that a firm is meant, and a mark or 的 follows.
+    fn cued(&self, text: &Mapped, span: Span) -> bool {
+        let rest = &text.as_str()[text.byte(span.end)..];
+        self.cues.end(&text.as_str()[..text.byte(span.start)])
+            && (rest.is_empty() || rest.starts_with(['，', '、', '。', '；', '的', '等', '（', '”', '与', '和', '，']))
     }
 
     /// Whether what follows `end` says that a firm stands in front.
@@ -107,6 +147,158 @@ impl Firms {
         }
         builds(text.slice(Span::new(end, end + 40)))
     }
+
+    /// 甲、乙和丙等3家龙头企业: names with and without a word of trade.
+    fn find_lists(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let whole = text.as_str();
+        for (at, word) in whole.match_indices('等') {
+            if self.closes_list(&whole[at + word.len()..]) {
+                for span in self.members(text, text.char_at(at), mentions, kinds) {
+                    let name = text.slice(span).to_owned();
+                    put(mentions, named(span, kinds.company, name, &self.id));
+                }
+            }
+        }
+    }
+
+    /// Whether 3家企业, 一批龙头企业, 公司 … begins `rest`.
+    fn closes_list(&self, rest: &str) -> bool {
+        let mut rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
+        loop {
+            if let Some(closing) = self.closes.longest(rest) {
+                let behind = &rest[closing.len()..];
+                return !behind.starts_with(['家', '办', '所', '管', '集', '类', '文']);
+            }
+            match self.sorts.longest(rest) {
+                Some(sort) => rest = &rest[sort.len()..],
+                None => return false,
+            }
+        }
+    }
+
+    /// The members of the list of firms that ends at `end`; none where one of them names an industry or a class.
+    fn members(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Vec<Span> {
+        let mut members = Vec::new();
+        let mut to = end;
+        loop {
+            // a firm that is known already
+            if let Some(firm) = ending(mentions, to).filter(|m| m.kind == kinds.company) {
+                to = firm.span.start;
+            } else {
+                let from = self.member(text, to, mentions, kinds);
+                let Some(from) = from else { break };
+                members.push(Span::new(from, to));
+                to = from;
+            }
+            let front = &text.as_str()[..text.byte(to)];
+            let quote = front.strip_suffix('“').unwrap_or(front);
+            let joint = ["以及", "、", "和", "及", "与", "”“", "”、"].into_iter().find(|j| quote.ends_with(j));
+            let Some(joint) = joint else { break };
+            // 涉及甲、乙: a verb that ends like a joint
+            if self.before.longest(quote).is_some_and(|w| w.len() > joint.len()) {
+                break;
+            }
+            to = text.char_at(quote.len() - joint.len());
+        }
+        let class = |span: &Span| {
+            let name = text.slice(*span);
+            let listed = mentions.iter().any(|m| m.span == *span && m.kind == kinds.industry);
+            listed || made_of(name, &self.trades) || self.unlisted.within(name)
+        };
+        if members.iter().any(class) { Vec::new() } else { members }
+    }
+
+    /// Where the member of a list that ends at `end` begins.
+    fn member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
+        let whole = text.as_str();
+        let mut at = end;
+        for _ in 0..MEMBER {
+            let front = &whole[..text.byte(at)];
+            let length = (end - at) as usize;
+            let first = front.chars().next_back();
+            let bounded = bounds(front) || length >= 2 && (self.before.end(front) || first == Some('和'));
+            if bounded {
+                break;
+            }
+            if let Some(m) = mentions.iter().find(|m| m.span.contains(Span::new(at - 1, at))) {
+                // 宁川时代, 恒阳建工: a place or an industry may be part of the name, nothing else
+                if m.kind != kinds.place && m.kind != kinds.industry || m.span.end > end {
+                    break;
+                }
+                at = m.span.start;
+                continue;
+            }
+            if !first.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '·') {
+                return None;
+            }
+            at -= 1;
+        }
+        let length = (end - at) as usize;
+        let name = text.slice(Span::new(at, end));
+        let alone = mentions.iter().any(|m| m.span == Span::new(at, end) && m.kind != kinds.industry);
+        let plain = name.chars().all(|c| c.is_ascii_digit());
+        ((2..=MEMBER).contains(&length) && !alone && !plain).then_some(at)
+    }
+
+    /// 恒岳年产5万吨铸件项目: an owner by a short name in front of what is made each year.
+    fn find_owners(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let whole = text.as_str();
+        for made in MADE {
+            for (at, _) in whole.match_indices(made) {
+                let end = text.char_at(at);
+                let phrase = text.slice(Span::new(end, end + 40)).split(ends_list).next().unwrap_or_default();
+                let names = ["项目", "生产线", "工程", "基地"].iter().any(|w| phrase.contains(w));
+                if !names || !phrase.contains(|c: char| c.is_ascii_digit() || is_numeral(c)) {
+                    continue;
+                }
+                if let Some(span) = self.owner(text, end, mentions, kinds) {
+                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
+                }
+            }
+        }
+    }
+
+    /// The short name that ends at `end`, with the province or city in front of it.
+    fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
+        let whole = text.as_str();
+        for length in 0..=SHORT as u32 {
+            let at = end.checked_sub(length)?;
+            let front = &whole[..text.byte(at)];
+            let place = ending(mentions, at).filter(|m| m.kind == kinds.place);
+            if !bounds(front) && ending(mentions, at).is_none() && !self.before.end(front) {
+                continue;
+            }
+            let part = text.slice(Span::new(at, end));
+            let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at, end)));
+            let fits = length >= 2 && free && self.distinctive(part) && !self.unlisted.within(part);
+            let begins = place.filter(|m| is_short(m, text)).map_or(at, |m| m.span.start);
+            return fits.then(|| Span::new(begins, end));
+        }
+        None
+    }
+}
+
+/// Whether a name may begin behind `front`, told by its last character.
+fn bounds(front: &str) -> bool {
+    front.is_empty() || front.ends_with(['，', '、', '。', '；', '：', '“', '（', '”', '）', ' ', '—', '|', '！', '？'])
+}
+
+/// Whether a place is named without 省, 市 or 县, as it is in the names of firms.
+fn is_short(place: &Mention, text: &Mapped) -> bool {
+    !text.slice(place.span).ends_with(['省', '市', '县', '区', '镇', '乡', '村', '州', '旗']) && place.division.is_some()
+}
+
+/// Whether a place begins a name.
+fn is_front(mention: &Mention, span: Span, kinds: Kinds) -> bool {
+    mention.kind == kinds.place && mention.span.start == span.start && mention.span.end < span.end
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+fn is_numeral(c: char) -> bool {
+    "一二两三四五六七八九十百数几多".contains(c)
 }
 
 /// 海川新材料年产5万吨紧固件项目: whether what stands behind an owner is what it builds.

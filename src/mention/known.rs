@@ -103,13 +103,16 @@ impl Known {
         for mention in mentions.iter_mut().flatten() {
             let Some(name) = name_of(mention, kinds.company).filter(|n| !self.is_full(n)) else { continue };
             let core = after_chars(name, place_length(mention));
+            let core = core.strip_suffix("公司").unwrap_or(core);
             let longer = |t: &&str| core.chars().count() >= t.chars().count() + 2;
             let trade = self.trades.ending(core).find(longer).unwrap_or_default();
             let distinctive = &core[..core.len() - trade.len()];
             if distinctive.chars().nth(1).is_none() || self.common.contains(distinctive) {
                 continue;
             }
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive));
+            // 恒岳集团 is not 恒岳集团海川有限公司
+            let is_parent = |f: &str| name.ends_with("集团") && f.starts_with(name);
+            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
                 mention.meaning = Meaning::Name(one.clone());
             }
@@ -185,6 +188,10 @@ impl Known {
                     if name_of(same, kind) != Some(name) {
                         same.meaning = Meaning::Name(name.to_owned());
                     }
+                    continue;
+                }
+                // 尼龙 of 尼龙科技有限公司 is a product everywhere else
+                if span.len() <= 2 && found.iter().any(|m| m.span == span && m.kind == kinds.industry) {
                     continue;
                 }
                 // part of a name of a firm or body that stands here already

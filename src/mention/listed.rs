@@ -108,7 +108,13 @@ impl Lists {
             if LISTS[list as usize] == "departments" {
                 self.offices.push_department(text, span, surroundings, pack, &mut mentions);
             } else {
-                mentions.extend(self.listed(text.as_str(), *hit, span, (list, row), pack));
+                let mut found = self.listed(text.as_str(), *hit, span, (list, row), pack);
+                // 恒岳有限公司负责人: the firm takes its own word
+                if let Some(title) = found.as_mut().filter(|_| is_split(text.as_str(), *hit)) {
+                    title.span.start += "公司".chars().count() as u32;
+                    title.meaning = Meaning::Name(text.slice(title.span).to_owned());
+                }
+                mentions.extend(found);
             }
         }
         self.offices.add_committees(text, surroundings, pack, &mut mentions);
@@ -133,6 +139,8 @@ impl Lists {
                 return None;
             }
             "titles" => (self.titles[row as usize], printed.to_owned(), &self.rules.titles),
+            // 加工行业: a short name of a bank across two words
+            "bodies" if span.len() == 2 && rest.starts_with('业') => return None,
             _ => (self.kinds.organization, own_name(), &self.rules.bodies),
         };
         Some(named(span, kind, name, rule))
@@ -247,6 +255,14 @@ fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
         "chain" => "ChainTitle",
         _ => "OtherTitle",
     })
+}
+
+/// Whether the word 公司 of a title (公司负责人) ends the name of a firm.
+fn is_split(text: &str, hit: Hit) -> bool {
+    let longer = |rest: &str| rest.chars().nth(1).is_some();
+    text[hit.start..hit.end].strip_prefix("公司").is_some_and(longer)
+        && text[..hit.start].chars().next_back().is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        && !text[..hit.start].ends_with(['由', '的', '是', '请', '和', '与', '据'])
 }
 
 /// Whether 、 or 和 alone stands between two mentions.

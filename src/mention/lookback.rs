@@ -187,8 +187,10 @@ impl Name {
         if self.goes_on(head, text, mentions) {
             return None;
         }
-        let start = self.trimmed(self.begin(head, text, mentions)?, head, text, mentions);
-        let start = self.with_owner(start, head, text, mentions);
+        let begin = self.begin(head, text, mentions)?;
+        let start = self.trimmed(begin, head, text, mentions);
+        let start = self.with_place(self.with_owner(start, head, text, mentions), text, mentions);
+        let start = self.named_by_firm(begin, start, head, text, mentions);
         let span = Span::new(start, head.end);
         let length = head.start.saturating_sub(start);
         let name = text.slice(span);
@@ -200,7 +202,12 @@ impl Name {
             return None;
         }
         let front = text.slice(Span::new(start, head.start));
-        let last = front.rsplit(['、', '和', '及']).next().unwrap_or(front);
+        // 肉鸡养殖工程及配套项目
+        let main = front.strip_suffix("及配套").unwrap_or(front);
+        let last = main.rsplit(['、', '和', '及']).next().unwrap_or(main);
+        if self.form == Form::Firm && head.len() <= 2 && !name.ends_with("集团") && self.is_class(start, head, text, mentions) {
+            return None;
+        }
         if !balanced(name)
             || made_of(last, &self.class_words)
             || self.is_goal(start, text)
@@ -210,6 +217,15 @@ impl Name {
         }
         // a name that another already covers is not found again
         (!mentions.iter().any(|m| m.span.contains(span) && m.span != span)).then_some(span)
+    }
+
+    /// 恒阳市供电公司, 节能公司: whether only a place, words of class and an industry stand in front of a short head.
+    fn is_class(&self, start: u32, head: Span, text: &Mapped, mentions: &[Mention]) -> bool {
+        let place = beginning(mentions, start).filter(|m| m.division.is_some());
+        let from = place.map_or(start, |m| m.span.end);
+        from >= head.start
+            || made_of(text.slice(Span::new(from, head.start)), &self.class_words)
+            || beginning(mentions, from).is_some_and(|m| m.span.end == head.start && m.division.is_none() && m.kind != self.kind)
     }
 
     /// Whether what follows the head says that no name ends there.
@@ -259,7 +275,10 @@ impl Name {
     }
 
     fn begin(&self, head: Span, text: &Mapped, mentions: &[Mention]) -> Option<u32> {
-        let mut at = head.start;
+        // 现代物流园: an industry that ends inside the head
+        let across = |m: &&Mention| m.span.start < head.start && m.span.end > head.start && m.span.end <= head.end;
+        let across = mentions.iter().find(across).filter(|m| self.through.contains(&m.kind));
+        let mut at = across.map_or(head.start, |m| m.span.start);
         let mut left = mentions;
         while at > 0 && head.end - at < self.max + 6 {
             while let [more @ .., last] = left
@@ -270,7 +289,8 @@ impl Name {
             match left.last() {
                 // a mention that ends here is passed over or ends the look back
                 Some(mention) if mention.span.end == at => {
-                    let passes = self.through.contains(&mention.kind) && !matches!(mention.meaning, Meaning::Anaphor);
+                    let passes = self.through.contains(&mention.kind) && !matches!(mention.meaning, Meaning::Anaphor)
+                        || self.is_parent(mention, head, text);
                     if !passes {
                         return Some(at);
                     }
@@ -307,6 +327,15 @@ impl Name {
         Some(at)
     }
 
+    /// 恒岳集团海川新材料有限公司: whether a firm in front of a firm's name is the first part of it.
+    fn is_parent(&self, mention: &Mention, head: Span, text: &Mapped) -> bool {
+        self.form == Form::Firm
+            && mention.kind == self.kind
+            && text.slice(mention.span).ends_with("集团")
+            && head.len() > 2
+            && mention.span.end < head.start
+    }
+
     /// Whether `c`, the last character of `before`, is no part of the name, nor what stands in front of it.
     fn stopped(&self, before: &str, c: char, text: &Mapped) -> bool {
         let place = before.len() - c.len_utf8();
@@ -330,8 +359,12 @@ impl Name {
             || self.keep_words.longest(rest).is_some_and(|k| k.chars().count() > length as usize)
     }
 
-    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it; 工业园区 alone takes its place.
+    /// A name that says only which part (二期项目, 新院区项目) takes in the body in front of it; 工业园区 alone takes its place, and a
+    /// cluster does on a line of its own.
     fn with_owner(&self, start: u32, head: Span, text: &Mapped, mentions: &[Mention]) -> u32 {
+        if self.form == Form::Cluster {
+            return ending(mentions, start).filter(|m| is_item(m, head, text)).map_or(start, |m| m.span.start);
+        }
         if !matches!(self.form, Form::Project | Form::Park) || head.start - start > 3 {
             return start;
         }
@@ -350,10 +383,44 @@ impl Name {
         if owned { owner.span.start } else { start }
     }
 
+    /// 江南（河西）智造产业园: a place in front of the bracket that a name begins with.
+    fn with_place(&self, start: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
+        let place = ending(mentions, start).filter(|m| m.division.is_some());
+        place.filter(|_| text.as_str()[text.byte(start)..].starts_with('（')).map_or(start, |m| m.span.start)
+    }
+
+    /// 恒岳鞋业项目, 恒岳鞋业二期项目: a project that has no other name than the short one of its firm, and its phase.
+    fn named_by_firm(&self, begin: u32, start: u32, head: Span, text: &Mapped, mentions: &[Mention]) -> u32 {
+        if self.form != Form::Project || start != head.start || text.slice(head) != "项目" {
+            return start;
+        }
+        let phase = beginning(mentions, begin).is_some_and(|m| m.span.end == head.start);
+        let is_short = |m: &&Mention| {
+            self.owners.contains(&m.kind)
+                && m.span.len() <= 8
+                && text.slice(m.span).ends_with(|c| !matches!(c, '司' | '团' | '厂' | '社' | '局' | '委' | '府' | '会' | '院' | '学'))
+                && !matches!(m.meaning, Meaning::Anaphor)
+        };
+        match ending(mentions, begin).filter(is_short) {
+            Some(firm) if phase || begin == head.start => firm.span.start,
+            _ => start,
+        }
+    }
+
     /// Whether a number in front or behind makes a class of the name.
     fn counted(&self) -> bool {
         self.form != Form::Other
     }
+}
+
+/// 3.恒阳县铸造产业集群: whether an item of a list is nothing but a place and the name that ends with `head`.
+fn is_item(place: &Mention, head: Span, text: &Mapped) -> bool {
+    let front = &text.as_str()[..text.byte(place.span.start)];
+    let number = front.trim_end_matches(['.', '．', '、', ' ']);
+    let rest = &text.as_str()[text.byte(head.end)..];
+    place.division.is_some()
+        && (number.is_empty() || number.len() < front.len() && number.ends_with(is_figure))
+        && (rest.is_empty() || rest == "。" || rest == "；" || rest.starts_with(is_figure))
 }
 
 /// Whether a character can stand in the number of an item.

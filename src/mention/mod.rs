@@ -149,6 +149,11 @@ impl Recogniser {
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
                         for span in spans {
+                            // a member that its head word has told already
+                            let told = |m: &Mention| m.kind == kind && m.span.end == span.end && span.contains(m.span);
+                            if role == "list" && mentions.iter().any(told) {
+                                continue;
+                            }
                             mark(text, span, kind, source, mentions);
                         }
                     }
@@ -218,12 +223,20 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
         }
     }
     parts.push(Span::new(from, span.end));
-    for part in &mut parts {
-        let printed = text.slice(*part);
-        let ends =
-            pack.lexicon.list("list_stops").iter().filter_map(|w| printed.rfind(w.as_str()).map(|i| i + w.len()));
-        if let Some(cut) = ends.max() {
-            part.start += printed[..cut].chars().count() as u32;
+    for (number, part) in parts.iter_mut().enumerate() {
+        // in front of the first member anything may stand, in front of another one a verb of its own
+        for list in ["list_stops", "member_fronts"] {
+            let words = pack.lexicon.list(list);
+            loop {
+                let printed = text.slice(*part);
+                let cut = if number == 0 {
+                    words.iter().filter_map(|w| printed.rfind(w.as_str()).map(|i| i + w.len())).max()
+                } else {
+                    words.iter().filter(|w| printed.starts_with(w.as_str())).map(String::len).max()
+                };
+                let Some(cut) = cut.filter(|cut| printed[*cut..].chars().nth(1).is_some()) else { break };
+                part.start += printed[..cut].chars().count() as u32;
+            }
         }
     }
     parts.retain(|p| p.len() >= 2);

@@ -18,6 +18,9 @@ const CLAUSE: [char; 10] = ['，', '。', '”', '；', '：', '、', '！', '�
 /// Characters in front of a person who has something to do: 由王某负责.
 const BEFORE: [char; 3] = ['由', '是', '请'];
 
+/// Last characters of words for what one does: 技术员, 厂长, 主管, 设计师, 经理, 创始人, 主任, 读者.
+const DOES: [char; 10] = ['员', '长', '管', '师', '理', '人', '任', '者', '民', '工'];
+
 /// Words that follow a person's name.
 #[derive(Debug)]
 pub struct Persons {
@@ -27,6 +30,8 @@ pub struct Persons {
     after_title: Words,
     speech: Words,
     serves: Words,
+    /// What those do who are named at the head of a sentence.
+    joins: Words,
     /// Characters that no given name holds.
     strange: ByChar<()>,
     /// Words that a name does not begin with.
@@ -48,21 +53,33 @@ struct After<'a> {
 struct Starts {
     /// Behind 县领导.
     leaders: Vec<u32>,
-    /// At surnames that begin a clause (`true`) or stand behind 由.
-    surnames: Vec<(u32, bool)>,
+    /// At surnames.
+    surnames: Vec<(u32, Cue)>,
+}
+
+/// What stands in front of a surname.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cue {
+    /// The beginning of a clause.
+    Clause,
+    /// 由, 是, 请.
+    Deed,
+    /// A word for what one does.
+    Work,
 }
 
 impl Persons {
-    /// The surnames, and the lists `after_person`, `speech_verbs`, `serve_verbs`, `not_in_names`, `not_name_starts` and
+    /// The surnames, and the lists `after_person`, `speech_verbs`, `serve_verbs`, `join_verbs`, `not_in_names`, `not_name_starts` and
     /// `not_persons` of the lexicon.
     pub fn compile(pack: &Pack) -> Persons {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Persons {
             surnames: Words::list(pack.gazetteer.surnames()),
-            cues: Words::list(CLAUSE.into_iter().chain(BEFORE).chain(['导']).map(String::from)),
+            cues: Words::list(CLAUSE.into_iter().chain(BEFORE).chain(DOES).chain(['导']).map(String::from)),
             after_title: list("after_person"),
             speech: list("speech_verbs"),
             serves: list("serve_verbs"),
+            joins: list("join_verbs"),
             strange: ByChar::new(pack.lexicon.list("not_in_names").iter().flat_map(|w| w.chars()).map(|c| (c, ()))),
             starts: list("not_name_starts"),
             never: list("not_persons"),
@@ -74,22 +91,29 @@ impl Persons {
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         let starts = self.starts(text);
         let is_title = |m: &&Mention| pack.ontology.is_a(m.kind, kinds.title);
-        let mut titles: Vec<u32> = mentions.iter().filter(is_title).map(|m| m.span.end).collect();
-        // 县领导王某、李某等
-        titles.extend(starts.leaders);
+        let titles: Vec<u32> = mentions.iter().filter(is_title).map(|m| m.span.end).collect();
         for at in titles {
             self.behind_title(at, text, mentions, kinds);
         }
-        for (at, clause) in starts.surnames {
-            let found = if clause {
+        // 县领导王某、李某等
+        for at in starts.leaders {
+            self.listed(at, text, mentions, kinds);
+        }
+        for (at, cue) in starts.surnames {
+            let told = |words| self.name_at(at, After { words, post: false }, text, mentions);
+            let found = match cue {
                 // before a verb of speech or a post in brackets
-                let speaks = self.name_at(at, After { words: &self.speech, post: false }, text, mentions);
-                speaks.or_else(|| self.before_post(at, text, mentions, kinds, pack))
-            } else {
-                self.name_at(at, After { words: &self.serves, post: false }, text, mentions)
+                Cue::Clause => {
+                    let speaks = told(&self.speech);
+                    speaks.or_else(|| self.before_post(at, text, mentions, kinds, pack))
+                }
+                Cue::Deed => told(&self.serves),
+                Cue::Work => told(&self.speech).filter(|s| is_longer(&self.speech, &text.as_str()[text.byte(s.end)..])),
             };
-            if let Some(span) = found {
-                put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
+            match found {
+                Some(span) => put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id)),
+                None if cue == Cue::Clause => self.joining(at, text, mentions, kinds),
+                None => {}
             }
         }
     }
@@ -101,14 +125,19 @@ impl Persons {
             self.surnames.beginning(&whole[at..]).any(|(s, ())| s.len() == first)
         };
         let mut starts = Starts::default();
-        starts.surnames.extend(surname(0).then_some((0, true)));
+        starts.surnames.extend(surname(0).then_some((0, Cue::Clause)));
         for at in self.cues.places(whole) {
             let (before, here) = whole.split_at(at);
             let Some(cue) = here.chars().next() else { break };
             let behind = at + cue.len_utf8();
-            let clause = CLAUSE.contains(&cue);
-            if (clause || BEFORE.contains(&cue)) && surname(behind) {
-                starts.surnames.push((text.char_at(behind), clause));
+            let kind = match cue {
+                _ if CLAUSE.contains(&cue) => Some(Cue::Clause),
+                _ if BEFORE.contains(&cue) => Some(Cue::Deed),
+                _ if DOES.contains(&cue) => Some(Cue::Work),
+                _ => None,
+            };
+            if let Some(kind) = kind.filter(|_| surname(behind)) {
+                starts.surnames.push((text.char_at(behind), kind));
             }
             let led = || before.strip_suffix('领').is_some_and(|b| b.ends_with(['省', '市', '县', '区', '州']));
             if cue == '导' && led() {
@@ -119,14 +148,88 @@ impl Persons {
     }
 
     /// 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one.
-    fn behind_title(&self, mut at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
-        while let Some(span) = self.name_at(at, After { words: &self.after_title, post: true }, text, mentions) {
-            put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
-            at = span.end + 1;
-            if !text.as_str()[text.byte(span.end)..].starts_with(['、', '和']) || beginning(mentions, at).is_some() {
-                break;
-            }
+    fn behind_title(&self, at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let Some(span) = self.name_at(at, After { words: &self.after_title, post: true }, text, mentions) else { return };
+        put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
+        if text.as_str()[text.byte(span.end)..].starts_with(['、', '和']) && beginning(mentions, span.end + 1).is_none() {
+            self.listed(span.end + 1, text, mentions, kinds);
         }
+    }
+
+    /// 王某某、李某（县委副书记）、张某等: the names of a list that begins at `at`.
+    fn listed(&self, at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        for span in self.members(at, text, mentions, kinds).0 {
+            put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
+        }
+    }
+
+    /// 王某某、李某陪同: two names and more at the head of a clause, and what they do.
+    fn joining(&self, at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let (members, end) = self.members(at, text, mentions, kinds);
+        let rest = &text.as_str()[text.byte(end)..];
+        let rest = rest.strip_prefix('等').unwrap_or(rest);
+        if members.len() < 2 || !self.joins.begin(rest) && !rest.starts_with("县领导") && !rest.starts_with("市领导") {
+            return;
+        }
+        for span in members {
+            put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
+        }
+    }
+
+    /// The names of a list, and where it ends. Inside a list a name may look like a word, have a rare surname, or hold a place.
+    fn members(&self, mut at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> (Vec<Span>, u32) {
+        let mut members: Vec<Span> = Vec::new();
+        let mut end = at;
+        loop {
+            let Some(span) = self.member(at, !members.is_empty(), text, mentions, kinds) else { break };
+            members.push(span);
+            end = span.end;
+            let rest = &text.as_str()[text.byte(end)..];
+            // 李某（县委副书记）、张某
+            let behind = rest.strip_prefix('（').and_then(|r| r.split_once('）')).filter(|(inside, _)| inside.len() < 45);
+            let next = behind.map_or(rest, |(_, behind)| behind);
+            let Some(joint) = next.chars().next().filter(|c| matches!(c, '、' | '和' | '及' | '与')) else { break };
+            at = text.char_at(text.as_str().len() - next.len() + joint.len_utf8());
+        }
+        (members, end)
+    }
+
+    /// A name of a list: it ends at a mark, or a word of what follows names.
+    fn member(&self, at: u32, inside: bool, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
+        let fits = |n: &u32| {
+            let span = Span::new(at, at + n);
+            if span.end > text.len() {
+                return false;
+            }
+            let rest = &text.as_str()[text.byte(span.end)..];
+            let marked = rest.is_empty() || rest.starts_with(is_mark);
+            let ended = marked || self.after_title.begin(rest) || self.joins.begin(rest);
+            ended
+                && self.may_be_person(text.slice(span), marked && inside)
+                && mentions.iter().filter(|m| m.span.overlaps(span)).all(|m| {
+                    span.contains(m.span) && m.span.len() <= 2 && (m.kind == kinds.industry || m.kind == kinds.place)
+                })
+        };
+        let more = |n: &u32| is_longer(&self.after_title, &text.as_str()[text.byte((at + n).min(text.len()))..]);
+        [2].into_iter().find(|n| more(n) && fits(n)).or_else(|| [3, 2, 4].into_iter().find(fits)).map(|n| Span::new(at, at + n)).or_else(|| {
+            let n = self.dotted(&text.as_str()[text.byte(at)..])?;
+            Some(Span::new(at, at + n))
+        })
+    }
+
+    /// Whether a member of a list may be a person; `marked` is between two marks, and there the surname may be a rare one.
+    fn may_be_person(&self, name: &str, marked: bool) -> bool {
+        if self.is_person(name) {
+            return true;
+        }
+        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let surname = self.surnames.begin(name);
+        let strange = |c: char| !self.strange.get(c).is_empty();
+        (2..=3).contains(&(name.len() / HAN))
+            && marked
+            && name.chars().all(han)
+            && !name.chars().skip(usize::from(surname)).any(strange)
+            && (surname || !self.starts.begin(name) && !self.never.within(name))
     }
 
     /// A name in front of a post in brackets: 王某某（市委书记）.
@@ -164,12 +267,13 @@ impl Persons {
             let span = Span::new(at, at + n);
             span.end <= text.len()
                 && self.is_person(text.slice(span))
-                && !mentions.iter().any(|m| m.span.overlaps(span))
+                // 钢 of a given name is no product
+                && !mentions.iter().any(|m| m.span.overlaps(span) && !(m.span.len() == 1 && span.contains(m.span)))
         };
         let fits = |n: u32| {
             let rest = behind(n);
             let told =
-                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some());
+                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some_and(|m| m.span.len() > 1));
             (told || after.words.begin(rest)) && is_name(n)
         };
         // 陈某连夜, 张某作为: the third character begins the next word

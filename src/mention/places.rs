@@ -90,7 +90,9 @@ impl Surroundings {
             gazetteer.upward(*i).skip(1).any(|d| named(&d))
         };
         // the document's own city first
-        if let Some(own) = full().chain(short()).find(near) {
+        // and of a zone and the town that is counted for it, the zone
+        let own = || full().chain(short()).filter(near);
+        if let Some(own) = own().find(|i| level(i) == Level::Zone).or_else(|| own().next()) {
             return Some(own);
         }
         // towns are named only in counties that are spoken of

@@ -125,7 +125,10 @@ impl Zones {
         surroundings: &Surroundings,
         pack: &Pack,
     ) -> Option<Mention> {
-        let spoken_of = surroundings.named.iter().copied().find(|i| is_zone(*i, word, pack));
+        // of several the document's own before its counties'
+        let spoken = || surroundings.named.iter().copied().filter(|i| is_zone(*i, word, pack));
+        let is_own = |i: &usize| surroundings.place.is_some_and(|p| pack.gazetteer.divisions[*i].parent == Some(p));
+        let spoken_of = spoken().find(is_own).or_else(|| spoken().next());
         let own = || {
             let city = surroundings.city.filter(|c| surroundings.place == Some(*c))?;
             zone_of(city, word, pack)
