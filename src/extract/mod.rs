@@ -142,7 +142,9 @@ impl Extractor {
                 }
             }
             for (index, mention) in mentions[number].iter().enumerate() {
-                if !mention.inner.is_empty() {
+                // a project's name tells what it makes, whether it swallowed anything or not
+                let project = Some(mention.kind) == self.terms.project && matches!(mention.meaning, Meaning::Name(_));
+                if project || !mention.inner.is_empty() {
                     self.read_name(mention, (number, index), &discourse, &mut statements);
                 }
             }

@@ -100,7 +100,10 @@ pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
     }
     if let Some(found) = NAMES_LEAD.captures(text) {
         let who = found.name("who").map(|m| m.as_str().to_owned());
-        return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
+        // the place of a wire report is part of what it tells
+        let own = text.starts_with(['*', '□', '■', '●', '◎', '本']);
+        let length = found.get(0).map_or(0, |m| m.as_str().chars().count());
+        return Some((if own { length } else { 0 }, who));
     }
     DATELINE.find(text).map(|m| (m.as_str().chars().count(), None))
 }
