@@ -193,7 +193,7 @@ impl Known {
                     }
                     continue;
                 }
-                // 尼龙 of 尼龙科技有限公司 is a product everywhere else
+                // 轴承 of 轴承科技有限公司 is a product everywhere else
                 if span.len() <= 2 && found.iter().any(|m| m.span == span && m.kind == kinds.industry) {
                     continue;
                 }

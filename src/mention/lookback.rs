@@ -346,7 +346,7 @@ impl Name {
     fn stopped(&self, before: &str, c: char, text: &Mapped) -> bool {
         let place = before.len() - c.len_utf8();
         let kept = || self.keeps.cover(text.as_str(), place);
-        // 盈和材料有限公司: nothing is joined to a single character
+        // 丰和材料有限公司: nothing is joined to a single character
         let alone = |front: &str| {
             front.chars().next_back().is_some_and(|c| !ends(c) && c != '、') && {
                 let mut chars = front.chars().rev().skip(1);
