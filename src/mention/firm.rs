@@ -148,15 +148,20 @@ impl Firms {
         builds(text.slice(Span::new(end, end + 40)))
     }
 
-    /// 甲、乙和丙等3家龙头企业: names with and without a word of trade.
+    /// 甲、乙和丙等3家龙头企业, 甲、乙、丙，均为龙头企业: names with and without a word of trade.
     fn find_lists(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
         let whole = text.as_str();
-        for (at, word) in whole.match_indices('等') {
-            if self.closes_list(&whole[at + word.len()..]) {
-                for span in self.members(text, text.char_at(at), mentions, kinds) {
-                    let name = text.slice(span).to_owned();
-                    put(mentions, named(span, kinds.company, name, &self.id));
-                }
+        let closed = whole.match_indices('等').filter(|(at, word)| self.closes_list(&whole[at + word.len()..]));
+        // 包括甲、乙、丙，均为配套企业
+        let all = ["，均为", "，都是", "，均是", "，皆为", "，全部是"];
+        let said = all.iter().flat_map(|word| whole.match_indices(*word)).filter(|(at, word)| {
+            let phrase = whole[at + word.len()..].split(ends_list).next().unwrap_or_default();
+            phrase.ends_with("企业") && whole[..*at].rsplit(ends_list).next().is_some_and(|c| c.contains('、'))
+        });
+        for (at, _) in closed.chain(said) {
+            for span in self.members(text, text.char_at(at), mentions, kinds) {
+                let name = text.slice(span).to_owned();
+                put(mentions, named(span, kinds.company, name, &self.id));
             }
         }
     }
@@ -203,7 +208,7 @@ impl Firms {
         let class = |span: &Span| {
             let name = text.slice(*span);
             let listed = mentions.iter().any(|m| m.span == *span && m.kind == kinds.industry);
-            listed || made_of(name, &self.trades) || self.unlisted.within(name)
+            listed || made_of(name, &self.trades) || made_of(name, &self.plain) || self.unlisted.within(name)
         };
         if members.iter().any(class) { Vec::new() } else { members }
     }
@@ -285,7 +290,8 @@ fn bounds(front: &str) -> bool {
 
 /// Whether a place is named without 省, 市 or 县, as it is in the names of firms.
 fn is_short(place: &Mention, text: &Mapped) -> bool {
-    !text.slice(place.span).ends_with(['省', '市', '县', '区', '镇', '乡', '村', '州', '旗']) && place.division.is_some()
+    !text.slice(place.span).ends_with(['省', '市', '县', '区', '镇', '乡', '村', '州', '旗'])
+        && place.division.is_some()
 }
 
 /// Whether a place begins a name.
@@ -318,6 +324,22 @@ fn ends_list(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_closes_a_list_of_firms() {
+        let firms = Firms::compile(&Pack::embedded().expect("the pack is valid"));
+        for rest in ["企业", "3家龙头企业落户", "知名企业", "一批企业", "公司"] {
+            assert!(firms.closes_list(rest), "{rest}");
+        }
+        for rest in ["企业家出席", "产品远销", "3个项目", ""] {
+            assert!(!firms.closes_list(rest), "{rest}");
+        }
+    }
+
+    #[test]
+    fn names_begin_behind_marks() {
+        assert!(bounds("") && bounds("来到，") && bounds("“") && !bounds("来到"));
+    }
 
     #[test]
     fn what_a_firm_builds() {

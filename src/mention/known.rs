@@ -110,8 +110,11 @@ impl Known {
             if distinctive.chars().nth(1).is_none() || self.common.contains(distinctive) {
                 continue;
             }
-            // 恒岳集团 is not 恒岳集团海川有限公司
-            let is_parent = |f: &str| name.ends_with("集团") && f.starts_with(name);
+            // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
+            let is_parent = |f: &str| {
+                let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
+                rest.is_some_and(|rest| !self.forms.longest(f).is_some_and(|form| form.len() >= rest.len()))
+            };
             let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
                 mention.meaning = Meaning::Name(one.clone());
@@ -190,7 +193,7 @@ impl Known {
                     }
                     continue;
                 }
-                // 尼龙 of 尼龙科技有限公司 is a product everywhere else
+                // 轴承 of 轴承科技有限公司 is a product everywhere else
                 if span.len() <= 2 && found.iter().any(|m| m.span == span && m.kind == kinds.industry) {
                     continue;
                 }

@@ -205,7 +205,11 @@ impl Name {
         // 肉鸡养殖工程及配套项目
         let main = front.strip_suffix("及配套").unwrap_or(front);
         let last = main.rsplit(['、', '和', '及']).next().unwrap_or(main);
-        if self.form == Form::Firm && head.len() <= 2 && !name.ends_with("集团") && self.is_class(start, head, text, mentions) {
+        if self.form == Form::Firm
+            && head.len() <= 2
+            && !name.ends_with("集团")
+            && self.is_class(start, head, text, mentions)
+        {
             return None;
         }
         if !balanced(name)
@@ -225,7 +229,8 @@ impl Name {
         let from = place.map_or(start, |m| m.span.end);
         from >= head.start
             || made_of(text.slice(Span::new(from, head.start)), &self.class_words)
-            || beginning(mentions, from).is_some_and(|m| m.span.end == head.start && m.division.is_none() && m.kind != self.kind)
+            || beginning(mentions, from)
+                .is_some_and(|m| m.span.end == head.start && m.division.is_none() && m.kind != self.kind)
     }
 
     /// Whether what follows the head says that no name ends there.
@@ -276,8 +281,9 @@ impl Name {
 
     fn begin(&self, head: Span, text: &Mapped, mentions: &[Mention]) -> Option<u32> {
         // 现代物流园: an industry that ends inside the head
-        let across = |m: &&Mention| m.span.start < head.start && m.span.end > head.start && m.span.end <= head.end;
-        let across = mentions.iter().find(across).filter(|m| self.through.contains(&m.kind));
+        let across = |m: &&Mention| m.span.start < head.start && m.span.end >= head.start + 2 && m.span.end <= head.end;
+        let built = matches!(self.form, Form::Firm | Form::Park | Form::Project);
+        let across = mentions.iter().find(across).filter(|m| built && self.through.contains(&m.kind));
         let mut at = across.map_or(head.start, |m| m.span.start);
         let mut left = mentions;
         while at > 0 && head.end - at < self.max + 6 {
@@ -340,6 +346,16 @@ impl Name {
     fn stopped(&self, before: &str, c: char, text: &Mapped) -> bool {
         let place = before.len() - c.len_utf8();
         let kept = || self.keeps.cover(text.as_str(), place);
+        // 丰和材料有限公司: nothing is joined to a single character
+        let alone = |front: &str| {
+            front.chars().next_back().is_some_and(|c| !ends(c) && c != '、') && {
+                let mut chars = front.chars().rev().skip(1);
+                chars.next().is_none_or(|c| ends(c) || c == '、')
+            }
+        };
+        if self.form == Form::Firm && c == '和' && alone(&before[..place]) {
+            return false;
+        }
         if matches!(c, '、' | '和' | '及' | '与') {
             // 甲项目、乙项目: the one before ends there
             if before[..place].ends_with("项目") || !self.lists && !kept() {
@@ -398,7 +414,9 @@ impl Name {
         let is_short = |m: &&Mention| {
             self.owners.contains(&m.kind)
                 && m.span.len() <= 8
-                && text.slice(m.span).ends_with(|c| !matches!(c, '司' | '团' | '厂' | '社' | '局' | '委' | '府' | '会' | '院' | '学'))
+                && text
+                    .slice(m.span)
+                    .ends_with(|c| !matches!(c, '司' | '团' | '厂' | '社' | '局' | '委' | '府' | '会' | '院' | '学'))
                 && !matches!(m.meaning, Meaning::Anaphor)
         };
         match ending(mentions, begin).filter(is_short) {

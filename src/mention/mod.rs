@@ -149,9 +149,13 @@ impl Recogniser {
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
                         for span in spans {
+                            let span = if role == "list" { without_owner(span, mentions, self.kinds) } else { span };
                             // a member that its head word has told already
-                            let told = |m: &Mention| m.kind == kind && m.span.end == span.end && span.contains(m.span);
-                            if role == "list" && mentions.iter().any(told) {
+                            let park = |m: &Mention| m.span.start == span.start && m.rule.starts_with("park/");
+                            let told = |m: &Mention| {
+                                m.span.end == span.end && (m.kind == kind && m.span.start > span.start || park(m))
+                            };
+                            if role == "list" && kind != self.kinds.industry && mentions.iter().any(told) {
                                 continue;
                             }
                             mark(text, span, kind, source, mentions);
@@ -216,8 +220,12 @@ impl Recogniser {
 fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut from = span.start;
-    for (at, c) in (span.start..).zip(text.slice(span).chars()) {
-        if matches!(c, '、' | '和' | '及' | '，' | '与') {
+    let printed = text.slice(span);
+    // 甲、乙和丙: another joint than 、 stands only before the last
+    let last =
+        printed.chars().zip(span.start..).filter(|(c, _)| matches!(c, '、' | '，')).last().map_or(0, |(_, at)| at);
+    for (at, c) in (span.start..).zip(printed.chars()) {
+        if matches!(c, '、' | '，') || matches!(c, '和' | '及' | '与') && at > last {
             parts.push(Span::new(from, at));
             from = at + 1;
         }
@@ -241,6 +249,13 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
     }
     parts.retain(|p| p.len() >= 2);
     parts
+}
+
+/// 恒岳集团轴承系列 in a list: the member without the firm in front of it.
+fn without_owner(span: Span, mentions: &[Mention], kinds: Kinds) -> Span {
+    let owner =
+        nearby::beginning(mentions, span.start).filter(|m| m.kind == kinds.company && m.span.end + 2 <= span.end);
+    Span::new(owner.map_or(span.start, |m| m.span.end), span.end)
 }
 
 /// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.

@@ -149,9 +149,12 @@ impl Persons {
 
     /// 书记王某、县长李某: each after its own title; 副市长王某、李某: a list after one.
     fn behind_title(&self, at: u32, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
-        let Some(span) = self.name_at(at, After { words: &self.after_title, post: true }, text, mentions) else { return };
+        let Some(span) = self.name_at(at, After { words: &self.after_title, post: true }, text, mentions) else {
+            return;
+        };
         put(mentions, named(span, kinds.person, text.slice(span).to_owned(), &self.id));
-        if text.as_str()[text.byte(span.end)..].starts_with(['、', '和']) && beginning(mentions, span.end + 1).is_none() {
+        if text.as_str()[text.byte(span.end)..].starts_with(['、', '和']) && beginning(mentions, span.end + 1).is_none()
+        {
             self.listed(span.end + 1, text, mentions, kinds);
         }
     }
@@ -168,7 +171,8 @@ impl Persons {
         let (members, end) = self.members(at, text, mentions, kinds);
         let rest = &text.as_str()[text.byte(end)..];
         let rest = rest.strip_prefix('等').unwrap_or(rest);
-        if members.len() < 2 || !self.joins.begin(rest) && !rest.starts_with("县领导") && !rest.starts_with("市领导") {
+        if members.len() < 2 || !self.joins.begin(rest) && !rest.starts_with("县领导") && !rest.starts_with("市领导")
+        {
             return;
         }
         for span in members {
@@ -186,8 +190,14 @@ impl Persons {
             end = span.end;
             let rest = &text.as_str()[text.byte(end)..];
             // 李某（县委副书记）、张某
-            let behind = rest.strip_prefix('（').and_then(|r| r.split_once('）')).filter(|(inside, _)| inside.len() < 45);
+            let behind =
+                rest.strip_prefix('（').and_then(|r| r.split_once('）')).filter(|(inside, _)| inside.len() < 45);
             let next = behind.map_or(rest, |(_, behind)| behind);
+            // 王某某 李某: set apart by blanks, which a sentence does not keep
+            if behind.is_none() && is_gap(text, end) {
+                at = end;
+                continue;
+            }
             let Some(joint) = next.chars().next().filter(|c| matches!(c, '、' | '和' | '及' | '与')) else { break };
             at = text.char_at(text.as_str().len() - next.len() + joint.len_utf8());
         }
@@ -202,7 +212,7 @@ impl Persons {
                 return false;
             }
             let rest = &text.as_str()[text.byte(span.end)..];
-            let marked = rest.is_empty() || rest.starts_with(is_mark);
+            let marked = rest.is_empty() || rest.starts_with(is_mark) || is_gap(text, span.end);
             let ended = marked || self.after_title.begin(rest) || self.joins.begin(rest);
             ended
                 && self.may_be_person(text.slice(span), marked && inside)
@@ -211,10 +221,14 @@ impl Persons {
                 })
         };
         let more = |n: &u32| is_longer(&self.after_title, &text.as_str()[text.byte((at + n).min(text.len()))..]);
-        [2].into_iter().find(|n| more(n) && fits(n)).or_else(|| [3, 2, 4].into_iter().find(fits)).map(|n| Span::new(at, at + n)).or_else(|| {
-            let n = self.dotted(&text.as_str()[text.byte(at)..])?;
-            Some(Span::new(at, at + n))
-        })
+        [2].into_iter()
+            .find(|n| more(n) && fits(n))
+            .or_else(|| [3, 2, 4].into_iter().find(fits))
+            .map(|n| Span::new(at, at + n))
+            .or_else(|| {
+                let n = self.dotted(&text.as_str()[text.byte(at)..])?;
+                Some(Span::new(at, at + n))
+            })
     }
 
     /// Whether a member of a list may be a person; `marked` is between two marks, and there the surname may be a rare one.
@@ -272,8 +286,10 @@ impl Persons {
         };
         let fits = |n: u32| {
             let rest = behind(n);
-            let told =
-                after.post && (rest.is_empty() || rest.starts_with(is_mark) || beginning(mentions, at + n).is_some_and(|m| m.span.len() > 1));
+            let told = after.post
+                && (rest.is_empty()
+                    || rest.starts_with(is_mark)
+                    || beginning(mentions, at + n).is_some_and(|m| m.span.len() > 1));
             (told || after.words.begin(rest)) && is_name(n)
         };
         // 陈某连夜, 张某作为: the third character begins the next word
@@ -300,6 +316,12 @@ impl Persons {
     }
 }
 
+/// Whether the source has something between the characters before and behind `at`.
+fn is_gap(text: &Mapped, at: u32) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.origin(before));
+    before.zip(text.origin(at)).is_some_and(|(before, behind)| behind > before + 1)
+}
+
 /// Whether `text` begins with one of `words` that has more than one character.
 fn is_longer(words: &Words, text: &str) -> bool {
     words.longest(text).is_some_and(|w| w.chars().nth(1).is_some())
@@ -307,4 +329,17 @@ fn is_longer(words: &Words, text: &str) -> bool {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '，' | '。' | '；' | '：' | '、' | '！' | '？' | '“' | '”' | '（' | '）' | '《')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_between_two_marks_may_look_like_a_word() {
+        let persons = Persons::compile(&Pack::embedded().expect("the pack is valid"));
+        assert!(persons.is_person("王建国") && persons.may_be_person("王建国", false));
+        assert!(persons.may_be_person("黄河", true) && !persons.may_be_person("黄河", false));
+        assert!(!persons.may_be_person("各乡镇", true) && !persons.may_be_person("王建设的", true));
+    }
 }

@@ -125,15 +125,14 @@ impl Zones {
         surroundings: &Surroundings,
         pack: &Pack,
     ) -> Option<Mention> {
-        // of several the document's own before its counties'
+        // the document's own before those of its counties
         let spoken = || surroundings.named.iter().copied().filter(|i| is_zone(*i, word, pack));
         let is_own = |i: &usize| surroundings.place.is_some_and(|p| pack.gazetteer.divisions[*i].parent == Some(p));
-        let spoken_of = spoken().find(is_own).or_else(|| spoken().next());
         let own = || {
             let city = surroundings.city.filter(|c| surroundings.place == Some(*c))?;
             zone_of(city, word, pack)
         };
-        let index = spoken_of.or_else(own)?;
+        let index = spoken().find(is_own).or_else(own).or_else(|| spoken().next())?;
         let level = span.start.checked_sub(1).filter(|b| text.slice(Span::new(*b, span.start)) == "市");
         let whole = Span::new(level.unwrap_or(span.start), span.end);
         let mut mention = named(whole, self.kinds.place, pack.gazetteer.divisions[index].name.clone(), &self.by_list);
