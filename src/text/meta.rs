@@ -264,6 +264,19 @@ const SPREAD: usize = 5;
 /// What follows the name of a place that a road or street is named after.
 const ROADS: [&str; 5] = ["路", "街", "大道", "大街", "大桥"];
 
+/// The city of a division; a municipality's or a directly governed county's own.
+fn city_of(index: usize, pack: &Pack) -> Option<usize> {
+    let gazetteer = &pack.gazetteer;
+    let city = gazetteer.above(index, Level::City)?;
+    let placeholder = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"]
+        .contains(&gazetteer.divisions[city].name.as_str());
+    if placeholder {
+        let above = gazetteer.divisions[city].parent?;
+        return Some(if gazetteer.divisions[above].name.ends_with('市') { above } else { index });
+    }
+    Some(city)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
