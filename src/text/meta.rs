@@ -214,7 +214,8 @@ impl Votes {
             let weight = weight * share * if word.kind == WordKind::Division { FULL } else { 1 };
             let index = word.index as usize;
             let level = level(word);
-            if level == Level::Town {
+            // many towns share a name; one that no other has tells the county
+            if level == Level::Town && !(single && word.kind == WordKind::Division) {
                 continue;
             }
             if level == Level::Province {
