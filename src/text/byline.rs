@@ -248,3 +248,29 @@ fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
         authors.push(author);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_told_from_text() {
+        assert!(is_byline("恒阳日报全媒体记者周立新通讯员陈伟"));
+        assert!(is_byline("（记者周立新）"));
+        assert!(!is_byline("记者在恒阳县看到，企业订单饱满"));
+    }
+
+    #[test]
+    fn names_stand_behind_a_dateline() {
+        assert_eq!(lead("本网讯（周立新陈伟）今天"), Some((10, Some("周立新陈伟".to_owned()))));
+        assert_eq!(lead("恒阳6月25日电（周立新陈伟）在"), Some((0, Some("周立新陈伟".to_owned()))));
+        assert!(lead("恒阳报·新恒阳客户端7月17日讯（通讯员周立新）近日").is_some());
+        assert_eq!(lead("恒阳县的企业订单饱满"), None);
+    }
+
+    #[test]
+    fn authors_sign_without_brackets() {
+        let signed = found(&OPEN_TAIL, "订单饱满。记者周立新通讯员陈伟摄", 1);
+        assert_eq!(signed, Some((11, "记者周立新通讯员陈伟摄".to_owned())));
+    }
+}
