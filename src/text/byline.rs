@@ -164,7 +164,8 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
     let separated: String = text
         .chars()
         .map(|c| {
-            if matches!(c, '、' | '，' | '/' | '：' | ':' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace()
+            if matches!(c, '、' | '，' | '/' | '：' | ':' | '□' | '■' | '●' | '◎' | '（' | '）' | '|')
+                || c.is_whitespace()
             {
                 ' '
             } else {
@@ -228,7 +229,20 @@ const ROLES: [(&str, &str); 7] = [
 ];
 /// Labels of a page's line after which no author stands.
 const OTHERS: [&str; 14] = [
-    "来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核", "校对", "值班", "监制", "图片", "责任",
+    "来源",
+    "信息来源",
+    "编辑",
+    "责编",
+    "责任编辑",
+    "时间",
+    "发布",
+    "浏览",
+    "审核",
+    "校对",
+    "值班",
+    "监制",
+    "图片",
+    "责任",
 ];
 
 /// Names spelled with spaces (`胡 磊`, `祁 明 远`): two or three characters are one, four are two.
