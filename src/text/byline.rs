@@ -164,7 +164,8 @@ pub fn authors(text: &str, pack: &Pack) -> Vec<Author> {
     let separated: String = text
         .chars()
         .map(|c| {
-            if matches!(c, '、' | '，' | '/' | '：' | ':' | '□' | '■' | '●' | '◎' | '（' | '）' | '|') || c.is_whitespace()
+            if matches!(c, '、' | '，' | '/' | '：' | ':' | '□' | '■' | '●' | '◎' | '（' | '）' | '|')
+                || c.is_whitespace()
             {
                 ' '
             } else {
@@ -228,7 +229,20 @@ const ROLES: [(&str, &str); 7] = [
 ];
 /// Labels of a page's line after which no author stands.
 const OTHERS: [&str; 14] = [
-    "来源", "信息来源", "编辑", "责编", "责任编辑", "时间", "发布", "浏览", "审核", "校对", "值班", "监制", "图片", "责任",
+    "来源",
+    "信息来源",
+    "编辑",
+    "责编",
+    "责任编辑",
+    "时间",
+    "发布",
+    "浏览",
+    "审核",
+    "校对",
+    "值班",
+    "监制",
+    "图片",
+    "责任",
 ];
 
 /// Names spelled with spaces (`胡 磊`, `祁 明 远`): two or three characters are one, four are two.
@@ -246,5 +260,31 @@ fn push(name: &str, role: &str, pack: &Pack, authors: &mut Vec<Author>) {
     let author = Author { role: role.to_owned(), name: name.to_owned() };
     if pack.gazetteer.is_name(name) && !authors.contains(&author) {
         authors.push(author);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_told_from_text() {
+        assert!(is_byline("恒阳日报全媒体记者周立新通讯员陈伟"));
+        assert!(is_byline("（记者周立新）"));
+        assert!(!is_byline("记者在恒阳县看到，企业订单饱满"));
+    }
+
+    #[test]
+    fn names_stand_behind_a_dateline() {
+        assert_eq!(lead("本网讯（周立新陈伟）今天"), Some((10, Some("周立新陈伟".to_owned()))));
+        assert_eq!(lead("恒阳6月25日电（周立新陈伟）在"), Some((0, Some("周立新陈伟".to_owned()))));
+        assert!(lead("恒阳报·新恒阳客户端7月17日讯（通讯员周立新）近日").is_some());
+        assert_eq!(lead("恒阳县的企业订单饱满"), None);
+    }
+
+    #[test]
+    fn authors_sign_without_brackets() {
+        let signed = found(&OPEN_TAIL, "订单饱满。记者周立新通讯员陈伟摄", 1);
+        assert_eq!(signed, Some((11, "记者周立新通讯员陈伟摄".to_owned())));
     }
 }

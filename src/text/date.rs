@@ -11,8 +11,9 @@ use super::signs::Signs;
 use crate::model::{Document, Part};
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
-static FULL_DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)\s?([0-9]{1,2})(?:月|-|/|\.)\s?([0-9]{1,2})日?").unwrap());
+static FULL_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)\s?([0-9]{1,2})(?:月|-|/|\.)\s?([0-9]{1,2})日?").unwrap()
+});
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
 
@@ -106,8 +107,8 @@ fn year(document: &Document, signs: &[Signs]) -> Option<String> {
 
 /// What follows a number that is no year.
 const COUNTED: [char; 30] = [
-    '亿', '万', '千', '百', '多', '余', '家', '个', '人', '吨', '亩', '元', '条', '台', '套', '户', '项', '平', '公', '米', '名',
-    '头', '只', '件', '款', '种', '辆', '座', '斤', '.',
+    '亿', '万', '千', '百', '多', '余', '家', '个', '人', '吨', '亩', '元', '条', '台', '套', '户', '项', '平', '公',
+    '米', '名', '头', '只', '件', '款', '种', '辆', '座', '斤', '.',
 ];
 
 /// A year in a sentence: `2023`, `2023年`, `2023年末`.

@@ -209,7 +209,10 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
 /// Whether a line ends with a bracket that stands behind a full stop, as authors sign.
 fn signs_off(line: &[char]) -> bool {
     matches!(line.last(), Some('）' | ')'))
-        && line.iter().rposition(|c| matches!(c, '（' | '(')).and_then(|at| line[..at].iter().rev().find(|c| !c.is_whitespace()))
+        && line
+            .iter()
+            .rposition(|c| matches!(c, '（' | '('))
+            .and_then(|at| line[..at].iter().rev().find(|c| !c.is_whitespace()))
             .is_some_and(|c| ends_sentence(*c) || *c == '”')
 }
 

@@ -14,9 +14,34 @@ const LONGEST_CRY: u32 = 42;
 const LONGEST_OPENING: u32 = 60;
 /// Words that open or stand in lines round a headline that are none: sources, times, readers, page numbers, annexes.
 const LABELS: [&str; 28] = [
-    "原标题", "客户端", "责编", "审核", "校对", "编审", "记者 ",
-    "来源：", "作者：", "编辑：", "记者：", "时间：", "日期：", "发表于", "发布于", "浏览", "阅读：", "点击", "字号", "PDF版",
-    "当前位置", "您的位置", "索引号", "文号", "公开目录", "关键词：", "导读：", "附件",
+    "原标题",
+    "客户端",
+    "责编",
+    "审核",
+    "校对",
+    "编审",
+    "记者 ",
+    "来源：",
+    "作者：",
+    "编辑：",
+    "记者：",
+    "时间：",
+    "日期：",
+    "发表于",
+    "发布于",
+    "浏览",
+    "阅读：",
+    "点击",
+    "字号",
+    "PDF版",
+    "当前位置",
+    "您的位置",
+    "索引号",
+    "文号",
+    "公开目录",
+    "关键词：",
+    "导读：",
+    "附件",
 ];
 /// Last words of bodies that sign above a headline.
 const SIGNS: [&str; 9] = ["委员会", "人民政府", "办公室", "管委会", "政府", "厅", "局", "日报", "晚报"];
@@ -206,7 +231,8 @@ impl Votes {
         let level = |w: &Word| gazetteer.divisions[w.index as usize].level;
         // 长沙 is the city, not 长沙县
         let city = words.iter().find(|w| w.is_place() && level(w) == Level::City).map(|w| w.index as usize);
-        let beside = |w: &Word| level(w) == Level::County && city.is_some_and(|c| gazetteer.lies_in(w.index as usize, c));
+        let beside =
+            |w: &Word| level(w) == Level::County && city.is_some_and(|c| gazetteer.lies_in(w.index as usize, c));
         let readings = || words.iter().filter(|w| w.is_place() && !beside(w));
         let single = readings().count() == 1;
         let share = if single { 4 } else { 1 };
@@ -286,7 +312,12 @@ mod tests {
     fn headlines_are_told_from_lines_of_the_page() {
         assert!(is_plain("恒阳县集中开工十二个项目") && is_plain("恒阳：链长上门 问题清零"));
         assert!(!is_plain("新闻来源：恒阳日报") && !is_plain("2024年9月3日") && !is_plain("一、工业生产"));
-        assert!(!is_plain("恒阳省发展和改革委员会") && !is_plain("（一）总体要求") && !is_plain("恒阳市（12个）") && !is_plain("5698 1 23"));
+        assert!(
+            !is_plain("恒阳省发展和改革委员会")
+                && !is_plain("（一）总体要求")
+                && !is_plain("恒阳市（12个）")
+                && !is_plain("5698 1 23")
+        );
         assert!(!is_numbered("十二个项目开工") && is_numbered("12.恒阳市纺织产业集群"));
     }
 }
