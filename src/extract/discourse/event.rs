@@ -40,8 +40,8 @@ impl<'a> Discourse<'a> {
                 0
             };
             body += usize::from(!headed);
-            for (m, mention) in self.mentions[s].iter().enumerate().filter(|(_, m)| self.terms.events.contains(m.kind))
-            {
+            let events = self.mentions[s].iter().enumerate().filter(|(_, m)| self.terms.events.contains(m.kind));
+            for (m, mention) in events {
                 let Meaning::Name(name) = &mention.meaning else { continue };
                 let known = found.iter_mut().find(|e| {
                     e.article == sentence.article && (name.ends_with(e.name) || e.name.ends_with(name.as_str()))
