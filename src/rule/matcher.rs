@@ -112,7 +112,10 @@ struct Search<'a> {
 impl Search<'_> {
     /// The leftmost match that holds the anchor at `anchor`.
     fn round(&mut self, anchor: usize) -> Option<(usize, usize)> {
-        let Anchor { before, min, max, .. } = self.program.anchor;
+        let Anchor { before, beside, min, max, .. } = self.program.anchor;
+        if anchor > 0 && !self.sets.hold(beside, self.text[anchor - 1]) {
+            return None;
+        }
         let last = anchor.checked_sub(min as usize).filter(|last| *last >= self.next)?;
         let far = self.next.max(anchor.saturating_sub(max as usize)).min(last);
         let before = self.sets.get(before);

@@ -201,7 +201,7 @@ impl Program {
             words: Vec::new(),
             crossings: Crossings::default(),
             begins: 0,
-            anchor: Anchor { codes: 0, symbols: false, before: 0, min: 0, max: 0 },
+            anchor: Anchor { codes: 0, symbols: false, before: 0, beside: 0, min: 0, max: 0 },
             groups: vec![None; hir.properties().explicit_captures_len() + 1],
             counts: 0,
         };
