@@ -48,3 +48,35 @@ impl Heads {
         self.of(kind).len() > 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use regex_syntax::hir::Hir;
+
+    use super::*;
+    use crate::rule::alphabet::Alphabet;
+    use crate::rule::pattern::symbol;
+
+    #[test]
+    fn a_head_is_read_by_patterns_that_take_it_and_its_mark() {
+        let head = symbol(Type(0));
+        let patterns = [
+            (format!("^[{head}]：年产"), true),
+            (format!("[{head}]总投资"), false),
+            ("[^，]{0,4}?总投资".to_owned(), true),
+            (format!("[{head}](?:公司)?[，：]?在"), true),
+            (format!("(?:[{head}]，|年产)"), false),
+        ];
+        let parsed: Vec<Hir> = patterns.iter().map(|(p, _)| regex_syntax::parse(p).expect("a pattern")).collect();
+        let alphabet = Alphabet::of(&parsed, ["："]).expect("few characters");
+        let mut sets = Sets::default();
+        let programs: Vec<Program> =
+            parsed.iter().map(|hir| Program::new(hir, &alphabet, &mut sets).expect("a program")).collect();
+        sets.settle(&alphabet);
+        let heads = Heads::new(programs.iter(), &[alphabet.code(head)], alphabet.code('：'), &sets);
+        for (number, (pattern, able)) in patterns.iter().enumerate() {
+            assert_eq!(heads.of(Type(0)).has(number), *able, "{pattern}");
+        }
+        assert!(heads.any(Type(0)));
+    }
+}
