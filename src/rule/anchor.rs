@@ -165,7 +165,8 @@ impl Search<'_> {
             HirKind::Capture(capture) => self.last(&capture.sub, codes),
             HirKind::Repetition(repetition) => self.last(&repetition.sub, codes) || repetition.min == 0,
             HirKind::Concat(parts) => parts.iter().rev().all(|part| self.last(part, codes)),
-            HirKind::Alternation(ways) => ways.iter().fold(false, |empty, way| self.last(way, codes) || empty),
+            // each of them adds its codes
+            HirKind::Alternation(ways) => ways.iter().filter(|way| self.last(way, codes)).count() > 0,
         }
     }
 
