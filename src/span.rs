@@ -52,6 +52,11 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// The same stretch where `from` stands at `to`; it lies behind both.
+    pub fn shifted(self, from: u32, to: u32) -> Span {
+        Span { start: self.start - from + to, end: self.end - from + to }
+    }
+
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }

@@ -89,10 +89,16 @@ impl Stating {
         })
     }
 
+    /// Whether the claim can be stated of a match that catches no roles but these.
+    pub fn fits(&self, roles: &[&str]) -> bool {
+        let caught = |role: &str| roles.contains(&role);
+        self.subject.can_give(&caught) && self.object.can_give(&caught)
+    }
+
     /// What the claim states in a match.
     pub fn state<'a>(
         &'a self,
-        found: &Match,
+        found: &Match<'_>,
         place: &Place<'_, 'a>,
         discourse: &Discourse<'a>,
         statements: &mut Vec<Statement<'a>>,
@@ -105,8 +111,7 @@ impl Stating {
         if objects.is_empty() {
             return;
         }
-        let respectively =
-            subjects.len() == objects.len() && subjects.len() > 1 && place.text.slice(found.span).contains("分别");
+        let respectively = subjects.len() == objects.len() && subjects.len() > 1 && place.says(found.span, "分别");
         // filled once, and only if something is stated
         let mut qualifying: Option<SmallVec<[Found<'a>; 2]>> = None;
         for (i, subject) in subjects.iter().enumerate() {
@@ -125,7 +130,7 @@ impl Stating {
                     relation: self.relation,
                     object,
                     qualifiers,
-                    span: place.text.source(found.span),
+                    span: place.source(found.span),
                     rule: &self.rule.1,
                     weak: self.weak,
                     spare: self.spare.then_some(self.rule.0),

@@ -78,35 +78,52 @@ pub(super) type Found<'a> = SmallVec<[Said<'a>; 1]>;
 /// Where a match stands.
 pub(super) struct Place<'p, 'a> {
     pub sentence: usize,
-    /// The text in which the spans of the match count.
-    pub text: &'p Mapped,
+    /// The text of the sentence.
+    pub text: &'a Mapped,
     /// Where the match is inside a name.
     pub whole: Option<Whole<'p, 'a>>,
 }
 
-/// A name in which rules match, as `■：` and its text.
+/// A name in which rules match, as [`HEAD`] and its text.
 pub(super) struct Whole<'p, 'a> {
     /// The name's index in the sentence.
     pub index: usize,
+    /// Its first character.
+    pub start: u32,
     /// The mentions that it swallowed; the first of them is item 1.
     pub inner: &'p [&'a Mention],
 }
 
-/// Characters in front of the text of a name in which rules match.
-pub(super) const HEAD: u32 = 2;
+/// What stands in front of the text of a name in which rules match: the name as a whole, and a mark.
+pub(super) const HEAD: [char; 2] = ['■', '：'];
 
 impl<'a> Place<'_, 'a> {
-    /// The characters of `span`, borrowed from the document where they stand in it.
-    fn slice(&self, span: Span, discourse: &Discourse<'a>) -> Cow<'a, str> {
-        let sentence = &discourse.document.sentences[self.sentence].text;
-        match &self.whole {
-            None => Cow::Borrowed(sentence.slice(span)),
-            Some(_) if span.start < HEAD => Cow::Owned(self.text.slice(span).to_owned()),
-            Some(whole) => {
-                let first = discourse.mentions[self.sentence][whole.index].span.start;
-                Cow::Borrowed(sentence.slice(Span::new(span.start - HEAD + first, span.end - HEAD + first)))
-            }
+    /// The characters of a match.
+    fn slice(&self, span: Span) -> Cow<'a, str> {
+        let text = self.text.slice(self.of_sentence(span));
+        let head = HEAD.get(span.start as usize..HEAD.len().min(span.end as usize));
+        match head.filter(|head| self.whole.is_some() && !head.is_empty()) {
+            None => Cow::Borrowed(text),
+            Some(head) => Cow::Owned(head.iter().chain(&text.chars().collect::<Vec<_>>()).collect()),
         }
+    }
+
+    /// Whether a word stands in a match.
+    pub fn says(&self, span: Span, word: &str) -> bool {
+        self.text.slice(self.of_sentence(span)).contains(word)
+    }
+
+    /// Where a match stands in the source; what stands in front of the text of a name stands where the name begins.
+    pub fn source(&self, span: Span) -> Span {
+        let inside = self.of_sentence(span);
+        self.text.source(Span::new(inside.start, inside.end.max(inside.start + 1)))
+    }
+
+    /// The characters of the sentence in a match.
+    fn of_sentence(&self, span: Span) -> Span {
+        let Some(whole) = &self.whole else { return span };
+        let inside = |at: u32| at.saturating_sub(HEAD.len() as u32) + whole.start;
+        Span::new(inside(span.start), inside(span.end))
     }
 }
 
@@ -156,8 +173,17 @@ impl Filler {
         }
     }
 
+    /// Whether the filler gives something in some match that catches no roles but those that are `caught`.
+    pub(super) fn can_give(&self, caught: &impl Fn(&str) -> bool) -> bool {
+        match self {
+            Filler::Role(role, _) | Filler::List(role, _) | Filler::Above(role) => caught(role),
+            Filler::Joined(fillers) => fillers.iter().all(|filler| filler.can_give(caught)),
+            _ => true,
+        }
+    }
+
     /// What the filler is in a match.
-    pub(super) fn fill<'a>(&'a self, found: &Match, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
+    pub(super) fn fill<'a>(&'a self, found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
         match self {
             Filler::Literal(text, number) => smallvec![Said::Value {
                 text: Cow::Borrowed(text),
@@ -192,7 +218,7 @@ impl Filler {
     /// The `index`-th mention that a role caught, by its sentence and first character: which figure a claim is about.
     pub(super) fn mention(
         &self,
-        found: &Match,
+        found: &Match<'_>,
         index: usize,
         place: &Place<'_, '_>,
         discourse: &Discourse<'_>,
@@ -223,7 +249,7 @@ fn plain(text: Cow<'_, str>) -> Said<'_> {
 fn role_of<'a>(
     role: &str,
     class: Option<Type>,
-    found: &Match,
+    found: &Match<'_>,
     place: &Place<'_, 'a>,
     discourse: &Discourse<'a>,
 ) -> Found<'a> {
@@ -237,7 +263,7 @@ fn role_of<'a>(
         }
         Some(Capture::Text(span)) => *span,
     };
-    let text = place.slice(span, discourse);
+    let text = place.slice(span);
     match class {
         Some(kind) => one(discourse.clean(text).map(|name| Said::Named { kind, name })),
         None if text.is_empty() => Found::new(),
@@ -249,13 +275,13 @@ fn role_of<'a>(
 fn members_of<'a>(
     role: &str,
     class: Option<Type>,
-    found: &Match,
+    found: &Match<'_>,
     place: &Place<'_, 'a>,
     discourse: &Discourse<'a>,
 ) -> Found<'a> {
     let text = match found.role(role) {
         None => return Found::new(),
-        Some(Capture::Text(span)) => place.slice(*span, discourse),
+        Some(Capture::Text(span)) => place.slice(*span),
         Some(capture) => Cow::Owned(texts(capture, place, discourse).unwrap_or_default().join("、")),
     };
     let said = |name: Cow<'a, str>| match class {
@@ -286,7 +312,7 @@ fn each_of<'a>(
 }
 
 /// The texts of several fillers put together; a list as the last of them gives one text a member.
-fn joined<'a>(fillers: &'a [Filler], found: &Match, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
+fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
     let texts_of = |filler: &'a Filler| match filler {
         Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
         other => {
@@ -340,7 +366,7 @@ type Texts<'a> = SmallVec<[Cow<'a, str>; 2]>;
 /// The texts of what a role caught; `None` where one of them has no text.
 fn texts<'a>(capture: &Capture, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Option<Texts<'a>> {
     match capture {
-        Capture::Text(span) => Some(smallvec![place.slice(*span, discourse)]),
+        Capture::Text(span) => Some(smallvec![place.slice(*span)]),
         Capture::Mentions(members) => {
             members.iter().map(|m| said(*m, None, place, discourse).and_then(|s| discourse.text_of(&s))).collect()
         }

@@ -22,8 +22,8 @@ pub use terms::{Sought, Terms};
 
 use crate::model::{Document, Meaning, Mention, Relation, Type};
 use crate::pack::{Pack, PackError, RuleSource};
-use crate::rule::{Capture, Engine, Glance, Item, Symbols};
-use crate::span::{Mapped, Span};
+use crate::rule::{Capture, Engine, Glance, Heads, Item, Match, Program, Rule, Symbols};
+use crate::span::Span;
 use emit::Stating;
 use filler::{HEAD, Place, Whole};
 
@@ -95,8 +95,12 @@ pub struct Statement<'a> {
 pub struct Extractor {
     /// The engine with the rules of `data/relations`.
     pub engine: Engine,
+    /// The patterns that can speak of a name as a whole.
+    heads: Heads,
     /// For each rule what it states.
     statings: Vec<Vec<Stating>>,
+    /// For each rule and pattern the statings whose roles it catches, by number.
+    stated: Vec<Vec<SmallVec<[u16; 4]>>>,
     terms: Terms,
 }
 
@@ -110,8 +114,9 @@ impl Extractor {
         let compile = |(number, rule): (usize, &RuleSource)| {
             rule.emit.iter().filter_map(|emit| Stating::compile(emit, rule, number, &pack.ontology)).collect()
         };
-        let statings = pack.rules.relations.iter().enumerate().map(compile).collect();
-        Extractor { engine, statings, terms: Terms::of(pack) }
+        let statings: Vec<Vec<Stating>> = pack.rules.relations.iter().enumerate().map(compile).collect();
+        let stated = engine.rules.iter().zip(&statings).map(|(rule, statings)| stated(rule, statings)).collect();
+        Extractor { heads: engine.heads(HEAD[1]), engine, statings, stated, terms: Terms::of(pack) }
     }
 
     /// All statements of a document.
@@ -124,6 +129,7 @@ impl Extractor {
         let mut statements = Vec::with_capacity(document.sentences.len() * STATED);
         let mut discourse = Discourse::new(document, mentions, pack, &self.terms);
         let mut items: Vec<Item> = Vec::new();
+        let mut matches = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {
             discourse.enter(number);
             items.clear();
@@ -131,21 +137,20 @@ impl Extractor {
             let glance = self.engine.glance(sentence.text.as_str());
             let folded = Symbols::new(&sentence.text, &items, true);
             let first = statements.len();
-            self.read(&glance, &folded, number, &discourse, &mut statements);
-            if folded.folded {
+            let place = Place { sentence: number, text: &sentence.text, whole: None };
+            self.engine.run(&glance, &folded, &mut matches);
+            self.state(&mut matches, &place, &discourse, &mut statements);
+            // 分别 pairs lists, which are lists only when folded
+            if folded.folded && !sentence.text.as_str().contains("分别") {
                 let plain = Symbols::new(&sentence.text, &items, false);
-                let folded_until = statements.len();
-                self.read(&glance, &plain, number, &discourse, &mut statements);
-                // 分别 pairs lists, which are lists only when folded
-                if sentence.text.as_str().contains("分别") {
-                    statements.truncate(folded_until);
-                }
+                self.engine.run(&glance, &plain, &mut matches);
+                self.state(&mut matches, &place, &discourse, &mut statements);
             }
             for (index, mention) in mentions[number].iter().enumerate() {
                 // a project's name tells what it makes, whether it swallowed anything or not
                 let project = Some(mention.kind) == self.terms.project && matches!(mention.meaning, Meaning::Name(_));
-                if project || !mention.inner.is_empty() {
-                    self.read_name(mention, (number, index), &discourse, &mut statements);
+                if (project || !mention.inner.is_empty()) && self.heads.any(mention.kind) {
+                    self.read_name(&glance, (number, index), &discourse, &mut matches, &mut statements);
                 }
             }
             drop_repeated(&mut statements, first);
@@ -154,18 +159,17 @@ impl Extractor {
         statements
     }
 
-    fn read<'a>(
+    /// What matches state.
+    fn state<'a>(
         &'a self,
-        glance: &Glance,
-        symbols: &Symbols,
-        sentence: usize,
+        matches: &mut Vec<Match<'a>>,
+        place: &Place<'_, 'a>,
         discourse: &Discourse<'a>,
         statements: &mut Vec<Statement<'a>>,
     ) {
-        let place = Place { sentence, text: &discourse.document.sentences[sentence].text, whole: None };
-        for found in self.engine.run(glance, symbols) {
-            for stating in &self.statings[found.rule] {
-                stating.state(&found, &place, discourse, statements);
+        for found in matches.drain(..) {
+            for number in &self.stated[found.rule][found.pattern] {
+                self.statings[found.rule][usize::from(*number)].state(&found, place, discourse, statements);
             }
         }
     }
@@ -173,42 +177,35 @@ impl Extractor {
     /// Reads inside a name: `<name>：年产30万吨尼龙6项目`, with what the name swallowed as mentions.
     fn read_name<'a>(
         &'a self,
-        mention: &'a Mention,
+        glance: &Glance,
         (sentence, index): (usize, usize),
         discourse: &Discourse<'a>,
+        matches: &mut Vec<Match<'a>>,
         statements: &mut Vec<Statement<'a>>,
     ) {
-        let text = headed(&discourse.document.sentences[sentence].text, mention.span);
-        let shift = |at: u32| at - mention.span.start + HEAD;
+        let mention = &discourse.mentions[sentence][index];
+        let text = &discourse.document.sentences[sentence].text;
         let mut inner: SmallVec<[&Mention; 4]> = mention.inner.iter().collect();
         inner.sort_by_key(|m| m.span.start);
-        let mut items: SmallVec<[Item; 4]> = SmallVec::new();
-        items.push(Item { span: Span::new(0, 1), kind: mention.kind });
-        items.extend(
-            inner.iter().map(|m| Item { span: Span::new(shift(m.span.start), shift(m.span.end)), kind: m.kind }),
-        );
-        let symbols = Symbols::new(&text, &items, true);
-        let place = Place { sentence, text: &text, whole: Some(Whole { index, inner: &inner }) };
-        for found in self.engine.run(&self.engine.glance(text.as_str()), &symbols) {
-            // only rules that speak of the name as a whole
-            let speaks = found.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0)));
-            if speaks {
-                for stating in &self.statings[found.rule] {
-                    stating.state(&found, &place, discourse, statements);
-                }
-            }
-        }
+        let items = inner.iter().map(|m| Item { span: m.span, kind: m.kind });
+        let symbols = Symbols::behind(mention.kind, HEAD.len() as u32, text, mention.span.start, items);
+        let glance = self.engine.glance_behind(&self.heads, glance, mention.span);
+        self.engine.run_heads(&self.heads, mention.kind, &glance, &symbols, matches);
+        // only what speaks of the name as a whole
+        matches.retain(|m| m.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0))));
+        let whole = Whole { index, start: mention.span.start, inner: &inner };
+        let place = Place { sentence, text, whole: Some(whole) };
+        self.state(matches, &place, discourse, statements);
     }
 }
 
-/// `■：` and the characters of `span`; the first two stand where the span begins.
-fn headed(text: &Mapped, span: Span) -> Mapped {
-    let origin = text.origin(span.start).unwrap_or_default();
-    let mut headed = Mapped::with_capacity((HEAD + span.len()) as usize);
-    headed.push('■', origin);
-    headed.push('：', origin);
-    headed.append(&text.cut(span));
-    headed
+/// For each pattern of a rule the statings whose roles it catches.
+fn stated(rule: &Rule, statings: &[Stating]) -> Vec<SmallVec<[u16; 4]>> {
+    let of_pattern = |pattern: &Program| {
+        let roles: Vec<&str> = pattern.roles().collect();
+        (0..).zip(statings).filter(|(_, stating)| stating.fits(&roles)).map(|(number, _)| number).collect()
+    };
+    rule.patterns.iter().map(of_pattern).collect()
 }
 
 /// Drops statements of one sentence that say the same.

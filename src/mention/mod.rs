@@ -20,9 +20,11 @@ mod zone;
 use std::ops::Range;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::model::{Document, Meaning, Mention, Sentence, Type};
 use crate::pack::{Pack, PackError, RuleSource};
-use crate::rule::{Capture, Engine, Item, Symbols};
+use crate::rule::{Capture, Engine, Glance, Item, Reading, Symbols};
 use crate::span::{Mapped, Span};
 
 use places::{Hits, Surroundings};
@@ -128,15 +130,21 @@ impl Recogniser {
 
     fn apply_rules(&self, text: &Mapped, mentions: &mut Vec<Mention>, pack: &Pack) {
         let glance = self.rules.glance(text.as_str());
-        let words = self.rules.words(&glance);
+        let mut matches = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
+        let mut readings: SmallVec<[Reading; 2]> = SmallVec::new();
+        // the sentence is read anew where rules have put a mention
+        let mut is_new = true;
         for stratum in &self.strata {
-            let items: Vec<Item> = mentions.iter().map(|m| Item { span: m.span, kind: m.kind }).collect();
-            if !self.rules.may_match(stratum.clone(), &words, &items) {
-                continue;
+            if is_new {
+                items.clear();
+                items.extend(mentions.iter().map(|m| Item { span: m.span, kind: m.kind }));
+                readings = self.readings(text, &glance, &items);
+                is_new = false;
             }
-            let both = [Symbols::new(text, &items, false), Symbols::new(text, &items, true)];
-            for symbols in both.iter().take(if both[1].folded { 2 } else { 1 }) {
-                for found in self.rules.run_some(stratum.clone(), &glance, symbols) {
+            for reading in &readings {
+                self.rules.run_some(stratum.clone(), reading, &mut matches);
+                for found in matches.drain(..) {
                     let source = &self.rules.rules[found.rule].source;
                     for (role, class) in &source.mark {
                         let (Some(capture), Some(kind)) = (found.role(role), pack.ontology.class(class)) else {
@@ -158,12 +166,19 @@ impl Recogniser {
                             if role == "list" && kind != self.kinds.industry && mentions.iter().any(told) {
                                 continue;
                             }
-                            mark(text, span, kind, source, mentions);
+                            is_new |= mark(text, span, kind, source, mentions);
                         }
                     }
                 }
             }
         }
+    }
+
+    /// A sentence with its mentions one by one and, if it has lists of them, with these folded.
+    fn readings(&self, text: &Mapped, glance: &Glance, items: &[Item]) -> SmallVec<[Reading; 2]> {
+        let folded = Symbols::new(text, items, true);
+        let plain = folded.folded.then(|| Symbols::new(text, items, false));
+        plain.into_iter().chain([folded]).map(|symbols| self.rules.reading(glance, symbols)).collect()
     }
 
     /// Checks the examples of mention rules and names; returns file, line, id and message of each that does not hold.
@@ -258,16 +273,18 @@ fn without_owner(span: Span, mentions: &[Mention], kinds: Kinds) -> Span {
     Span::new(owner.map_or(span.start, |m| m.span.end), span.end)
 }
 
-/// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for.
-fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &mut Vec<Mention>) {
+/// Puts a mention that a rule makes; a name that it only confirms keeps what it stands for. Whether there may be another
+/// mention than before.
+fn mark(text: &Mapped, span: Span, kind: Type, source: &RuleSource, mentions: &mut Vec<Mention>) -> bool {
     if let Some(same) =
         mentions.iter_mut().find(|m| m.span == span && m.kind == kind && matches!(m.meaning, Meaning::Name(_)))
     {
         same.rule = source.id.clone();
-        return;
+        return false;
     }
     let meaning = if source.anaphor { Meaning::Anaphor } else { Meaning::Name(text.slice(span).to_owned()) };
     put(mentions, Mention { span, kind, meaning, division: None, rule: source.id.clone(), inner: Vec::new() });
+    true
 }
 
 /// The rules of each stratum, by number.

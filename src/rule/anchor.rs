@@ -22,6 +22,8 @@ pub struct Anchor {
     pub symbols: bool,
     /// Codes that may stand between the beginning and it.
     pub before: SetId,
+    /// Codes of which one stands right in front of it, if it is not at the beginning of the text.
+    pub beside: SetId,
     /// Fewest characters in front of it.
     pub min: u32,
     /// Most characters in front of it.
@@ -32,15 +34,18 @@ impl Anchor {
     /// The best anchor of an expression; where no part of it must be there, its beginning, with one of the
     /// codes `begins`.
     pub fn of(hir: &Hir, begins: SetId, alphabet: &Alphabet, sets: &mut Sets) -> Anchor {
-        let mut search = Search { alphabet, before: alphabet.none(), min: 0, max: 0, best: None };
+        let mut any = alphabet.none();
+        any.add_all();
+        let mut search = Search { alphabet, before: alphabet.none(), beside: any.clone(), min: 0, max: 0, best: None };
         search.walk(hir);
         match search.best {
-            Some(Candidate { codes, symbols, before, min, max, .. }) => {
-                Anchor { codes: sets.intern(codes), symbols, before: sets.intern(before), min, max }
+            Some(Candidate { codes, symbols, before, beside, min, max, .. }) => {
+                let (before, beside) = (sets.intern(before), sets.intern(beside));
+                Anchor { codes: sets.intern(codes), symbols, before, beside, min, max }
             }
             None => {
-                let before = sets.intern(alphabet.none());
-                Anchor { codes: begins, symbols: false, before, min: 0, max: 0 }
+                let (before, beside) = (sets.intern(alphabet.none()), sets.intern(any));
+                Anchor { codes: begins, symbols: false, before, beside, min: 0, max: 0 }
             }
         }
     }
@@ -51,6 +56,7 @@ struct Candidate {
     codes: Bits,
     symbols: bool,
     before: Bits,
+    beside: Bits,
     min: u32,
     max: u32,
 }
@@ -60,6 +66,8 @@ struct Search<'a> {
     alphabet: &'a Alphabet,
     /// Codes and lengths of what was read.
     before: Bits,
+    /// Codes with which it ends: all, where it may be empty.
+    beside: Bits,
     min: u32,
     max: u32,
     best: Option<Candidate>,
@@ -89,7 +97,8 @@ impl Search<'_> {
         if self.best.as_ref().is_none_or(|best| cost < best.cost) {
             let symbols = cost_of_symbols(hir).is_some();
             let (min, max) = (self.min, self.max);
-            self.best = Some(Candidate { cost, codes, symbols, before: self.before.clone(), min, max });
+            let (before, beside) = (self.before.clone(), self.beside.clone());
+            self.best = Some(Candidate { cost, codes, symbols, before, beside, min, max });
         }
     }
 
@@ -129,9 +138,36 @@ impl Search<'_> {
     /// Notes what a part in front of later anchors may hold.
     fn pass(&mut self, hir: &Hir) {
         self.add_codes(hir);
+        let mut ends = self.alphabet.none();
+        if self.last(hir, &mut ends) {
+            self.beside.join(&ends);
+        } else {
+            self.beside = ends;
+        }
         let (min, max) = length(hir);
         self.min = self.min.saturating_add(min);
         self.max = self.max.saturating_add(max).min(FAR);
+    }
+
+    /// Adds the codes with which a part ends; whether it may be empty.
+    fn last(&self, hir: &Hir, codes: &mut Bits) -> bool {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => true,
+            HirKind::Literal(literal) => {
+                let last = letters(literal).chars().next_back();
+                last.into_iter().for_each(|c| codes.add(usize::from(self.alphabet.code(c))));
+                last.is_none()
+            }
+            HirKind::Class(class) => {
+                codes.join(&self.alphabet.set(&ranges(class)));
+                false
+            }
+            HirKind::Capture(capture) => self.last(&capture.sub, codes),
+            HirKind::Repetition(repetition) => self.last(&repetition.sub, codes) || repetition.min == 0,
+            HirKind::Concat(parts) => parts.iter().rev().all(|part| self.last(part, codes)),
+            // each of them adds its codes
+            HirKind::Alternation(ways) => ways.iter().filter(|way| self.last(way, codes)).count() > 0,
+        }
     }
 
     fn add_codes(&mut self, hir: &Hir) {

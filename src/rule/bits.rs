@@ -1,5 +1,7 @@
 //! Numbers, a bit each.
 
+use std::ops::Range;
+
 /// A set of small numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Bits(Vec<u64>);
@@ -48,6 +50,49 @@ impl Bits {
 
     /// The numbers, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        (0..self.0.len() * 64).filter(|number| self.has(*number))
+        self.within(0..self.0.len() * 64)
+    }
+
+    /// The numbers of a range, ascending.
+    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let Range { start, end } = range;
+        let blocks = self.0.iter().enumerate().take(end.div_ceil(64)).skip(start / 64);
+        blocks.flat_map(move |(block, bits)| {
+            let first = block * 64;
+            let behind = u64::MAX << start.saturating_sub(first);
+            let before = u64::MAX >> (first + 64).saturating_sub(end);
+            Ones(bits & behind & before).map(move |bit| first + bit)
+        })
+    }
+}
+
+/// The bits that are set, the lowest first.
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let lowest = (self.0 != 0).then(|| self.0.trailing_zeros() as usize)?;
+        self.0 &= self.0 - 1;
+        Some(lowest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_a_range_are_those_it_holds() {
+        let mut bits = Bits::none(200);
+        let numbers = [0, 1, 63, 64, 65, 127, 130, 191];
+        numbers.iter().for_each(|number| bits.add(*number));
+        for start in 0..192 {
+            for end in start..=192 {
+                let expected = numbers.iter().copied().filter(|number| (start..end).contains(number));
+                assert!(bits.within(start..end).eq(expected), "{start}..{end}");
+            }
+        }
     }
 }

@@ -2,18 +2,17 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
 use super::compile::Parsed;
 use super::gate::{Gate, Glance, Heard};
+use super::heads::Heads;
 use super::matcher::{Matcher, Text};
-use super::needs::class_bit;
-use super::pattern::symbol;
 use super::program::{Program, Sets};
-use super::symbols::{Item, Symbols};
+use super::symbols::Symbols;
+use crate::model::Type;
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
 
@@ -39,7 +38,7 @@ pub enum Capture {
 
 /// A place where a rule's pattern matched and no exception held.
 #[derive(Debug, Clone)]
-pub struct Match {
+pub struct Match<'e> {
     /// Index of the rule in the engine.
     pub rule: usize,
     /// Index of the pattern in the rule.
@@ -47,14 +46,21 @@ pub struct Match {
     /// Characters of the sentence that the pattern covers.
     pub span: Span,
     /// Roles with what they caught, in the order of the pattern.
-    pub roles: SmallVec<[(Arc<str>, Capture); 3]>,
+    pub roles: SmallVec<[(&'e str, Capture); 3]>,
 }
 
-impl Match {
+impl Match<'_> {
     /// What the role `name` caught.
     pub fn role(&self, name: &str) -> Option<&Capture> {
-        self.roles.iter().find(|(n, _)| &**n == name).map(|(_, c)| c)
+        self.roles.iter().find(|(n, _)| *n == name).map(|(_, c)| c)
     }
+}
+
+/// A sentence with its mentions as symbols, and what it holds.
+#[derive(Debug)]
+pub struct Reading {
+    symbols: Symbols,
+    heard: Heard,
 }
 
 /// Compiled rules behind a gate of words.
@@ -71,6 +77,15 @@ pub struct Engine {
 thread_local! {
     /// Memory that searches use again and again.
     static MEMORY: RefCell<(Heard, Matcher)> = RefCell::default();
+    /// Memory of readings that are done with.
+    static SPARE: RefCell<Vec<Heard>> = RefCell::default();
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let heard = std::mem::take(&mut self.heard);
+        SPARE.with_borrow_mut(|spare| spare.push(heard));
+    }
 }
 
 impl std::fmt::Debug for Engine {
@@ -114,38 +129,70 @@ impl Engine {
         self.gate.glance(text, &self.alphabet)
     }
 
-    /// All matches in a sentence with its mentions as symbols, by rule.
-    pub fn run(&self, glance: &Glance, symbols: &Symbols) -> Vec<Match> {
-        self.run_some(0..self.rules.len(), glance, symbols)
-    }
-
-    /// The matches of some of the rules, by rule.
-    pub fn run_some(&self, rules: Range<usize>, glance: &Glance, symbols: &Symbols) -> Vec<Match> {
-        let mut matches = Vec::new();
+    /// Adds all matches in a sentence with its mentions as symbols, by rule.
+    pub fn run<'e>(&'e self, glance: &Glance, symbols: &Symbols, matches: &mut Vec<Match<'e>>) {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
             self.gate.hear(glance, symbols, heard);
-            for (rule, pattern) in self.gate.open(heard, rules) {
-                self.search(rule, pattern, symbols, heard, matcher, &mut matches);
+            for (rule, pattern) in self.gate.open(heard, 0..self.rules.len()) {
+                self.search(rule, pattern, symbols, heard, matcher, matches);
             }
         });
-        matches
     }
 
-    /// Whether some of the rules could match in a sentence that holds these words and mentions.
-    pub fn may_match(&self, rules: Range<usize>, words: &Heard, items: &[Item]) -> bool {
-        let classes = items.iter().fold(0, |bits, item| bits | class_bit(symbol(item.kind)));
-        self.gate.may_open(words, rules, classes)
+    /// Reads a sentence with its mentions as symbols, to be searched by some of the rules and then by others.
+    pub fn reading(&self, glance: &Glance, symbols: Symbols) -> Reading {
+        let mut heard = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        self.gate.hear(glance, &symbols, &mut heard);
+        Reading { symbols, heard }
     }
 
-    /// What a sentence holds without its mentions, for [`Engine::may_match`].
-    pub fn words(&self, glance: &Glance) -> Heard {
-        let mut heard = Heard::default();
-        self.gate.hear(glance, &Symbols::default(), &mut heard);
-        heard
+    /// Adds the matches of some of the rules in a reading, by rule.
+    pub fn run_some<'e>(&'e self, rules: Range<usize>, reading: &Reading, matches: &mut Vec<Match<'e>>) {
+        MEMORY.with_borrow_mut(|(_, matcher)| {
+            for (rule, pattern) in self.gate.open(&reading.heard, rules) {
+                self.search(rule, pattern, &reading.symbols, &reading.heard, matcher, matches);
+            }
+        });
+    }
+
+    /// The patterns that can read a text from its beginning, where that is a mention with `mark` behind it.
+    pub fn heads(&self, mark: char) -> Heads {
+        let programs = self.rules.iter().flat_map(|rule| &rule.patterns);
+        Heads::new(programs, self.gate.symbols(), self.alphabet.code(mark), &self.sets)
+    }
+
+    /// Hears a text that consists of a mention, the mark of `heads` and a part of a sentence.
+    pub fn glance_behind(&self, heads: &Heads, sentence: &Glance, part: Span) -> Glance {
+        self.gate.glance_behind(&heads.front, sentence, part)
+    }
+
+    /// Adds, by rule, the matches of those rules that read such a text from its beginning; `kind` is the mention's class.
+    pub fn run_heads<'e>(
+        &'e self,
+        heads: &Heads,
+        kind: Type,
+        glance: &Glance,
+        symbols: &Symbols,
+        matches: &mut Vec<Match<'e>>,
+    ) {
+        MEMORY.with_borrow_mut(|(heard, matcher)| {
+            self.gate.hear(glance, symbols, heard);
+            let mut last = None;
+            for (rule, pattern) in self.gate.open_among(heard, heads.of(kind)) {
+                let program = &self.rules[rule].patterns[pattern];
+                if last != Some(rule) && matcher.begins(program, &self.sets, heard.text()) {
+                    last = Some(rule);
+                    // all its patterns: an earlier one may have read the place
+                    for (rule, pattern) in self.gate.open(heard, rule..rule + 1) {
+                        self.search(rule, pattern, symbols, heard, matcher, matches);
+                    }
+                }
+            }
+        });
     }
 
     /// Matches of one rule, whether or not a trigger stands in the sentence.
-    pub fn run_rule(&self, number: usize, glance: &Glance, symbols: &Symbols, matches: &mut Vec<Match>) {
+    pub fn run_rule<'e>(&'e self, number: usize, glance: &Glance, symbols: &Symbols, matches: &mut Vec<Match<'e>>) {
         MEMORY.with_borrow_mut(|(heard, matcher)| {
             self.gate.hear(glance, symbols, heard);
             for pattern in 0..self.rules[number].patterns.len() {
@@ -157,14 +204,14 @@ impl Engine {
     }
 
     /// Matches of one pattern; those of earlier patterns of the rule stand at the end of `matches`.
-    fn search(
-        &self,
+    fn search<'e>(
+        &'e self,
         number: usize,
         pattern: usize,
         symbols: &Symbols,
         heard: &Heard,
         matcher: &mut Matcher,
-        matches: &mut Vec<Match>,
+        matches: &mut Vec<Match<'e>>,
     ) {
         let rule = &self.rules[number];
         let program = &rule.patterns[pattern];
@@ -178,12 +225,12 @@ impl Engine {
                 continue;
             }
             let roles = program.groups.iter().enumerate().filter_map(|(group, name)| {
-                let (name, (from, to)) = (name.as_ref()?, matcher.group(group)?);
+                let (name, (from, to)) = (name.as_deref()?, matcher.group(group)?);
                 let capture = match symbols.members(from, to) {
                     Some(members) => Capture::Mentions(members.collect()),
                     None => Capture::Text(symbols.span(from, to)),
                 };
-                Some((name.clone(), capture))
+                Some((name, capture))
             });
             let found = Match { rule: number, pattern, span, roles: roles.collect() };
             let clause = Text { codes: self.clause(&heard.codes, start, end), symbols: None };

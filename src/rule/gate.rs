@@ -14,6 +14,7 @@ use super::pattern::{self, is_symbol};
 use super::symbols::Symbols;
 use super::words::{Found, Words};
 use crate::model::Type;
+use crate::span::Span;
 
 /// Which patterns could match, given what a sentence holds.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub struct Gate {
     rules: Vec<(u128, Range<u32>)>,
     /// Per pattern: what a sentence must hold.
     patterns: Vec<Needs>,
+    /// Per pattern: its rule.
+    rule_of: Vec<u32>,
     /// Codes of the symbols, by class.
     symbols: Vec<Code>,
 }
@@ -82,6 +85,7 @@ impl Gate {
             always: Bits::none(count),
             rules: Vec::new(),
             patterns: Vec::new(),
+            rule_of: Vec::new(),
             symbols: (0..classes as u16).map(|class| alphabet.code(pattern::symbol(Type(class)))).collect(),
         };
         let mut by_word = vec![(Vec::new(), Vec::new()); words.len()];
@@ -106,6 +110,7 @@ impl Gate {
                     }
                 }
                 gate.patterns.push(Needs::new(needs, &number));
+                gate.rule_of.push(rule);
             }
             gate.rules.push((classes, first..gate.patterns.len() as u32));
         }
@@ -139,6 +144,24 @@ impl Gate {
         glance.codes.extend(text.chars().map(|c| alphabet.code(c)));
         self.words.find(&glance.codes, |found| glance.words.push(found));
         glance
+    }
+
+    /// Hears a text that consists of `front` and a part of a sentence.
+    pub fn glance_behind(&self, front: &[Code], sentence: &Glance, part: Span) -> Glance {
+        let inside = &sentence.codes[part.start as usize..part.end as usize];
+        let mut glance = Glance { codes: [front, inside].concat(), words: Vec::new() };
+        (0..front.len()).for_each(|at| self.words.find_at(&glance.codes, at, &mut |word| glance.words.push(word)));
+        let place = |at: u32| at - part.start + front.len() as u32;
+        let first = sentence.words.partition_point(|word| word.start < part.start);
+        let words = sentence.words[first..].iter().take_while(|word| word.start < part.end);
+        let whole = words.filter(|word| word.end <= part.end);
+        glance.words.extend(whole.map(|w| Found { word: w.word, start: place(w.start), end: place(w.end) }));
+        glance
+    }
+
+    /// The code of each class's symbol.
+    pub fn symbols(&self) -> &[Code] {
+        &self.symbols
     }
 
     /// Notes what a sentence holds once mentions stand in it as symbols.
@@ -186,23 +209,28 @@ impl Gate {
 
     /// Triggered rules of a range with a pattern that could match: each with the number of the pattern in its rule, in order.
     pub fn open<'a>(&'a self, heard: &'a Heard, rules: Range<usize>) -> impl Iterator<Item = (usize, usize)> + 'a {
-        let triggered = rules.filter(|rule| heard.rules.has(*rule));
-        triggered.flat_map(move |rule| {
-            let patterns = self.rules[rule].1.clone();
-            let asked = patterns.clone().filter(|pattern| heard.patterns.has(*pattern as usize));
-            let open = asked.filter(|pattern| heard.meets(&self.patterns[*pattern as usize], heard.classes));
-            open.map(move |pattern| (rule, (pattern - patterns.start) as usize))
-        })
+        let first = self.rules.get(rules.start).map_or(0, |(_, patterns)| patterns.start as usize);
+        let last = rules.end.checked_sub(1).and_then(|last| self.rules.get(last));
+        let end = last.map_or(0, |(_, patterns)| patterns.end as usize);
+        let open = heard.patterns.within(first..end).filter(|pattern| self.is_open(heard, *pattern));
+        open.map(|pattern| self.in_rule(pattern))
     }
 
-    /// Whether some pattern of the rules could match once mentions of these classes stand in the sentence that was `heard`
-    /// without any.
-    pub fn may_open(&self, heard: &Heard, rules: Range<usize>, classes: u128) -> bool {
-        rules.into_iter().any(|rule| {
-            let (triggers, patterns) = &self.rules[rule];
-            (triggers & classes != 0 || heard.rules.has(rule))
-                && patterns.clone().any(|pattern| heard.meets(&self.patterns[pattern as usize], classes))
-        })
+    /// Those of the patterns `among` that could match in triggered rules: each as in [`Gate::open`].
+    pub fn open_among<'a>(&'a self, heard: &'a Heard, among: &'a Bits) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let asked = heard.patterns.iter().filter(|pattern| among.has(*pattern));
+        asked.filter(|pattern| self.is_open(heard, *pattern)).map(|pattern| self.in_rule(pattern))
+    }
+
+    /// Whether a pattern that is asked about could match, and its rule is triggered.
+    fn is_open(&self, heard: &Heard, pattern: usize) -> bool {
+        heard.rules.has(self.rule_of[pattern] as usize) && heard.meets(&self.patterns[pattern], heard.classes)
+    }
+
+    /// The rule of a pattern, and the pattern's number in it.
+    fn in_rule(&self, pattern: usize) -> (usize, usize) {
+        let rule = self.rule_of[pattern] as usize;
+        (rule, pattern - self.rules[rule].1.start as usize)
     }
 
     /// Whether pattern `pattern` of rule `rule` could match.

@@ -64,19 +64,31 @@ pub struct Text<'a> {
 impl Matcher {
     /// The leftmost match in `text` that begins at `from` or behind: where it begins and ends.
     pub fn find(&mut self, program: &Program, sets: &Sets, text: Text<'_>, from: usize) -> Option<(usize, usize)> {
+        let anchors = sets.get(program.anchor.codes);
+        let mut search = self.search(program, sets, text, from);
+        if let (true, Some(symbols)) = (program.anchor.symbols, text.symbols) {
+            let symbols = symbols.iter().map(|at| *at as usize);
+            symbols.filter(|at| anchors.has(text.codes[*at].into())).find_map(|at| search.round(at))
+        } else {
+            let codes = text.codes.get(from..)?;
+            let here = (from..).zip(codes).filter(|(_, code)| anchors.has((**code).into())).map(|(at, _)| at);
+            let end = anchors.has(END.into()).then_some(text.codes.len());
+            here.chain(end).find_map(|at| search.round(at))
+        }
+    }
+
+    /// Whether a match begins where `text` does.
+    pub fn begins(&mut self, program: &Program, sets: &Sets, text: Text<'_>) -> bool {
+        self.search(program, sets, text, 0).from(0).is_some()
+    }
+
+    fn search<'a>(&'a mut self, program: &'a Program, sets: &'a Sets, text: Text<'a>, next: usize) -> Search<'a> {
         if self.ends > PATIENCE {
             self.been.clear();
         }
         self.ends = 0;
         self.barren = Barren::default();
-        let anchors = |code| sets.hold(program.anchor.codes, code);
-        let mut search = Search { program, sets, text: text.codes, memory: self, step: 0, at: 0, next: from };
-        if let (true, Some(symbols)) = (program.anchor.symbols, text.symbols) {
-            let symbols = symbols.iter().map(|at| *at as usize);
-            symbols.filter(|at| anchors(text.codes[*at])).find_map(|at| search.round(at))
-        } else {
-            (from..=text.codes.len()).find_map(|at| if anchors(search.code(at)) { search.round(at) } else { None })
-        }
+        Search { program, sets, text: text.codes, memory: self, step: 0, at: 0, next }
     }
 
     /// What a group caught in the match found last.
@@ -100,10 +112,15 @@ struct Search<'a> {
 impl Search<'_> {
     /// The leftmost match that holds the anchor at `anchor`.
     fn round(&mut self, anchor: usize) -> Option<(usize, usize)> {
-        let Anchor { before, min, max, .. } = self.program.anchor;
+        let Anchor { before, beside, min, max, .. } = self.program.anchor;
+        if anchor > 0 && !self.sets.hold(beside, self.text[anchor - 1]) {
+            return None;
+        }
         let last = anchor.checked_sub(min as usize).filter(|last| *last >= self.next)?;
         let far = self.next.max(anchor.saturating_sub(max as usize)).min(last);
-        let first = (far..anchor).rev().find(|at| !self.sets.hold(before, self.text[*at])).map_or(far, |at| at + 1);
+        let before = self.sets.get(before);
+        let stretch = self.text[far..anchor].iter().rev().take_while(|code| before.has((**code).into()));
+        let first = anchor - stretch.count();
         self.next = last + 1;
         (first..=last).find_map(|start| {
             let may = start == 0 || self.sets.hold(self.program.begins, self.code(start));
@@ -151,7 +168,8 @@ impl Search<'_> {
             }
             Step::Run { set, min, max, lazy, .. } => {
                 let most = usize::from(if lazy { min } else { max });
-                let length = self.text[at..].iter().take(most).take_while(|c| self.sets.hold(set, **c)).count();
+                let set = self.sets.get(set);
+                let length = self.text[at..].iter().take(most).take_while(|c| set.has((**c).into())).count();
                 if length < usize::from(min) || !self.is_new(step, at) {
                     return false;
                 }
@@ -263,7 +281,8 @@ impl Search<'_> {
     fn shorter(&mut self, step: u32, at: u32, length: u32) -> bool {
         let Step::Run { then, min, .. } = self.program.steps[step as usize] else { return false };
         let min = u32::from(min);
-        let fits = |n: &u32| self.sets.hold(then, self.code((at + n) as usize));
+        let then = self.sets.get(then);
+        let fits = |n: &u32| then.has(self.code((at + n) as usize).into());
         let Some(length) = (min..=length).rev().find(fits) else { return false };
         if length > min {
             self.memory.left.push(Left::Shorter { step, at, length: length - 1 });
@@ -290,16 +309,16 @@ impl Search<'_> {
     /// is if it `may_stay`.
     fn longer(&mut self, step: u32, mut at: u32, mut length: u32, mut may_stay: bool) -> bool {
         let Step::Run { set, then, max, .. } = self.program.steps[step as usize] else { return false };
-        let max = u32::from(max);
+        let (set, then, max) = (self.sets.get(set), self.sets.get(then), u32::from(max));
         loop {
-            let next = self.code(at as usize);
-            if may_stay && self.sets.hold(then, next) {
-                if length < max && self.sets.hold(set, next) {
+            let next = self.code(at as usize).into();
+            if may_stay && then.has(next) {
+                if length < max && set.has(next) {
                     self.memory.left.push(Left::Longer { step, at, length });
                 }
                 return self.go(step + 1, at);
             }
-            if length == max || !self.sets.hold(set, next) {
+            if length == max || !set.has(next) {
                 return false;
             }
             let barren = &mut self.memory.barren;

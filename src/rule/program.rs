@@ -201,7 +201,7 @@ impl Program {
             words: Vec::new(),
             crossings: Crossings::default(),
             begins: 0,
-            anchor: Anchor { codes: 0, symbols: false, before: 0, min: 0, max: 0 },
+            anchor: Anchor { codes: 0, symbols: false, before: 0, beside: 0, min: 0, max: 0 },
             groups: vec![None; hir.properties().explicit_captures_len() + 1],
             counts: 0,
         };
@@ -218,6 +218,56 @@ impl Program {
     /// Number of notes: two a group, and the counts.
     pub fn notes(&self) -> usize {
         2 * self.groups.len() + self.counts
+    }
+
+    /// Whether a match at the beginning of a text could read these codes, as far as can be told without counting.
+    pub fn could_begin(&self, codes: &[Code], sets: &Sets) -> bool {
+        // steps, each with the number of codes read before it
+        let mut open = vec![(0, 0)];
+        let mut next = 0;
+        while let Some(&(step, read)) = open.get(next) {
+            next += 1;
+            let Some(&code) = codes.get(read) else { return true };
+            let mut lead = |step: u32, read: usize| {
+                if !open.contains(&(step, read)) {
+                    open.push((step, read));
+                }
+            };
+            match self.steps[step as usize] {
+                Step::Code(own) if own == code => lead(step + 1, read + 1),
+                Step::Set(set) | Step::Catch(set, _) if sets.hold(set, code) => lead(step + 1, read + 1),
+                Step::Word(from, length) => {
+                    let word = &self.words[from as usize..from as usize + usize::from(length)];
+                    if word.iter().zip(&codes[read..]).all(|(a, b)| a == b) {
+                        lead(step + 1, codes.len().min(read + word.len()));
+                    }
+                }
+                Step::Run { set, min, .. } => {
+                    if sets.hold(set, code) {
+                        lead(step, read + 1);
+                        lead(step + 1, read + 1);
+                    }
+                    if min == 0 {
+                        lead(step + 1, read);
+                    }
+                }
+                Step::Either { first, second, .. } => {
+                    lead(first, read);
+                    lead(second, read);
+                }
+                Step::Cross(crossing) => self.crossings.ways(crossing, code).iter().for_each(|way| lead(*way, read)),
+                Step::Again { exit, .. } => {
+                    lead(step + 1, read);
+                    lead(exit, read);
+                }
+                Step::Jump(to) => lead(to, read),
+                Step::Reset(_) | Step::Note(_) => lead(step + 1, read),
+                Step::Start if read == 0 => lead(step + 1, read),
+                Step::Code(_) | Step::Set(_) | Step::Catch(..) | Step::Start | Step::End => {}
+                Step::Found => return true,
+            }
+        }
+        false
     }
 
     /// Names of the groups.

@@ -44,11 +44,26 @@ impl Symbols {
     /// Rewrites `text`; with `fold`, a list of mentions of one class (`甲、乙和丙`) becomes one symbol.
     /// `items` must be sorted and must not overlap.
     pub fn new(text: &Mapped, items: &[Item], fold: bool) -> Symbols {
+        Symbols::joined(items, |a, b| fold && is_list(text, a, b))
+    }
+
+    /// Rewrites a text that consists of a mention of class `kind`, `front` characters long with the mark behind it, and the
+    /// part of `text` from `start` on, as it would be with the lists in that part folded. `inner` counts in `text`.
+    pub fn behind(kind: Type, front: u32, text: &Mapped, start: u32, inner: impl Iterator<Item = Item>) -> Symbols {
+        let shift = |item: Item| Item { span: item.span.shifted(start, front), ..item };
+        let back = |item: Item| Item { span: item.span.shifted(front, start), ..item };
+        let name = Item { span: Span::new(0, 1), kind };
+        let items: SmallVec<[Item; 4]> = std::iter::once(name).chain(inner.map(shift)).collect();
+        Symbols::joined(&items, |a, b| a.span.start >= front && is_list(text, back(a), back(b)))
+    }
+
+    /// Rewrites a text with lists as one symbol; `joins` tells of two items whether they stand in one.
+    fn joined(items: &[Item], joins: impl Fn(Item, Item) -> bool) -> Symbols {
         let mut symbols = Symbols::default();
         let (mut at, mut place, mut next) = (0, 0, 0);
         while let Some(item) = items.get(next) {
             let mut last = next;
-            while fold && last + 1 < items.len() && joined(text, items[last], items[last + 1]) {
+            while last + 1 < items.len() && joins(items[last], items[last + 1]) {
                 last += 1;
             }
             symbols.folded |= last > next;
@@ -91,7 +106,7 @@ impl Symbols {
 }
 
 /// Whether two neighbouring mentions of one class stand in one list.
-fn joined(text: &Mapped, a: Item, b: Item) -> bool {
+fn is_list(text: &Mapped, a: Item, b: Item) -> bool {
     a.kind == b.kind
         && a.span.end < b.span.start
         && b.span.start - a.span.end <= LONGEST_JOIN

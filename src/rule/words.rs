@@ -23,8 +23,8 @@ pub struct Found {
 /// Words by their codes, to be found in one pass, overlapping ones too.
 #[derive(Debug)]
 pub struct Words {
-    /// The word of one character, by its code.
-    single: Vec<u32>,
+    /// The word of one character, by its code, and whether longer ones begin with it.
+    single: Vec<(u32, bool)>,
     /// Whether a word may begin with a pair of codes: a bit for each hash of a pair.
     filter: Vec<u64>,
     /// Pairs of codes with their stretch of `longer`: a hash table of a power of two of places, most of them free.
@@ -37,13 +37,16 @@ pub struct Words {
 impl Words {
     /// The words with their numbers: their place in `words`.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, alphabet: &Alphabet) -> Words {
-        let mut single = vec![NONE; alphabet.size()];
+        let mut single = vec![(NONE, false); alphabet.size()];
         let mut by_pair: BTreeMap<u32, Vec<(Vec<Code>, u32)>> = BTreeMap::new();
         for (number, word) in (0..).zip(words) {
             match alphabet.word(word).as_slice() {
                 [] => {}
-                [code] => single[usize::from(*code)] = number,
-                [a, b, rest @ ..] => by_pair.entry(pair(*a, *b)).or_default().push((rest.to_vec(), number)),
+                [code] => single[usize::from(*code)].0 = number,
+                [a, b, rest @ ..] => {
+                    single[usize::from(*a)].1 = true;
+                    by_pair.entry(pair(*a, *b)).or_default().push((rest.to_vec(), number));
+                }
             }
         }
         let places = (4 * by_pair.len() + 1).next_power_of_two();
@@ -74,23 +77,28 @@ impl Words {
 
     /// Calls `found` with each word in `text`, by where it begins.
     pub fn find(&self, text: &[Code], mut found: impl FnMut(Found)) {
-        for (at, code) in text.iter().enumerate() {
-            let single = self.single[usize::from(*code)];
-            if single != NONE {
-                found(Found { word: single, start: at as u32, end: at as u32 + 1 });
-            }
-            let Some(next) = text.get(at + 1) else { continue };
-            let pair = pair(*code, *next);
-            let bit = hash(pair);
-            if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-                continue;
-            }
-            let (from, to) = self.of_pair(pair, bit);
-            for (start, end, word) in &self.longer[from as usize..to as usize] {
-                let rest = &self.rests[*start as usize..*end as usize];
-                if text[at + 2..].starts_with(rest) {
-                    found(Found { word: *word, start: at as u32, end: (at + 2 + rest.len()) as u32 });
-                }
+        (0..text.len()).for_each(|at| self.find_at(text, at, &mut found));
+    }
+
+    /// Calls `found` with each word that begins at a place of `text`.
+    pub fn find_at(&self, text: &[Code], at: usize, found: &mut impl FnMut(Found)) {
+        let Some((code, behind)) = text[at..].split_first() else { return };
+        let (single, longer) = self.single[usize::from(*code)];
+        if single != NONE {
+            found(Found { word: single, start: at as u32, end: at as u32 + 1 });
+        }
+        let Some((next, behind)) = behind.split_first().filter(|_| longer) else { return };
+        let pair = pair(*code, *next);
+        let bit = hash(pair);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return;
+        }
+        let (from, to) = self.of_pair(pair, bit);
+        for (start, end, word) in &self.longer[from as usize..to as usize] {
+            let rest = &self.rests[*start as usize..*end as usize];
+            // code by code: nearly all rests have one or two
+            if rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| a == b) {
+                found(Found { word: *word, start: at as u32, end: (at + 2 + rest.len()) as u32 });
             }
         }
     }
