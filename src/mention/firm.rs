@@ -168,7 +168,8 @@ impl Firms {
 
     /// Whether 3家企业, 一批龙头企业, 公司 … begins `rest`.
     fn closes_list(&self, rest: &str) -> bool {
-        let mut rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
+        let mut rest = rest.strip_prefix('批').unwrap_or(rest);
         loop {
             if let Some(closing) = self.closes.longest(rest) {
                 let behind = &rest[closing.len()..];
