@@ -5,6 +5,8 @@ mod setting;
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use event::Named;
 
 use super::terms::{Sought, Terms};
@@ -37,6 +39,8 @@ pub struct Discourse<'a> {
     section_places: Vec<Option<usize>>,
     at: usize,
     above: Above,
+    /// What 该项目, 该公司 and their like in the sentences passed stand for, by sentence and index of the mention.
+    told: FxHashMap<(usize, usize), Said<'a>>,
     /// The events that the document names.
     events: Vec<Named<'a>>,
     /// The firm that the document is about.
@@ -70,6 +74,7 @@ impl<'a> Discourse<'a> {
             section_places: Vec::new(),
             at: 0,
             above: Above::default(),
+            told: FxHashMap::default(),
             events: Vec::new(),
             firm: None,
         };
@@ -102,6 +107,14 @@ impl<'a> Discourse<'a> {
         }
         if let Some(place) = self.first_place(sentence) {
             self.above.place = Some((sentence, place));
+        }
+        for (index, mention) in self.mentions[sentence].iter().enumerate() {
+            if matches!(mention.meaning, Meaning::Anaphor)
+                && Some(mention.kind) != self.terms.place
+                && let Some(said) = self.antecedent(mention.kind, sentence, mention.span.start)
+            {
+                self.told.insert((sentence, index), said);
+            }
         }
     }
 
@@ -215,14 +228,16 @@ impl<'a> Discourse<'a> {
                     break;
                 }
             }
-            // the last thing named is the one that is gone on about
-            if let Some((i, m)) = self.mentions[s]
-                .iter()
-                .enumerate()
-                .rev()
-                .find(|(_, m)| fits(s, m) && !matches!(m.meaning, Meaning::Anaphor))
-            {
-                return self.value_or(Said::Mention(s, i), m);
+            // the last thing named or pointed at is the one that is gone on about
+            let spoken =
+                self.mentions[s].iter().enumerate().rev().filter(|(_, m)| fits(s, m)).find_map(|(i, m)| {
+                    match m.meaning {
+                        Meaning::Anaphor => self.told.get(&(s, i)).cloned(),
+                        _ => self.value_or(Said::Mention(s, i), m),
+                    }
+                });
+            if spoken.is_some() {
+                return spoken;
             }
         }
         None

@@ -124,7 +124,9 @@ pub(super) fn read(text: Cursor<'_>, start: usize, units: &Units) -> Option<Nume
         sum.length += 1;
         end += character.len_utf8();
     }
-    if sum.length == 0 {
+    // 零部件, 零售: nothing is counted
+    let nothing = sum.length == 1 && matches!(text.at(start), Some('零' | '〇')) && text.at(end) != Some('点');
+    if sum.length == 0 || nothing {
         return None;
     }
     // 一九七八 is a string of digits; what it means is for dates to say.
