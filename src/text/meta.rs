@@ -198,7 +198,11 @@ impl Votes {
                 && document.title.as_deref().is_some_and(|title| title.contains(text.trim()));
             // looked for only where a short name stands
             let mut others: Option<Vec<Hit>> = None;
-            for hit in hits.iter().filter(|hit| gazetteer.can_be_place(hit.word)) {
+            let told = |hit: &&Hit| {
+                gazetteer.can_be_place(hit.word)
+                    || text[..hit.end].ends_with(['镇', '乡']) && is_one_town(hit.word, pack)
+            };
+            for hit in hits.iter().filter(told) {
                 let (word, rest) = (&text[hit.start..hit.end], &text[hit.end..]);
                 // 示范县 is no 范县, 太白山 no 太白县
                 if word.len() <= SHORT {
@@ -240,8 +244,8 @@ impl Votes {
             let weight = weight * share * if word.kind == WordKind::Division { FULL } else { 1 };
             let index = word.index as usize;
             let level = level(word);
-            // many towns share a name; one that no other has tells the county
-            if level == Level::Town && !(single && word.kind == WordKind::Division) {
+            // many towns share a name
+            if level == Level::Town && !single {
                 continue;
             }
             if level == Level::Province {
@@ -302,6 +306,12 @@ fn city_of(index: usize, pack: &Pack) -> Option<usize> {
         return Some(if gazetteer.divisions[above].name.ends_with('市') { above } else { index });
     }
     Some(city)
+}
+
+/// Whether a word names one town and nothing else.
+fn is_one_town(word: u32, pack: &Pack) -> bool {
+    matches!(pack.gazetteer.readings(word), [only] if only.kind == WordKind::Division
+        && pack.gazetteer.divisions[only.index as usize].level == Level::Town)
 }
 
 #[cfg(test)]
