@@ -94,7 +94,7 @@ fn is_plain(line: &str) -> bool {
     let labelled = LABELS.iter().any(|l| line.contains(l)) && !line.contains('《');
     long && han
         && !line.starts_with(['—', '-', '（', '•', '·', '|'])
-        && !line.ends_with(['>', '：'])
+        && !line.ends_with(['>', '：', '摄'])
         && !(labelled || signs || counted || is_day(line) || is_numbered(line))
 }
 
@@ -328,6 +328,7 @@ mod tests {
                 && !is_plain("恒阳市（12个）")
                 && !is_plain("5698 1 23")
         );
+        assert!(!is_plain("图片均由记者周立新 王海川 摄"));
         assert!(!is_numbered("十二个项目开工") && is_numbered("12.恒阳市纺织产业集群"));
     }
 }
