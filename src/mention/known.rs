@@ -113,7 +113,7 @@ impl Known {
             // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
             let is_parent = |f: &str| {
                 let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
-                rest.is_some_and(|rest| !self.forms.longest(f).is_some_and(|form| form.len() >= rest.len()))
+                rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
             };
             let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {

@@ -184,8 +184,7 @@ impl Persons {
     fn members(&self, mut at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> (Vec<Span>, u32) {
         let mut members: Vec<Span> = Vec::new();
         let mut end = at;
-        loop {
-            let Some(span) = self.member(at, !members.is_empty(), text, mentions, kinds) else { break };
+        while let Some(span) = self.member(at, !members.is_empty(), text, mentions, kinds) {
             members.push(span);
             end = span.end;
             let rest = &text.as_str()[text.byte(end)..];

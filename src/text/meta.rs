@@ -219,7 +219,7 @@ impl Votes {
                 }
                 let readings = gazetteer.readings(hit.word);
                 all.add(readings, weight, headline, pack);
-                if !doubtful.is_some_and(|d| d.opening(word) == Some(word.len())) {
+                if doubtful.is_none_or(|d| d.opening(word) != Some(word.len())) {
                     sure.add(readings, weight, headline, pack);
                 }
             }

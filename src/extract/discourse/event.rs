@@ -73,7 +73,7 @@ impl<'a> Discourse<'a> {
             let events = self.mentions[s].iter().enumerate();
             events.filter(|(_, m)| self.terms.events.contains(m.kind) && !matches!(m.meaning, Meaning::Anaphor))
         };
-        let before = of(sentence).filter(|(_, m)| m.span.end <= found.start).last();
+        let before = of(sentence).rfind(|(_, m)| m.span.end <= found.start);
         if let Some((m, _)) = before.or_else(|| of(sentence).next()) {
             return Some(Said::Mention(sentence, m));
         }
@@ -81,7 +81,7 @@ impl<'a> Discourse<'a> {
         let paragraph = sentences[sentence].paragraph;
         let above = (0..sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph);
         above
-            .filter_map(|s| of(s).last().map(|(m, _)| Said::Mention(s, m)))
+            .filter_map(|s| of(s).next_back().map(|(m, _)| Said::Mention(s, m)))
             .next()
             .or_else(|| self.main_event(|_| true))
     }
