@@ -328,7 +328,13 @@ fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, d
         beginning.push_str(texts.first().map_or("", |t| t));
     }
     let ends = texts_of(last).unwrap_or_default();
-    ends.iter().map(|end| plain(Cow::Owned(format!("{beginning}{end}")))).collect()
+    ends.iter().map(|end| plain(Cow::Owned(format!("{beginning}{}", behind(&beginning, end))))).collect()
+}
+
+/// The text that is put behind another, without a word with which the other ends: 某某公司 + 公司负责人.
+fn behind<'t>(front: &str, text: &'t str) -> &'t str {
+    let word = text.char_indices().nth(2).map_or("", |(two, _)| &text[..two]);
+    if !word.is_empty() && front.ends_with(word) { &text[word.len()..] } else { text }
 }
 
 /// A member of a match's items as something said.
@@ -377,6 +383,13 @@ fn texts<'a>(capture: &Capture, place: &Place<'_, 'a>, discourse: &Discourse<'a>
 mod tests {
     use super::*;
     use crate::pack::Pack;
+
+    #[test]
+    fn a_word_that_meets_itself_is_said_once() {
+        assert_eq!(behind("海川公司", "公司负责人"), "负责人");
+        assert_eq!(behind("恒阳县委", "书记"), "书记");
+        assert_eq!(behind("甲", "乙"), "乙");
+    }
 
     #[test]
     fn fillers_are_read_as_written() {

@@ -191,8 +191,10 @@ impl Extractor {
         let symbols = Symbols::behind(mention.kind, HEAD.len() as u32, text, mention.span.start, items);
         let glance = self.engine.glance_behind(&self.heads, glance, mention.span);
         self.engine.run_heads(&self.heads, mention.kind, &glance, &symbols, matches);
-        // only what speaks of the name as a whole
-        matches.retain(|m| m.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0))));
+        // only what speaks of the name as a whole by what stands in it; rules that read the name alone have read the sentence,
+        // where their exceptions see what stands around
+        let whole = |m: &Match| m.roles.iter().any(|(_, c)| matches!(c, Capture::Mentions(m) if m.contains(&0)));
+        matches.retain(|m| m.span.end > 1 && whole(m));
         let whole = Whole { index, start: mention.span.start, inner: &inner };
         let place = Place { sentence, text, whole: Some(whole) };
         self.state(matches, &place, discourse, statements);
