@@ -194,9 +194,9 @@ impl Filler {
             Filler::Place => one(discourse.document.place.map(Said::Division)),
             Filler::Nearest(sought) => one(discourse.nearest(sought, place.sentence, found.span.start, found.span)),
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
-            Filler::Event(None) => one(discourse.event_at(place.sentence, found.span)),
+            Filler::Event(None) => one(discourse.event_at(found.span)),
             Filler::Event(Some(kind)) => one(discourse.event(*kind)),
-            Filler::Topic(kind) => one(discourse.topic(*kind, place.sentence)),
+            Filler::Topic(kind) => one(discourse.topic(*kind)),
             Filler::Else(role, other) => match found.role(role) {
                 Some(_) => role_of(role, None, found, place, discourse),
                 None => other.fill(found, place, discourse),

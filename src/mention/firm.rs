@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::nearby::{beginning, ending};
-use super::shape::made_of;
+use super::shape::{is_han, made_of};
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
@@ -14,7 +14,7 @@ use crate::span::{Mapped, Span};
 const LONGEST: u32 = 5;
 
 /// Longest name without a trade word, in characters.
-const SHORT: usize = 4;
+const SHORT: u32 = 4;
 
 /// Longest member of a list of firms, in characters.
 const MEMBER: usize = 12;
@@ -86,7 +86,8 @@ impl Firms {
                 reached += more.len();
                 ends.push(reached);
             }
-            let Some(start) = self.begin(text, text.char_at(trade.start), mentions, kinds) else { continue };
+            let begin = self.begin(text, text.char_at(trade.start), LONGEST, mentions, kinds);
+            let Some((_, start)) = begin else { continue };
             // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
             let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
             let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
@@ -108,17 +109,16 @@ impl Firms {
         }
     }
 
-    /// Where the distinctive part in front of the trade word at `trade` begins; a province or city in front belongs to it.
-    fn begin(&self, text: &Mapped, trade: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
-        for length in 0..=LONGEST {
-            let at = trade.checked_sub(length)?;
+    /// Where the distinctive part of at most `longest` characters that ends at `end` begins, and where the name does: a province or
+    /// city in front belongs to it.
+    fn begin(&self, text: &Mapped, end: u32, longest: u32, mentions: &[Mention], kinds: Kinds) -> Option<(u32, u32)> {
+        for length in 0..=longest {
+            let at = end.checked_sub(length)?;
             let front = &text.as_str()[..text.byte(at)];
-            let place = ending(mentions, at).filter(|m| m.kind == kinds.place);
-            let bounded = bounds(front) || ending(mentions, at).is_some() || self.before.end(front);
-            if bounded {
-                let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, trade)));
-                let begins = place.filter(|m| is_short(m, text)).map_or(at, |m| m.span.start);
-                return distinctive.then_some(begins);
+            if bounds(front) || ending(mentions, at).is_some() || self.before.end(front) {
+                let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, end)));
+                let place = ending(mentions, at).filter(|m| m.kind == kinds.place && is_short(m, text));
+                return distinctive.then(|| (at, place.map_or(at, |m| m.span.start)));
             }
         }
         None
@@ -266,21 +266,10 @@ impl Firms {
 
     /// The short name that ends at `end`, with the province or city in front of it.
     fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
-        let whole = text.as_str();
-        for length in 0..=SHORT as u32 {
-            let at = end.checked_sub(length)?;
-            let front = &whole[..text.byte(at)];
-            let place = ending(mentions, at).filter(|m| m.kind == kinds.place);
-            if !bounds(front) && ending(mentions, at).is_none() && !self.before.end(front) {
-                continue;
-            }
-            let part = text.slice(Span::new(at, end));
-            let free = !mentions.iter().any(|m| m.span.overlaps(Span::new(at, end)));
-            let fits = length >= 2 && free && self.distinctive(part) && !self.unlisted.within(part);
-            let begins = place.filter(|m| is_short(m, text)).map_or(at, |m| m.span.start);
-            return fits.then(|| Span::new(begins, end));
-        }
-        None
+        let (at, begins) = self.begin(text, end, SHORT, mentions, kinds)?;
+        let part = Span::new(at, end);
+        let free = !mentions.iter().any(|m| m.span.overlaps(part));
+        (free && !self.unlisted.within(text.slice(part))).then(|| Span::new(begins, end))
     }
 }
 
@@ -298,10 +287,6 @@ fn is_short(place: &Mention, text: &Mapped) -> bool {
 /// Whether a place begins a name.
 fn is_front(mention: &Mention, span: Span, kinds: Kinds) -> bool {
     mention.kind == kinds.place && mention.span.start == span.start && mention.span.end < span.end
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 fn is_numeral(c: char) -> bool {

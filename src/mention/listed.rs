@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::office::Offices;
 use super::places::{Misprints, Surroundings};
+use super::shape::is_han;
 use super::value::{Anchor, Kind, Scanner, Units, Value};
 use super::zone::Zones;
 use super::{Kinds, named, put};
@@ -261,7 +262,7 @@ fn title_class(kind: &str, pack: &Pack) -> Option<Type> {
 fn is_split(text: &str, hit: Hit) -> bool {
     let longer = |rest: &str| rest.chars().nth(1).is_some();
     text[hit.start..hit.end].strip_prefix("公司").is_some_and(longer)
-        && text[..hit.start].chars().next_back().is_some_and(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c))
+        && text[..hit.start].chars().next_back().is_some_and(is_han)
         && !text[..hit.start].ends_with(['由', '的', '是', '请', '和', '与', '据'])
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::nearby::beginning;
+use super::shape::is_han;
 use super::words::{ByChar, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
@@ -235,12 +236,11 @@ impl Persons {
         if self.is_person(name) {
             return true;
         }
-        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
         let surname = self.surnames.begin(name);
         let strange = |c: char| !self.strange.get(c).is_empty();
         (2..=3).contains(&(name.len() / HAN))
             && marked
-            && name.chars().all(han)
+            && name.chars().all(is_han)
             && !name.chars().skip(usize::from(surname)).any(strange)
             && (surname || !self.starts.begin(name) && !self.never.within(name))
     }
@@ -257,12 +257,11 @@ impl Persons {
 
     /// Whether `name` has the form of a person's name: a surname and one or two characters, none of them strange.
     fn is_person(&self, name: &str) -> bool {
-        let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
         let length = name.len() / HAN;
         let surname = |n: usize| self.surnames.beginning(name).any(|(s, ())| s.len() == n * HAN);
         (2..=4).contains(&length)
             && (length >= 3 && surname(2) || length <= 3 && surname(1))
-            && name.chars().all(han)
+            && name.chars().all(is_han)
             && name.chars().skip(1).all(|c| self.strange.get(c).is_empty())
             && !self.starts.begin(name)
             && !self.never.within(name)

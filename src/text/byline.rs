@@ -138,10 +138,10 @@ fn found(pattern: &Regex, text: &str, mark: usize) -> Option<(usize, String)> {
     Some((found.get(0)?.as_str().chars().count() - mark, found.name("who")?.as_str().to_owned()))
 }
 
-/// The names of a line that is one bracket of names and nothing else.
-pub fn bracketed<'a>(line: &'a str, pack: &Pack) -> Option<&'a str> {
-    let inner = line.strip_prefix('（')?.strip_suffix('）')?;
-    all_names(inner, pack).then_some(inner)
+/// Whether a line is one bracket of names and nothing else.
+pub fn is_bracketed(line: &str, pack: &Pack) -> bool {
+    let inner = line.strip_prefix('（').and_then(|line| line.strip_suffix('）'));
+    inner.is_some_and(|inner| all_names(inner, pack))
 }
 
 /// Whether a text is made of names of persons alone, two or three characters each.

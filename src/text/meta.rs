@@ -129,7 +129,7 @@ pub fn place(document: &Document, hits: &Hits, signs: &[Signs], pack: &Pack) -> 
     let Votes { cities, counties, zones, titled, .. } = &votes;
     let our_city: u32 = signs.iter().map(|s| s.our_city).sum();
     let our_county: u32 = signs.iter().map(|s| s.our_county).sum();
-    if let Some(province) = votes.province(document, our_city + our_county, pack) {
+    if let Some(province) = votes.province(signs, pack) {
         return Some(province);
     }
     let (city, weight) =
@@ -271,16 +271,16 @@ impl Votes {
     }
 
     /// The province that the text speaks of: it alone is named, or it is named more than any city in it and 全省 or 我省 is said, or
-    /// many of its cities are named alike. `ours` is how often the text says 我市 or 全县.
-    fn province(&self, document: &Document, ours: u32, pack: &Pack) -> Option<usize> {
+    /// many of its cities are named alike.
+    fn province(&self, signs: &[Signs], pack: &Pack) -> Option<usize> {
         let (province, weight) = self.provinces.iter().max_by_key(|(p, w)| (**w, std::cmp::Reverse(**p)))?;
         let inside = self.cities.iter().filter(|(c, _)| pack.gazetteer.lies_in(**c, *province) && *c != province);
         let inside: Vec<u32> = inside.map(|(_, w)| *w).collect();
         let most = inside.iter().max().copied().unwrap_or_default();
         let only = self.cities.is_empty();
-        let says = |word| document.sentences.iter().any(|s| s.text.as_str().contains(word));
-        let spoken = ours == 0 && *weight > most && (says("全省") || says("我省"));
-        let spread = ours == 0 && inside.len() >= SPREAD && most * 3 < inside.iter().sum();
+        let below = signs.iter().any(|s| s.our_city + s.our_county > 0);
+        let spoken = !below && *weight > most && signs.iter().any(|s| s.our_province);
+        let spread = !below && inside.len() >= SPREAD && most * 3 < inside.iter().sum();
         (only || spoken || spread).then_some(*province)
     }
 }

@@ -85,7 +85,7 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                 }
                 if line.bracketed {
                     let folded: String = bare(&chars[line.start..line.end]).collect();
-                    if byline::bracketed(&folded, pack).is_some() {
+                    if byline::is_bracketed(&folded, pack) {
                         let span = Span::new(line.start as u32, line.end as u32);
                         add(&mut authors, names(&folded, chars, span, pack));
                         at += 1;

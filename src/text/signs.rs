@@ -7,6 +7,8 @@ pub struct Signs {
     pub our_city: u32,
     /// How often it says 我县, 全县, 该县, 我区 or 全区.
     pub our_county: u32,
+    /// Whether it says 我省 or 全省.
+    pub our_province: bool,
     /// Whether it says 今年 or 去年.
     pub relative: bool,
     /// Whether a year may stand in it (`20…`).
@@ -35,6 +37,7 @@ impl Reader {
         match (c, self.before) {
             ('市', '我' | '全') => self.signs.our_city += 1,
             ('县', '我' | '全' | '该') | ('区', '我' | '全') => self.signs.our_county += 1,
+            ('省', '我' | '全') => self.signs.our_province = true,
             ('年', '今' | '去') => self.signs.relative = true,
             ('月', '0'..='9') => self.signs.day = true,
             ('0', '2') => self.signs.year = true,

@@ -1,7 +1,7 @@
 //! Which meeting, tour or ceremony a text speaks of.
 
 use super::{Discourse, Said};
-use crate::model::{Meaning, Part, Type};
+use crate::model::{Meaning, Mention, Part, Type};
 use crate::span::Span;
 
 /// Sentences of an article's body in which it says what it is about.
@@ -66,24 +66,22 @@ impl<'a> Discourse<'a> {
         self.main_event(|event| self.pack.ontology.is_a(event.kind, kind) && event.weight > 1)
     }
 
-    /// The event named nearest: in the sentence before a match, else in or after it, else above in the paragraph; failing that, the
+    /// The event named nearest: in the present sentence before a match, else in or after it, else above in the paragraph; failing that, the
     /// one that the article, else the document is about.
-    pub fn event_at(&self, sentence: usize, found: Span) -> Option<Said<'a>> {
-        let of = |s: usize| {
-            let events = self.mentions[s].iter().enumerate();
-            events.filter(|(_, m)| self.terms.events.contains(m.kind) && !matches!(m.meaning, Meaning::Anaphor))
-        };
-        let before = of(sentence).rfind(|(_, m)| m.span.end <= found.start);
-        if let Some((m, _)) = before.or_else(|| of(sentence).next()) {
-            return Some(Said::Mention(sentence, m));
+    pub fn event_at(&self, found: Span) -> Option<Said<'a>> {
+        let before = self.events_of(self.at).rfind(|(_, m)| m.span.end <= found.start);
+        if let Some((m, _)) = before.or_else(|| self.events_of(self.at).next()) {
+            return Some(Said::Mention(self.at, m));
         }
-        let sentences = &self.document.sentences;
-        let paragraph = sentences[sentence].paragraph;
-        let above = (0..sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph);
-        above
-            .filter_map(|s| of(s).next_back().map(|(m, _)| Said::Mention(s, m)))
-            .next()
-            .or_else(|| self.main_event(|_| true))
+        let above = self.above.event.filter(|(s, _)| *s >= self.above.opening);
+        above.map(|(s, m)| Said::Mention(s, m)).or_else(|| self.main_event(|_| true))
+    }
+
+    /// The events that a sentence names, with their index in it.
+    pub(super) fn events_of(&self, sentence: usize) -> impl DoubleEndedIterator<Item = (usize, &'a Mention)> {
+        let events = &self.terms.events;
+        let named = move |m: &Mention| events.contains(m.kind) && !matches!(m.meaning, Meaning::Anaphor);
+        self.mentions[sentence].iter().enumerate().filter(move |(_, m)| named(m))
     }
 
     /// The event that counts most among those that fit, of the present article where it has one; an earlier one wins of two.

@@ -56,6 +56,10 @@ struct Above {
     list_heading: Option<usize>,
     /// A sentence that begins with a place, and the place.
     place: Option<(usize, usize)>,
+    /// The last event named, with its index in the sentence.
+    event: Option<(usize, usize)>,
+    /// The first sentence of the paragraph; it may be the present sentence.
+    opening: usize,
 }
 
 impl<'a> Discourse<'a> {
@@ -90,13 +94,25 @@ impl<'a> Discourse<'a> {
             self.pass(passed);
         }
         self.at = number;
+        self.open(number);
         if self.document.sentences.get(number).is_some_and(|s| s.part == Part::Heading) {
             self.above.heading = Some(number);
         }
     }
 
+    /// Notes whether `sentence` opens a paragraph.
+    fn open(&mut self, sentence: usize) {
+        let paragraph = |s: usize| self.document.sentences.get(s).map(|s| s.paragraph);
+        if paragraph(sentence) != paragraph(self.above.opening) {
+            self.above.opening = sentence;
+        }
+    }
+
     /// Keeps in mind what the sentences after `sentence` go back to.
     fn pass(&mut self, sentence: usize) {
+        self.open(sentence);
+        let event = self.events_of(sentence).next_back().map(|(index, _)| (sentence, index));
+        self.above.event = event.or(self.above.event);
         let of = &self.document.sentences[sentence];
         if of.part == Part::Heading {
             self.above.heading = Some(sentence);
@@ -280,54 +296,47 @@ impl<'a> Discourse<'a> {
         let heading = self.above.heading.filter(|h| self.at - h < FAR && section(*h) == section(self.at))?;
         match kind {
             None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
-            Some(kind) => {
-                let at = self.mentions[heading].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
-                self.resolve(&Said::Mention(heading, at))
-            }
+            Some(kind) => self.resolve(&self.first_of(kind, heading)?),
         }
     }
 
-    /// The first mention of `kind` in the heading that the present sentence stands under, over lines that only fill in a form
-    /// (`牵头部门：某局`).
-    fn headed(&self, kind: Type) -> Option<Said<'a>> {
-        let sentences = &self.document.sentences;
-        let article = sentences.get(self.at)?.article;
-        let headings = (0..=self.at).rev().take(FORM).take_while(|s| sentences[*s].article == article);
-        for s in headings.filter(|s| sentences[*s].part == Part::Heading) {
-            if let Some(at) = self.mentions[s].iter().position(|m| self.pack.ontology.is_a(m.kind, kind)) {
-                return self.resolve(&Said::Mention(s, at));
-            }
-            if !sentences[s].text.as_str().contains('：') {
-                return None;
-            }
-        }
-        None
+    /// The first mention of `kind` in a sentence.
+    fn first_of(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+        let at = self.mentions[sentence].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
+        Some(Said::Mention(sentence, at))
     }
 
-    /// What the paragraph or the section is about: the one mention of `kind` in the short sentence that opens the paragraph, else the
-    /// one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
-    pub fn topic(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
+    /// The heading that `sentence` stands under, after the lines above it that only fill in a form (`牵头部门：某局`).
+    fn headings(&self, sentence: usize) -> impl Iterator<Item = usize> {
         let sentences = &self.document.sentences;
-        let paragraph = sentences[sentence].paragraph;
-        let first = (0..=sentence).rev().take_while(|s| sentences[*s].paragraph == paragraph).last()?;
-        let opens = first < sentence && sentences[first].text.len() <= OPENING;
-        let opening = opens.then(|| self.only(kind, first)).flatten();
-        opening.or_else(|| {
-            let article = sentences[sentence].article;
-            let above = (0..=sentence).rev().take(FORM).take_while(|s| sentences[*s].article == article);
-            for s in above.filter(|s| sentences[*s].part == Part::Heading) {
-                let text = sentences[s].text.as_str();
-                let said = self.only(kind, s).filter(|said| {
-                    let printed = self.printed(said);
-                    let rest = unnumbered(text).strip_prefix(printed.as_ref());
-                    rest.is_some_and(|r| r.starts_with('：') || r.chars().count() <= REST)
-                });
-                if said.is_some() || !text.contains('：') {
-                    return said;
-                }
-            }
-            None
+        let article = sentences.get(sentence).map(|s| s.article);
+        let above = (0..=sentence).rev().take(FORM).take_while(move |s| Some(sentences[*s].article) == article);
+        let mut fills = true;
+        above.filter(|s| sentences[*s].part == Part::Heading).take_while(move |s| {
+            let fills_in = sentences[*s].text.as_str().contains('：');
+            std::mem::replace(&mut fills, fills_in)
         })
+    }
+
+    /// The first mention of `kind` in the heading that the present sentence stands under, over lines that only fill in a form.
+    fn headed(&self, kind: Type) -> Option<Said<'a>> {
+        self.resolve(&self.headings(self.at).find_map(|s| self.first_of(kind, s))?)
+    }
+
+    /// What the present paragraph or section is about: the one mention of `kind` in the short sentence that opens the paragraph, else
+    /// the one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
+    pub fn topic(&self, kind: Type) -> Option<Said<'a>> {
+        let first = self.above.opening;
+        let opens = first < self.at && self.document.sentences[first].text.len() <= OPENING;
+        let opening = opens.then(|| self.only(kind, first)).flatten();
+        let heads = |s: usize| {
+            self.only(kind, s).filter(|said| {
+                let printed = self.printed(said);
+                let rest = unnumbered(self.document.sentences[s].text.as_str()).strip_prefix(printed.as_ref());
+                rest.is_some_and(|r| r.starts_with('：') || r.chars().count() <= REST)
+            })
+        };
+        opening.or_else(|| self.headings(self.at).find_map(heads))
     }
 
     /// The mention of `kind` in a sentence that has only one, and no other thing that acts.
@@ -348,8 +357,7 @@ impl<'a> Discourse<'a> {
             let text = self.document.sentences[heading].text.as_str();
             return Some(plain_text(uncounted(unnumbered(text))));
         };
-        let at = self.mentions[heading].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
-        self.resolve(&Said::Mention(heading, at))
+        self.resolve(&self.first_of(kind, heading)?)
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
