@@ -1,10 +1,14 @@
 //! Paths → store: reads what is there, extracts, and writes the graph, unless nothing has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use oxigraph::model::Quad;
 use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
 use sha2::{Digest, Sha256};
 
 use crate::emit::{Iris, quads, registry};
@@ -13,6 +17,9 @@ use crate::pack::Pack;
 use crate::pipeline::{self, Pipeline};
 use crate::read::{self, Found, ReadError};
 use crate::store::{Manifest, StoreError, Writer};
+
+/// Documents whose lines may wait to be sorted.
+const AHEAD: usize = 16;
 
 /// What a build did.
 #[derive(Debug, Default)]
@@ -38,7 +45,8 @@ struct Share {
     lines: Vec<String>,
     facts: usize,
     places: BTreeSet<usize>,
-    entities: BTreeSet<String>,
+    /// Hashes of the entities' IRIs.
+    entities: Vec<u64>,
     warnings: Vec<(String, Warning)>,
 }
 
@@ -94,38 +102,74 @@ pub fn build(
         return Ok(built);
     }
 
-    let shares: Vec<Result<Share, (String, ReadError)>> = readable
-        .par_chunks(pipeline::row(readable.len()))
-        .flat_map_iter(|files| shares(pipeline, files, &iris).into_iter().inspect(|_| step()))
-        .collect();
-    let mut lines = Vec::new();
-    let mut places = BTreeSet::new();
-    let mut entities = BTreeSet::new();
-    for share in shares {
-        match share {
-            Ok(share) => {
-                built.documents += 1;
-                built.facts += share.facts;
-                lines.extend(share.lines);
-                places.extend(share.places);
-                entities.extend(share.entities);
-                built.warnings.extend(share.warnings);
-            }
-            Err((name, error)) => {
-                manifest.documents.remove(&name);
-                built.errors.push(error);
-            }
-        }
+    // documents are read by the pool, their lines sorted beside it
+    let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
+    let (tally, sorted) = std::thread::scope(|scope| {
+        let sorting = scope.spawn(|| writer.sort(lines.into_iter().flatten()));
+        let read = |files: &[&Found]| {
+            let shares = shares(pipeline, files, &iris).into_iter();
+            shares.inspect(|_| step()).fold(Tally::default(), |tally, share| tally.with(share, &sender))
+        };
+        let tally = readable.par_chunks(pipeline::row(readable.len())).map(read).reduce(Tally::default, Tally::joined);
+        hand_on(&sender, registry(&tally.places, &iris, &pipeline.pack).iter().map(line).collect());
+        drop(sender);
+        (tally, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    for (name, _) in &tally.errors {
+        manifest.documents.remove(name);
     }
-    if built.documents == 0 {
+    built.errors.extend(tally.errors.into_iter().map(|(_, error)| error));
+    if tally.documents == 0 {
         return Ok(built);
     }
-    built.entities = entities.len();
-    lines.extend(registry(&places, &iris, &pipeline.pack).iter().map(line));
-    lines.par_sort_unstable();
-    lines.dedup();
-    built.quads = writer.write(manifest, lines.into_iter())?.quads;
+    (built.documents, built.facts, built.entities) = (tally.documents, tally.facts, tally.entities.len());
+    built.warnings = tally.warnings;
+    built.quads = writer.write(manifest, sorted?)?.quads;
     Ok(built)
+}
+
+/// What is kept of documents when their lines have been handed on; in the order of the documents.
+#[derive(Default)]
+struct Tally {
+    documents: usize,
+    facts: usize,
+    places: BTreeSet<usize>,
+    entities: HashSet<u64, FxBuildHasher>,
+    warnings: Vec<(String, Warning)>,
+    errors: Vec<(String, ReadError)>,
+}
+
+impl Tally {
+    /// Adds a document and hands its lines on.
+    fn with(mut self, share: Result<Share, (String, ReadError)>, lines: &SyncSender<Vec<String>>) -> Tally {
+        match share {
+            Ok(share) => {
+                hand_on(lines, share.lines);
+                self.documents += 1;
+                self.facts += share.facts;
+                self.places.extend(share.places);
+                self.entities.extend(share.entities);
+                self.warnings.extend(share.warnings);
+            }
+            Err(error) => self.errors.push(error),
+        }
+        self
+    }
+
+    fn joined(mut self, mut other: Tally) -> Tally {
+        self.documents += other.documents;
+        self.facts += other.facts;
+        self.places.append(&mut other.places);
+        self.entities.extend(other.entities);
+        self.warnings.append(&mut other.warnings);
+        self.errors.append(&mut other.errors);
+        self
+    }
+}
+
+/// Hands lines on to be sorted. Nobody takes them where sorting has failed; that error is told when all is read.
+fn hand_on(sorting: &SyncSender<Vec<String>>, lines: Vec<String>) {
+    drop(sorting.send(lines));
 }
 
 /// The shares of some documents in a row, or the name of each that cannot be read.
@@ -145,9 +189,16 @@ fn share(name: &str, document: &Document, extraction: Extraction, iris: &Iris, p
         lines: quads(document, &extraction, iris, pack).iter().map(line).collect(),
         facts: extraction.claims.len(),
         places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
-        entities: extraction.entities.iter().map(|e| iris.entity(e, pack).into_string()).collect(),
+        entities: extraction.entities.iter().map(|e| hash_of(iris.entity(e, pack).as_str())).collect(),
         warnings: extraction.warnings.into_iter().map(|w| (name.to_owned(), w)).collect(),
     }
+}
+
+/// Enough of an IRI to tell it from others.
+fn hash_of(iri: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    iri.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A quad as a line of N-Quads.

@@ -28,12 +28,14 @@ mod error;
 mod lock;
 mod manifest;
 mod nquads;
+mod sort;
 mod write;
 
 pub use error::StoreError;
 pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
 pub use nquads::Line;
+pub use sort::Sorted;
 pub use write::{Writer, write};
 
 use error::at;

@@ -1,6 +1,7 @@
 //! Sorted N-Quads lines → a store on disk: built beside the old one, swapped in by rename.
 
 use super::error::{StoreError, at};
+use super::sort::Sorted;
 use super::{GRAPH, Lock, MANIFEST, Manifest, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
@@ -34,7 +35,7 @@ pub fn write(
     manifest: Manifest,
     quads: impl Iterator<Item = String>,
 ) -> Result<Manifest, StoreError> {
-    Writer::begin(path)?.write(manifest, quads)
+    Writer::begin(path)?.write(manifest, quads.map(Ok))
 }
 
 /// The right to build one store: take it before reading the old manifest, so that nobody builds in between.
@@ -66,8 +67,17 @@ impl Writer {
         manifest(&self.path).ok().flatten()
     }
 
-    /// As [`write`].
-    pub fn write(self, mut manifest: Manifest, quads: impl Iterator<Item = String>) -> Result<Manifest, StoreError> {
+    /// Sorts lines that come in any order, for [`Writer::write`]; what does not fit in memory goes to files beside the store.
+    pub fn sort(&self, lines: impl IntoIterator<Item = String>) -> Result<Sorted, StoreError> {
+        Sorted::new(lines, &sibling(&self.path, "sorting"))
+    }
+
+    /// As [`write`]; an error among the lines ends it.
+    pub fn write(
+        self,
+        mut manifest: Manifest,
+        quads: impl Iterator<Item = Result<String, StoreError>>,
+    ) -> Result<Manifest, StoreError> {
         self.replace(|building| fill(building, &mut manifest, self.optimized, quads))?;
         Ok(manifest)
     }
@@ -127,7 +137,7 @@ fn fill(
     building: &Path,
     manifest: &mut Manifest,
     optimized: bool,
-    quads: impl Iterator<Item = String>,
+    quads: impl Iterator<Item = Result<String, StoreError>>,
 ) -> Result<(), StoreError> {
     let rocksdb = building.join(ROCKSDB);
     let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
@@ -150,7 +160,10 @@ fn fill(
 }
 
 /// Loads the lines in batches that grow; says in how many.
-fn load<I: Iterator<Item = String>>(database: &Store, lines: &mut Lines<I>) -> Result<usize, Loading> {
+fn load<I: Iterator<Item = Result<String, StoreError>>>(
+    database: &Store,
+    lines: &mut Lines<I>,
+) -> Result<usize, Loading> {
     // One thread more than cores: while they sort their batches, the next one is parsed.
     let threads = available_parallelism().map_or(1, NonZero::get).min(7) + 1;
     let mut loader = database.bulk_loader().with_num_threads(threads);
@@ -198,7 +211,7 @@ struct Lines<I> {
     bytes: u64,
 }
 
-impl<I: Iterator<Item = String>> Lines<I> {
+impl<I: Iterator<Item = Result<String, StoreError>>> Lines<I> {
     fn new(building: &Path, quads: I) -> Result<Self, StoreError> {
         let path = building.join(GRAPH);
         let file = BufWriter::with_capacity(1 << 18, File::create(&path).map_err(at("cannot create", &path))?);
@@ -224,6 +237,7 @@ impl<I: Iterator<Item = String>> Lines<I> {
         while self.slice.len() < SLICE_BYTES
             && let Some(line) = self.quads.next()
         {
+            let line = line?;
             let line = line.trim_end_matches(['\r', '\n']);
             let previous = self.slice[self.last..].trim_end_matches('\n');
             if line.is_empty() || line == previous {
@@ -262,7 +276,7 @@ impl<I: Iterator<Item = String>> Lines<I> {
     }
 }
 
-impl<I: Iterator<Item = String>> Iterator for &mut Lines<I> {
+impl<I: Iterator<Item = Result<String, StoreError>>> Iterator for &mut Lines<I> {
     type Item = Result<Quad, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -282,7 +296,7 @@ fn recover(path: &Path) -> Result<(), StoreError> {
     if previous.exists() && !path.exists() {
         fs::rename(&previous, path).map_err(at("cannot restore", path))?;
     }
-    for left in [previous, sibling(path, "building")] {
+    for left in [previous, sibling(path, "building"), sibling(path, "sorting")] {
         if left.exists() {
             fs::remove_dir_all(&left).map_err(at("cannot remove", &left))?;
         }
