@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::brand::Brands;
 use super::nearby::{beginning, ending};
 use super::shape::{is_han, made_of};
 use super::words::{Endings, Words};
@@ -22,6 +23,10 @@ const MEMBER: usize = 12;
 /// How much of a product that an owner makes each year (年产5万吨…).
 const MADE: [&str; 8] = ["年产", "年加工", "年处理", "年屠宰", "年出栏", "日产", "日处理", "日加工"];
 
+/// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
+const LEADING: [&str; 8] =
+    ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
+
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
 pub struct Firms {
@@ -41,12 +46,15 @@ pub struct Firms {
     closes: Words,
     /// Words for what sort of firms a list names.
     sorts: Words,
+    /// Words behind which a word of trade is the beginning of something else.
+    goes_on: Words,
+    brands: Brands,
     id: Arc<str>,
 }
 
 impl Firms {
-    /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists` and
-    /// `firm_sorts` of the lexicon.
+    /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
+    /// `firm_sorts` and `firm_goes_on` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
@@ -58,6 +66,8 @@ impl Firms {
             after: list("firm_after"),
             closes: list("firm_lists"),
             sorts: list("firm_sorts"),
+            goes_on: list("firm_goes_on"),
+            brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
         }
     }
@@ -86,15 +96,19 @@ impl Firms {
                 reached += more.len();
                 ends.push(reached);
             }
-            let begin = self.begin(text, text.char_at(trade.start), LONGEST, mentions, kinds);
-            let Some((_, start)) = begin else { continue };
+            let head = text.char_at(trade.start);
+            let begin = self.begin(text, head, LONGEST, mentions, kinds);
+            let Some((at, start)) = begin.or_else(|| self.begin_brand(text, head, mentions, kinds)) else { continue };
             // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
             let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
             let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
             let span = Span::new(start, text.char_at(end));
             let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
             if !mentions.iter().any(taken) {
-                found.push((span, ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span)));
+                let is_sure = ends.iter().rev().any(|e| sure(&e))
+                    || self.cued(text, span)
+                    || self.brands.is_name(text.slice(Span::new(at, head))) && !self.continues(text, span, mentions, kinds);
+                found.push((span, is_sure));
             }
         }
         for i in 0..found.len() {
@@ -122,6 +136,22 @@ impl Firms {
             }
         }
         None
+    }
+
+    /// The same for a name that somebody has made up (恒瑞, 鑫泰达), in front of which any word may stand.
+    fn begin_brand(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<(u32, u32)> {
+        let name = self.brands.ending(text.slice(Span::new(end.saturating_sub(LONGEST), end)))?;
+        let at = end - name.chars().count() as u32;
+        let part = Span::new(at, end);
+        let free = !mentions.iter().any(|m| m.span.overlaps(part) && m.kind != kinds.industry);
+        let place = ending(mentions, at).filter(|m| m.kind == kinds.place && is_short(m, text));
+        free.then(|| (at, place.map_or(at, |m| m.span.start)))
+    }
+
+    /// 恒岳电子信息产业, 恒岳汽车零部件: whether the word of trade that ends a name is the beginning of something else.
+    fn continues(&self, text: &Mapped, span: Span, mentions: &[Mention], kinds: Kinds) -> bool {
+        let across = |m: &Mention| m.kind == kinds.industry && m.span.start < span.end && m.span.end > span.end;
+        mentions.iter().any(across) || self.goes_on.begin(&text.as_str()[text.byte(span.end)..])
     }
 
     fn distinctive(&self, part: &str) -> bool {
@@ -158,12 +188,61 @@ impl Firms {
             let phrase = whole[at + word.len()..].split(ends_list).next().unwrap_or_default();
             phrase.ends_with("企业") && whole[..*at].rsplit(ends_list).next().is_some_and(|c| c.contains('、'))
         });
-        for (at, _) in closed.chain(said) {
-            for span in self.members(text, text.char_at(at), mentions, kinds) {
+        let sure = closed.chain(said).map(|(at, _)| (at, false));
+        let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, mentions)).collect();
+        for (at, doubtful) in ends {
+            for span in self.members(text, text.char_at(at), doubtful, mentions, kinds) {
                 let name = text.slice(span).to_owned();
                 put(mentions, named(span, kinds.company, name, &self.id));
             }
         }
+    }
+
+    /// Where lists end of which only their members tell that they name firms: 甲、乙等纺织企业, 甲、乙3家电子企业, 以甲、乙为龙头.
+    fn doubtful_ends(&self, text: &Mapped, mentions: &[Mention]) -> Vec<(usize, bool)> {
+        let whole = text.as_str();
+        let phrase = |at: usize| {
+            let rest = text.slice(Span::new(text.char_at(at), text.char_at(at) + 16));
+            rest.split(|c| ends_list(c) || c == '、').next().unwrap_or_default()
+        };
+        let firms = |at: usize| {
+            let phrase = phrase(at);
+            let (places, last) = (self.closes.places(phrase), |place: &usize| self.closes.longest(&phrase[*place..]));
+            let closing = places.filter_map(|p| last(&p).map(|w| (p, w))).next();
+            closing.is_some_and(|(p, w)| {
+                !self.unlisted_in(&phrase[..p]) && !phrase[p + w.len()..].starts_with(['家', '办', '所', '管', '类', '文'])
+            })
+        };
+        let mut ends = Vec::new();
+        for (at, word) in whole.match_indices('等') {
+            let rest = &whole[at + word.len()..];
+            if !self.closes_list(rest) && firms(at + word.len()) {
+                ends.push((at, true));
+            }
+        }
+        for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
+            let (at, rest) = (text.byte(count.span.start), text.byte(count.span.end));
+            let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
+            if list.contains('、') && !list.ends_with(['、', '等']) && firms(rest) {
+                ends.push((at, true));
+            }
+        }
+        let parts = LEADING.iter().flat_map(|word| whole.match_indices(*word));
+        for (at, _) in parts {
+            let clause = whole[..at].rsplit(ends_list).next().unwrap_or_default();
+            let clause = clause.strip_suffix("等").map_or(clause, |c| c);
+            if clause.contains('以') {
+                ends.push((at - (whole[..at].ends_with('等') as usize) * '等'.len_utf8(), true));
+            }
+        }
+        ends
+    }
+
+    /// Whether what stands between 等 and 企业 says that no firms are listed (等行业龙头企业, 等产品的企业).
+    fn unlisted_in(&self, sort: &str) -> bool {
+        ["产业", "行业", "领域", "产品", "项目", "方面", "部门", "单位", "地区", "地的", "环节", "大学", "机构"]
+            .iter()
+            .any(|w| sort.contains(w))
     }
 
     /// Whether 3家企业, 一批龙头企业, 公司 … begins `rest`.
@@ -182,14 +261,17 @@ impl Firms {
         }
     }
 
-    /// The members of the list of firms that ends at `end`; none where one of them names an industry or a class.
-    fn members(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Vec<Span> {
+    /// The members of the list that ends at `end`, without those that name an industry or a class; none where these are more than
+    /// a third, or where the list is `doubtful` and less than half of it looks like firms.
+    fn members(&self, text: &Mapped, end: u32, doubtful: bool, mentions: &[Mention], kinds: Kinds) -> Vec<Span> {
         let mut members = Vec::new();
+        let mut known = 0;
         let mut to = end;
         loop {
             // a firm that is known already
             if let Some(firm) = ending(mentions, to).filter(|m| m.kind == kinds.company) {
                 to = firm.span.start;
+                known += 1;
             } else {
                 let from = self.member(text, to, mentions, kinds);
                 let Some(from) = from else { break };
@@ -211,7 +293,24 @@ impl Firms {
             let listed = mentions.iter().any(|m| m.span == *span && m.kind == kinds.industry);
             listed || made_of(name, &self.trades) || made_of(name, &self.plain) || self.unlisted.within(name)
         };
-        if members.iter().any(class) { Vec::new() } else { members }
+        let all = members.len() + known;
+        let odd = members.iter().filter(|m| class(m)).count();
+        let alike = || known + members.iter().filter(|m| !class(m) && self.is_like_a_firm(text.slice(**m))).count();
+        if odd * 3 > all || doubtful && alike() * 2 < all {
+            return Vec::new();
+        }
+        members.retain(|m| !class(m));
+        members
+    }
+
+    /// Whether a name has the form of a firm's: 恒瑞, 鑫泰食品, 华森新材.
+    fn is_like_a_firm(&self, name: &str) -> bool {
+        let by_trade = || {
+            name.char_indices().skip(2).any(|(at, _)| {
+                made_of(&name[at..], &self.trades) && self.distinctive(&name[..at])
+            })
+        };
+        self.brands.is_name(name) || by_trade()
     }
 
     /// Where the member of a list that ends at `end` begins.

@@ -4,6 +4,7 @@
 //! (looking back from 有限公司, 项目, 产业园 …), persons by surname and office, and the rules of `data/mentions`.
 //! Firms are found first in the whole document, because their short names tell where other names begin.
 
+mod brand;
 mod firm;
 mod known;
 mod listed;
