@@ -182,12 +182,13 @@ impl Scanner {
     }
 }
 
-/// Whether a time only says what a figure is compared with (比2021年提高, 较上年末) or when a firm was founded (成立于2002年5月):
-/// what follows is not of that time.
+/// Whether a time only says what a figure is compared with (比2021年提高, 较上年末), since when something holds (自2015年以来) or
+/// when a firm was founded (成立于2002年5月): what follows is not of that time.
 fn beside(text: Cursor<'_>, value: &Value) -> bool {
     let compared = || text.before_any(value.start, "比较") && !text.ends(value.start, "占比");
     let founded = || ["成立于", "创立于", "创办于", "组建于", "创建于"].iter().any(|word| text.ends(value.start, word));
-    matches!(value.kind, Kind::Period | Kind::Date) && (compared() || founded())
+    let since = || text.ends(value.start, "自") && (text.ends(value.end, "以来") || text.is(value.end, "以来"));
+    matches!(value.kind, Kind::Period | Kind::Date) && (compared() || founded() || since())
 }
 
 /// Whether what follows the numeral at a place can make it a date, a period or a phase. Spares most amounts a dozen
