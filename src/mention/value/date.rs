@@ -73,6 +73,11 @@ pub(super) fn undated(text: Cursor<'_>, start: usize, context: &Context<'_>) -> 
     let (year, month_near) = context.near(text, start);
     match text.at(start)? {
         '年' => {
+            // 年初以来 is 今年以来.
+            if let Some(end) = text.eat(start, "年初以来") {
+                let word = text.before_any(start, "0123456789每去前往历");
+                return (!word).then(|| Value::named(start, end, Kind::Period, iso(context.anchor.year, None, None)));
+            }
             let part = text.is(start, "年底") || text.is(start, "年末") || text.is(start, "年初");
             let part = part && !text.ends(start, "每年");
             let word = text

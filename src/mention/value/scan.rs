@@ -142,7 +142,7 @@ impl Scanner {
         if timely(text, start) {
             let time = year::read(text, start, context).or_else(|| ordinal::phase(text, start));
             if let Some(value) = time {
-                return Ok(value);
+                return if beside(text, &value) { Err(value.end) } else { Ok(value) };
             }
         }
         if !arabic && let Some(end) = self.wordy(text, start, first, next) {
@@ -180,6 +180,15 @@ impl Scanner {
         }
         number::read(text, start, &self.units).map_or(next, |number| number.end.max(next))
     }
+}
+
+/// Whether a time only says what a figure is compared with (比2021年提高, 较上年末), since when something holds (自2015年以来) or
+/// when a firm was founded (成立于2002年5月): what follows is not of that time.
+fn beside(text: Cursor<'_>, value: &Value) -> bool {
+    let compared = || text.before_any(value.start, "比较") && !text.ends(value.start, "占比");
+    let founded = || ["成立于", "创立于", "创办于", "组建于", "创建于"].iter().any(|word| text.ends(value.start, word));
+    let since = || text.ends(value.start, "自") && (text.ends(value.end, "以来") || text.is(value.end, "以来"));
+    matches!(value.kind, Kind::Period | Kind::Date) && (compared() || founded() || since())
 }
 
 /// Whether what follows the numeral at a place can make it a date, a period or a phase. Spares most amounts a dozen
