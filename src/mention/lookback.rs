@@ -216,6 +216,7 @@ impl Name {
             || made_of(last, &self.class_words)
             || self.is_goal(start, text)
             || self.is_several(start, head, text, mentions)
+            || self.form == Form::Project && is_figure_only(start, head, mentions)
         {
             return None;
         }
@@ -301,8 +302,9 @@ impl Name {
                         return Some(at);
                     }
                     at = mention.span.start;
-                    // a place begins the name of what it is the first part of
-                    if mention.division.is_some() && self.form == Form::Firm {
+                    // a place begins the name of what it is the first part of, but 恒岳集团恒阳轴承有限公司
+                    let in_group = || ending(mentions, at).is_some_and(|m| self.is_parent(m, head, text));
+                    if mention.division.is_some() && self.form == Form::Firm && !in_group() {
                         return Some(at);
                     }
                     continue;
@@ -318,19 +320,29 @@ impl Name {
                 let from = inside.rfind(open)?;
                 let first = text.char_at(from);
                 // （三）智能家电: the number of an item is no part of a name
-                let number = open == '（' && inside[from + open.len_utf8()..].chars().all(is_figure);
-                if number || at - first > 14 {
+                let within = &inside[from + open.len_utf8()..];
+                // nor is what a thing is called for short
+                let note = open == '（' && (within.chars().all(is_figure) || within.contains("称"));
+                if note || at - first > 14 {
                     return Some(at);
                 }
                 at = first;
                 continue;
             }
-            if self.stopped(before, c, text) {
+            if self.stopped(before, c, text, mentions) {
                 return Some(at);
             }
             at -= 1;
         }
         Some(at)
+    }
+
+    /// 恒州和岳新材料有限公司: whether the 和 at `at` follows a place as the first character of a firm's own name.
+    fn joins(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> bool {
+        let place = |m: &&Mention| m.division.is_some() && !text.slice(m.span).ends_with(['省', '市', '县', '区', '镇']);
+        text.slice(Span::new(at, at + 1)) == "和"
+            && ending(mentions, at).filter(place).is_some()
+            && beginning(mentions, at + 1).is_none_or(|m| m.division.is_none())
     }
 
     /// 恒岳集团海川新材料有限公司: whether a firm in front of a firm's name is the first part of it.
@@ -343,7 +355,7 @@ impl Name {
     }
 
     /// Whether `c`, the last character of `before`, is no part of the name, nor what stands in front of it.
-    fn stopped(&self, before: &str, c: char, text: &Mapped) -> bool {
+    fn stopped(&self, before: &str, c: char, text: &Mapped, mentions: &[Mention]) -> bool {
         let place = before.len() - c.len_utf8();
         let kept = || self.keeps.cover(text.as_str(), place);
         // 丰和材料有限公司: nothing is joined to a single character
@@ -351,9 +363,13 @@ impl Name {
             front.chars().next_back().is_some_and(|c| !ends(c) && c != '、') && {
                 let mut chars = front.chars().rev().skip(1);
                 chars.next().is_none_or(|c| ends(c) || c == '、')
+                    || ending(mentions, text.char_at(front.len()) - 1).is_some_and(|m| m.division.is_some())
             }
         };
-        if self.form == Form::Firm && c == '和' && alone(&before[..place]) {
+        if self.form == Form::Firm
+            && c == '和'
+            && (alone(&before[..place]) || self.joins(text.char_at(place), text, mentions))
+        {
             return false;
         }
         if matches!(c, '、' | '和' | '及' | '与') {
@@ -399,9 +415,10 @@ impl Name {
         if owned { owner.span.start } else { start }
     }
 
-    /// 江南（河西）智造产业园: a place in front of the bracket that a name begins with.
+    /// 江南（河西）智造产业园, 恒岳（河西）冷链物流港项目: a place or firm in front of the bracket that a name begins with.
     fn with_place(&self, start: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
-        let place = ending(mentions, start).filter(|m| m.division.is_some());
+        let named = |m: &&Mention| self.owners.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_)) && m.span.len() <= 8;
+        let place = ending(mentions, start).filter(|m| m.division.is_some() || named(m));
         place.filter(|_| text.as_str()[text.byte(start)..].starts_with('（')).map_or(start, |m| m.span.start)
     }
 
@@ -439,6 +456,15 @@ fn is_item(place: &Mention, head: Span, text: &Mapped) -> bool {
     place.division.is_some()
         && (number.is_empty() || number.len() < front.len() && number.ends_with(is_figure))
         && (rest.is_empty() || rest == "。" || rest == "；" || rest.starts_with(is_figure))
+}
+
+/// 10兆瓦项目, 一期600亩项目: whether nothing but figures and steps stands in front of the head.
+fn is_figure_only(mut start: u32, head: Span, mentions: &[Mention]) -> bool {
+    let from = start;
+    while let Some(value) = beginning(mentions, start).filter(|m| matches!(m.meaning, Meaning::Value(_))) {
+        start = value.span.end;
+    }
+    from < start && start == head.start
 }
 
 /// Whether a character can stand in the number of an item.
