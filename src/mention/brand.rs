@@ -54,6 +54,11 @@ impl Brands {
         word.chars().all(|c| self.strong.contains(&c)) && self.is_name(word)
     }
 
+    /// Whether a made-up name may go on with `text`.
+    pub fn goes_on(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|c| self.strong.contains(&c) || self.weak.contains(&c))
+    }
+
     /// The made-up name that ends `text`, the longest one in front of which stands a character of no name.
     pub fn ending<'t>(&self, text: &'t str) -> Option<&'t str> {
         let stock = |c: &char| self.strong.contains(c) || self.weak.contains(c);

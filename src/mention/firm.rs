@@ -422,6 +422,7 @@ impl Firms {
             let fits = |span: &Span| {
                 span.end + 3 <= end
                     && self.brands.is_pure(text.slice(*span))
+                    && !self.brands.goes_on(text.slice(Span::new(span.end, span.end + 1)))
                     && !mentions.iter().any(|m| m.span.overlaps(*span))
             };
             if let Some(span) = longest.into_iter().find(fits) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::nearby::{beginning, ending};
-use super::shape::{balanced, ends, is_count, made_of, opening};
+use super::shape::{balanced, ends, is_count, is_han, made_of, opening};
 use super::words::{Covers, Endings, Words};
 use super::{named, put};
 use crate::model::{Meaning, Mention, Type};
@@ -204,7 +204,8 @@ impl Name {
         let front = text.slice(Span::new(start, head.start));
         // 肉鸡养殖工程及配套项目
         let main = front.strip_suffix("及配套").unwrap_or(front);
-        let last = main.rsplit(['、', '和', '及']).next().unwrap_or(main);
+        let is_list = self.form != Form::Firm;
+        let last = if is_list { main.rsplit(['、', '和', '及']).next().unwrap_or(main) } else { main };
         if self.form == Form::Firm
             && head.len() <= 2
             && !name.ends_with("集团")
@@ -213,7 +214,7 @@ impl Name {
             return None;
         }
         if !balanced(name)
-            || made_of(last, &self.class_words)
+            || made_of(last, &self.class_words) && !self.is_site(head, text, mentions)
             || self.is_goal(start, text)
             || self.is_several(start, head, text, mentions)
             || self.form == Form::Project && is_figure_only(start, head, mentions)
@@ -222,6 +223,15 @@ impl Name {
         }
         // a name that another already covers is not found again
         (!mentions.iter().any(|m| m.span.contains(span) && m.span != span)).then_some(span)
+    }
+
+    /// 新能源产业园项目: whether a longer head than 项目 stands behind an industry.
+    fn is_site(&self, head: Span, text: &Mapped, mentions: &[Mention]) -> bool {
+        let industry = |m: &Mention| self.through.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_));
+        self.form == Form::Project
+            && head.len() > 3
+            && text.slice(head).starts_with("产业园")
+            && ending(mentions, head.start).is_some_and(industry)
     }
 
     /// 恒阳市供电公司, 节能公司: whether only a place, words of class and an industry stand in front of a short head.
@@ -305,7 +315,7 @@ impl Name {
                     // a place begins the name of what it is the first part of, but 恒岳集团恒阳轴承有限公司
                     let in_group = || ending(mentions, at).is_some_and(|m| self.is_parent(m, head, text));
                     if mention.division.is_some() && self.form == Form::Firm && !in_group() {
-                        return Some(at);
+                        return Some(self.across_place(at, text, mentions));
                     }
                     continue;
                 }
@@ -335,6 +345,14 @@ impl Name {
             at -= 1;
         }
         Some(at)
+    }
+
+    /// 恒州新岳阳城市发展有限公司: where a name begins whose own first characters hold what looks like a place at `at`.
+    fn across_place(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
+        let front = &text.as_str()[..text.byte(at)];
+        let between = front.chars().next_back().filter(|c| is_han(*c) && !self.stopped(front, *c, text, mentions));
+        let outer = at.checked_sub(1).filter(|_| between.is_some()).and_then(|end| ending(mentions, end));
+        outer.filter(|m| m.division.is_some()).map_or(at, |m| m.span.start)
     }
 
     /// 恒州和岳新材料有限公司: whether the 和 at `at` follows a place as the first character of a firm's own name.
