@@ -44,7 +44,19 @@ impl Brands {
             && word.chars().all(|c| self.strong.contains(&c) || self.weak.contains(&c))
             && word.chars().any(|c| self.strong.contains(&c))
             && !self.plain.within(word)
+            // 岭南, 岭南中
+            && !word.char_indices().nth(2).is_some_and(|(at, _)| self.common.contains(&word[..at]))
             && !self.common.contains(word)
+    }
+
+    /// Whether `word` is a made-up name of nothing but the characters of which one at least is needed.
+    pub fn is_pure(&self, word: &str) -> bool {
+        word.chars().all(|c| self.strong.contains(&c)) && self.is_name(word)
+    }
+
+    /// Whether a made-up name may go on with `text`.
+    pub fn goes_on(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|c| self.strong.contains(&c) || self.weak.contains(&c))
     }
 
     /// The made-up name that ends `text`, the longest one in front of which stands a character of no name.

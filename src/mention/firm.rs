@@ -48,17 +48,21 @@ pub struct Firms {
     sorts: Words,
     /// Words behind which a word of trade is the beginning of something else.
     goes_on: Words,
+    /// Words of trade that are goods as well.
+    goods: Endings,
+    /// Words in front of firms that are named one after the other.
+    heralds: Words,
     brands: Brands,
     id: Arc<str>,
 }
 
 impl Firms {
     /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
-    /// `firm_sorts` and `firm_goes_on` of the lexicon.
+    /// `firm_sorts`, `firm_goes_on`, `firm_goods` and `firm_heralds` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
-            trades: list("firm_trades"),
+            trades: Words::list(pack.lexicon.list("firm_trades").iter().chain(pack.lexicon.list("firm_goods"))),
             plain: list("firm_plain"),
             unlisted: list("firm_unlisted"),
             before: Endings::list(pack.lexicon.list("firm_before").iter().chain(pack.lexicon.list("firm_cues"))),
@@ -67,6 +71,8 @@ impl Firms {
             closes: list("firm_lists"),
             sorts: list("firm_sorts"),
             goes_on: list("firm_goes_on"),
+            goods: Endings::list(pack.lexicon.list("firm_goods")),
+            heralds: list("firm_heralds"),
             brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
         }
@@ -76,7 +82,10 @@ impl Firms {
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         self.find_by_trade(text, mentions, kinds, pack);
         self.find_lists(text, mentions, kinds);
+        self.find_heralded(text, mentions, kinds);
         self.find_owners(text, mentions, kinds);
+        self.find_led(text, mentions, kinds, pack);
+        self.find_makers(text, mentions, kinds);
     }
 
     /// 海川新材料总投资…: a distinctive part, a word of trade, and what only firms do.
@@ -105,8 +114,9 @@ impl Firms {
             let span = Span::new(start, text.char_at(end));
             let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
             if !mentions.iter().any(taken) {
-                let is_sure = ends.iter().rev().any(|e| sure(&e))
-                    || self.cued(text, span)
+                let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
+                // goods are told from firms by what stands in front alone
+                let is_sure = !self.goods.end(text.slice(span)) && in_context()
                     || self.brands.is_name(text.slice(Span::new(at, head))) && !self.continues(text, span, mentions, kinds);
                 found.push((span, is_sure));
             }
@@ -162,7 +172,7 @@ impl Firms {
     fn cued(&self, text: &Mapped, span: Span) -> bool {
         let rest = &text.as_str()[text.byte(span.end)..];
         self.cues.end(&text.as_str()[..text.byte(span.start)])
-            && (rest.is_empty() || rest.starts_with(['，', '、', '。', '；', '的', '等', '（', '”', '与', '和', '，']))
+            && (rest.is_empty() || rest.starts_with(is_mark))
     }
 
     /// Whether what follows `end` says that a firm stands in front.
@@ -217,7 +227,9 @@ impl Firms {
         for (at, word) in whole.match_indices('等') {
             let rest = &whole[at + word.len()..];
             if !self.closes_list(rest) && firms(at + word.len()) {
-                ends.push((at, true));
+                // 等多户大型电力企业: what is counted is firms
+                let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
+                ends.push((at, !counted.starts_with(['家', '户'])));
             }
         }
         for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
@@ -230,12 +242,48 @@ impl Firms {
         let parts = LEADING.iter().flat_map(|word| whole.match_indices(*word));
         for (at, _) in parts {
             let clause = whole[..at].rsplit(ends_list).next().unwrap_or_default();
-            let clause = clause.strip_suffix("等").map_or(clause, |c| c);
             if clause.contains('以') {
-                ends.push((at - (whole[..at].ends_with('等') as usize) * '等'.len_utf8(), true));
+                ends.push((whole[..at].trim_end_matches('等').len(), true));
             }
         }
         ends
+    }
+
+    /// 龙头企业恒瑞、鑫泰, 家电巨头甲、乙和丙: firms named one after the other behind a word for them.
+    fn find_heralded(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let whole = text.as_str();
+        let heralds: Vec<usize> = self.heralds.find(whole).map(|(range, ())| range.end).collect();
+        for from in heralds {
+            let from = from + whole[from..].len() - whole[from..].trim_start_matches(['”', '—', '：', '“']).len();
+            let list = whole[from..].split(|c| ends_list(c) || matches!(c, '等' | '（' | '“' | '”')).next().unwrap_or_default();
+            let end = text.char_at(from + list.len());
+            let last = list.rsplit(['、', '和', '与', '及']).next().unwrap_or_default();
+            if !list.contains('、') || last.chars().count() > MEMBER {
+                // one name, told by its characters
+                if let Some(span) = self.heralded_one(text, from, mentions, kinds) {
+                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
+                }
+                continue;
+            }
+            for span in self.members(text, end, true, mentions, kinds) {
+                if span.start >= text.char_at(from) {
+                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
+                }
+            }
+        }
+    }
+
+    /// 龙头企业恒瑞投资12亿元: the made-up name that begins at byte `from`.
+    fn heralded_one(&self, text: &Mapped, from: usize, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
+        let start = text.char_at(from);
+        let longest = (2..=4).rev().map(|length| Span::new(start, start + length));
+        let fits = |span: &Span| {
+            let rest = &text.as_str()[text.byte(span.end)..];
+            self.brands.is_name(text.slice(*span))
+                && (rest.is_empty() || rest.starts_with(is_mark) || self.after.begin(rest))
+                && !mentions.iter().any(|m| m.span.overlaps(*span) && m.kind != kinds.industry)
+        };
+        longest.into_iter().find(fits)
     }
 
     /// Whether what stands between 等 and 企业 says that no firms are listed (等行业龙头企业, 等产品的企业).
@@ -310,7 +358,7 @@ impl Firms {
                 made_of(&name[at..], &self.trades) && self.distinctive(&name[..at])
             })
         };
-        self.brands.is_name(name) || by_trade()
+        self.brands.is_name(name) || name.chars().any(|c| c.is_ascii_uppercase()) || by_trade()
     }
 
     /// Where the member of a list that ends at `end` begins.
@@ -363,6 +411,39 @@ impl Firms {
         }
     }
 
+    /// 恒瑞高端轴承项目: a name that somebody has made up in front of what is built.
+    fn find_makers(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        let whole = text.as_str();
+        for (at, _) in whole.match_indices("项目") {
+            let front = &whole[..at];
+            let from = front.rfind(is_joint).map_or(0, |i| i + front[i..].chars().next().map_or(0, char::len_utf8));
+            let (start, end) = (text.char_at(from), text.char_at(at));
+            let longest = (2..=SHORT).rev().map(|length| Span::new(start, start + length));
+            let fits = |span: &Span| {
+                span.end + 3 <= end
+                    && self.brands.is_pure(text.slice(*span))
+                    && !self.brands.goes_on(text.slice(Span::new(span.end, span.end + 1)))
+                    && !mentions.iter().any(|m| m.span.overlaps(*span))
+            };
+            if let Some(span) = longest.into_iter().find(fits) {
+                put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
+            }
+        }
+    }
+
+    /// 云南恒能总经理周立新: a firm by a short name, made up or behind its province or city, in front of the title of who leads it.
+    fn find_led(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
+        let leads = pack.ontology.class("CompanyTitle");
+        let titles: Vec<u32> = mentions.iter().filter(|m| Some(m.kind) == leads).map(|m| m.span.start).collect();
+        for end in titles {
+            let Some(span) = self.owner(text, end, mentions, kinds) else { continue };
+            let placed = beginning(mentions, span.start).is_some_and(|m| m.division.is_some());
+            if placed || self.brands.is_name(text.slice(span)) {
+                put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
+            }
+        }
+    }
+
     /// The short name that ends at `end`, with the province or city in front of it.
     fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
         let (at, begins) = self.begin(text, end, SHORT, mentions, kinds)?;
@@ -400,6 +481,15 @@ fn builds(rest: &str) -> bool {
         && !project.contains(['在', '是', '为', '等', '将', '和', '个', '企'])
         && !project.contains("产业")
         && !project.contains("重点")
+}
+
+/// Characters behind which the name of an undertaking begins.
+fn is_joint(c: char) -> bool {
+    ends_list(c) || matches!(c, '、' | '的' | '了' | '和' | '与' | '及' | '在' | '由' | '“' | '”' | '（' | '）')
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '，' | '、' | '。' | '；' | '的' | '等' | '（' | '”' | '与' | '和')
 }
 
 fn ends_list(c: char) -> bool {

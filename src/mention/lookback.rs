@@ -9,7 +9,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::nearby::{beginning, ending};
-use super::shape::{balanced, ends, is_count, made_of, opening};
+use super::shape::{balanced, ends, is_count, is_han, made_of, opening};
 use super::words::{Covers, Endings, Words};
 use super::{named, put};
 use crate::model::{Meaning, Mention, Type};
@@ -204,7 +204,8 @@ impl Name {
         let front = text.slice(Span::new(start, head.start));
         // 肉鸡养殖工程及配套项目
         let main = front.strip_suffix("及配套").unwrap_or(front);
-        let last = main.rsplit(['、', '和', '及']).next().unwrap_or(main);
+        let is_list = self.form != Form::Firm;
+        let last = if is_list { main.rsplit(['、', '和', '及']).next().unwrap_or(main) } else { main };
         if self.form == Form::Firm
             && head.len() <= 2
             && !name.ends_with("集团")
@@ -213,14 +214,24 @@ impl Name {
             return None;
         }
         if !balanced(name)
-            || made_of(last, &self.class_words)
+            || made_of(last, &self.class_words) && !self.is_site(head, text, mentions)
             || self.is_goal(start, text)
             || self.is_several(start, head, text, mentions)
+            || self.form == Form::Project && is_figure_only(start, head, mentions)
         {
             return None;
         }
         // a name that another already covers is not found again
         (!mentions.iter().any(|m| m.span.contains(span) && m.span != span)).then_some(span)
+    }
+
+    /// 新能源产业园项目: whether a longer head than 项目 stands behind an industry.
+    fn is_site(&self, head: Span, text: &Mapped, mentions: &[Mention]) -> bool {
+        let industry = |m: &Mention| self.through.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_));
+        self.form == Form::Project
+            && head.len() > 3
+            && text.slice(head).starts_with("产业园")
+            && ending(mentions, head.start).is_some_and(industry)
     }
 
     /// 恒阳市供电公司, 节能公司: whether only a place, words of class and an industry stand in front of a short head.
@@ -301,9 +312,10 @@ impl Name {
                         return Some(at);
                     }
                     at = mention.span.start;
-                    // a place begins the name of what it is the first part of
-                    if mention.division.is_some() && self.form == Form::Firm {
-                        return Some(at);
+                    // a place begins the name of what it is the first part of, but 恒岳集团恒阳轴承有限公司
+                    let in_group = || ending(mentions, at).is_some_and(|m| self.is_parent(m, head, text));
+                    if mention.division.is_some() && self.form == Form::Firm && !in_group() {
+                        return Some(self.across_place(at, text, mentions));
                     }
                     continue;
                 }
@@ -318,19 +330,37 @@ impl Name {
                 let from = inside.rfind(open)?;
                 let first = text.char_at(from);
                 // （三）智能家电: the number of an item is no part of a name
-                let number = open == '（' && inside[from + open.len_utf8()..].chars().all(is_figure);
-                if number || at - first > 14 {
+                let within = &inside[from + open.len_utf8()..];
+                // nor is what a thing is called for short
+                let note = open == '（' && (within.chars().all(is_figure) || within.contains("称"));
+                if note || at - first > 14 {
                     return Some(at);
                 }
                 at = first;
                 continue;
             }
-            if self.stopped(before, c, text) {
+            if self.stopped(before, c, text, mentions) {
                 return Some(at);
             }
             at -= 1;
         }
         Some(at)
+    }
+
+    /// 恒州新岳阳城市发展有限公司: where a name begins whose own first characters hold what looks like a place at `at`.
+    fn across_place(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
+        let front = &text.as_str()[..text.byte(at)];
+        let between = front.chars().next_back().filter(|c| is_han(*c) && !self.stopped(front, *c, text, mentions));
+        let outer = at.checked_sub(1).filter(|_| between.is_some()).and_then(|end| ending(mentions, end));
+        outer.filter(|m| m.division.is_some()).map_or(at, |m| m.span.start)
+    }
+
+    /// 恒州和岳新材料有限公司: whether the 和 at `at` follows a place as the first character of a firm's own name.
+    fn joins(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> bool {
+        let place = |m: &&Mention| m.division.is_some() && !text.slice(m.span).ends_with(['省', '市', '县', '区', '镇']);
+        text.slice(Span::new(at, at + 1)) == "和"
+            && ending(mentions, at).filter(place).is_some()
+            && beginning(mentions, at + 1).is_none_or(|m| m.division.is_none())
     }
 
     /// 恒岳集团海川新材料有限公司: whether a firm in front of a firm's name is the first part of it.
@@ -343,7 +373,7 @@ impl Name {
     }
 
     /// Whether `c`, the last character of `before`, is no part of the name, nor what stands in front of it.
-    fn stopped(&self, before: &str, c: char, text: &Mapped) -> bool {
+    fn stopped(&self, before: &str, c: char, text: &Mapped, mentions: &[Mention]) -> bool {
         let place = before.len() - c.len_utf8();
         let kept = || self.keeps.cover(text.as_str(), place);
         // 丰和材料有限公司: nothing is joined to a single character
@@ -351,9 +381,13 @@ impl Name {
             front.chars().next_back().is_some_and(|c| !ends(c) && c != '、') && {
                 let mut chars = front.chars().rev().skip(1);
                 chars.next().is_none_or(|c| ends(c) || c == '、')
+                    || ending(mentions, text.char_at(front.len()) - 1).is_some_and(|m| m.division.is_some())
             }
         };
-        if self.form == Form::Firm && c == '和' && alone(&before[..place]) {
+        if self.form == Form::Firm
+            && c == '和'
+            && (alone(&before[..place]) || self.joins(text.char_at(place), text, mentions))
+        {
             return false;
         }
         if matches!(c, '、' | '和' | '及' | '与') {
@@ -399,9 +433,10 @@ impl Name {
         if owned { owner.span.start } else { start }
     }
 
-    /// 江南（河西）智造产业园: a place in front of the bracket that a name begins with.
+    /// 江南（河西）智造产业园, 恒岳（河西）冷链物流港项目: a place or firm in front of the bracket that a name begins with.
     fn with_place(&self, start: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
-        let place = ending(mentions, start).filter(|m| m.division.is_some());
+        let named = |m: &&Mention| self.owners.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_)) && m.span.len() <= 8;
+        let place = ending(mentions, start).filter(|m| m.division.is_some() || named(m));
         place.filter(|_| text.as_str()[text.byte(start)..].starts_with('（')).map_or(start, |m| m.span.start)
     }
 
@@ -439,6 +474,15 @@ fn is_item(place: &Mention, head: Span, text: &Mapped) -> bool {
     place.division.is_some()
         && (number.is_empty() || number.len() < front.len() && number.ends_with(is_figure))
         && (rest.is_empty() || rest == "。" || rest == "；" || rest.starts_with(is_figure))
+}
+
+/// 10兆瓦项目, 一期600亩项目: whether nothing but figures and steps stands in front of the head.
+fn is_figure_only(mut start: u32, head: Span, mentions: &[Mention]) -> bool {
+    let from = start;
+    while let Some(value) = beginning(mentions, start).filter(|m| matches!(m.meaning, Meaning::Value(_))) {
+        start = value.span.end;
+    }
+    from < start && start == head.start
 }
 
 /// Whether a character can stand in the number of an item.

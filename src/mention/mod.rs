@@ -267,10 +267,10 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
     parts
 }
 
-/// 恒岳集团轴承系列 in a list: the member without the firm in front of it.
+/// 恒岳集团轴承系列 in a list: the member without the firm in front of it; 恒岳轴承二期 is one name.
 fn without_owner(span: Span, mentions: &[Mention], kinds: Kinds) -> Span {
     let owner =
-        nearby::beginning(mentions, span.start).filter(|m| m.kind == kinds.company && m.span.end + 2 <= span.end);
+        nearby::beginning(mentions, span.start).filter(|m| m.kind == kinds.company && m.span.end + 3 <= span.end);
     Span::new(owner.map_or(span.start, |m| m.span.end), span.end)
 }
 

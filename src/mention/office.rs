@@ -27,7 +27,12 @@ struct Owner {
     end: u32,
     /// Its name without a body.
     name: String,
+    /// The name of its party committee, where that is the body.
+    committee: Option<String>,
 }
+
+/// Departments of a party committee: 县委常委、组织部部长 is of the 县委组织部.
+const PARTY: [&str; 4] = ["组织部", "宣传部", "统战部", "政法委"];
 
 impl Offices {
     /// The list `post_bodies` of the lexicon.
@@ -107,7 +112,7 @@ impl Offices {
             |m: &&Mention| m.kind == self.kinds.place && (m.span.end == level.end || m.span.end == level.start);
         let Some(place) = mentions.iter().rev().find(is_owner) else {
             let own = level_place(printed, surroundings, pack)?;
-            return Some((level.start, format!("{}委", pack.gazetteer.divisions[own].name)));
+            return Some((level.start, committee_of(&pack.gazetteer.divisions[own].name, printed)));
         };
         let Meaning::Name(name) = &place.meaning else { return None };
         let said = place.span.end == level.end || (name.ends_with(printed) && place.span.len() > 2);
@@ -165,7 +170,8 @@ impl Offices {
     /// The place whose body a mention is, by its name without the body: 聊城高新区党工委 → 聊城高新区.
     fn owner(&self, mention: &Mention) -> Option<Owner> {
         let Meaning::Name(name) = &mention.meaning else { return None };
-        let owner = |name: &str| Owner { end: mention.span.end, name: name.to_owned() };
+        let committee = name.ends_with('委').then(|| name.clone());
+        let owner = |name: &str| Owner { end: mention.span.end, name: name.to_owned(), committee: committee.clone() };
         if mention.kind == self.kinds.place {
             return Some(owner(name));
         }
@@ -205,7 +211,7 @@ impl Offices {
         }
         if levelled {
             let place = level_place(&printed[..printed.chars().next()?.len_utf8()], surroundings, pack)?;
-            return Some((body.start, format!("{}委", pack.gazetteer.divisions[place].name)));
+            return Some((body.start, committee_of(&pack.gazetteer.divisions[place].name, &printed[..'县'.len_utf8()])));
         }
         if let Some(from) = body.start.checked_sub(1)
             && let Some(place) = level_place(text.slice(Span::new(from, body.start)), surroundings, pack)
@@ -216,8 +222,17 @@ impl Offices {
         let owner = owner?;
         let between = text.slice(Span::new(owner.end, body.start));
         (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；']))
-            .then(|| (body.start, format!("{}{printed}", owner.name)))
+            .then(|| {
+                let whose = owner.committee.as_ref().filter(|_| PARTY.contains(&printed)).unwrap_or(&owner.name);
+                (body.start, format!("{whose}{printed}"))
+            })
     }
+}
+
+/// The party committee of a place: 恒阳县委, but 恒县县委.
+fn committee_of(place: &str, level: &str) -> String {
+    let doubled = if place.chars().count() == 2 && place.ends_with(level) { level } else { "" };
+    format!("{place}{doubled}委")
 }
 
 /// Whether a post begins with the committee of a level: 市委, 县委.

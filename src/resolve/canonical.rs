@@ -49,6 +49,9 @@ pub(super) struct Names {
     /// Relations whose object tells namesakes apart.
     #[serde(default)]
     pub keyed_by: Vec<String>,
+    /// Whether the place directly in front of a name belongs to it.
+    #[serde(default)]
+    pub placed: bool,
 }
 
 impl Canon {
@@ -104,6 +107,11 @@ impl Canon {
 
     fn names(&self, kind: Type) -> Option<&Names> {
         self.classes.get(kind.0 as usize)?.as_ref()
+    }
+
+    /// Whether the place directly in front of a name of the class belongs to it.
+    pub(super) fn is_placed(&self, kind: Type) -> bool {
+        self.names(kind).is_some_and(|n| n.placed)
     }
 
     /// Whether members of the class are entities.

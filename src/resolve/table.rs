@@ -8,7 +8,7 @@ use super::canonical::Canon;
 use super::claims::End;
 use crate::extract::Said;
 use crate::model::{Document, Entity, Meaning, Mention, Type};
-use crate::pack::Pack;
+use crate::pack::{Level, Pack};
 use crate::span::Span;
 
 /// The entities of a document, filed under the names they have been called by.
@@ -80,10 +80,28 @@ impl<'s> Table<'s> {
         let (printed, first) = (text.slice(mention.span), text.source(mention.span));
         let entity = match mention.division {
             Some(division) => self.placed(mention.kind, division, name, printed, first),
-            None => self.named(mention.kind, name, printed, first),
+            None => match self.with_place(sentence, index).filter(|_| name == printed) {
+                Some(whole) => self.named(mention.kind, whole, printed, first),
+                None => self.named(mention.kind, name, printed, first),
+            },
         };
         self.seen[slot] = Some(entity);
         Some(entity)
+    }
+
+    /// 恒州 + 激光产业园: the name of a park or cluster with the place that stands directly in front of it.
+    fn with_place(&self, sentence: usize, index: usize) -> Option<&'s str> {
+        let mentions: &'s [Mention] = &self.mentions[sentence];
+        let mention = &mentions[index];
+        let place = index.checked_sub(1).map(|i| &mentions[i]).filter(|_| self.canon.is_placed(mention.kind))?;
+        let text = &self.document.sentences[sentence].text;
+        let adjoins = place.span.end == mention.span.start
+            && place.division.is_some()
+            && matches!(place.meaning, Meaning::Name(_));
+        // 恒阳县铸造产业园, but 恒阳县的 位河产业园
+        let by_industry = || mention.inner.iter().any(|m| m.span.start <= mention.span.start + 2);
+        let is_full = text.slice(place.span).ends_with(['市', '县', '区', '镇', '乡']);
+        (adjoins && (!is_full || by_industry())).then(|| text.slice(place.span.cover(mention.span)))
     }
 
     /// The entity of a division.
@@ -103,13 +121,34 @@ impl<'s> Table<'s> {
         at
     }
 
+    /// 县投资促进中心 of a document about 恒阳县: the body with the place that its first character stands for.
+    fn with_level(&self, kind: Type, name: &str) -> Option<String> {
+        if self.canon.organization != Some(kind) || NO_LEVEL.iter().any(|word| name.starts_with(word)) {
+            return None;
+        }
+        let (gazetteer, place) = (&self.pack.gazetteer, self.document.place?);
+        let level = name.chars().next()?;
+        let own = gazetteer.divisions[place].name.ends_with(level);
+        let above = match level {
+            '省' => gazetteer.above(place, Level::Province)?,
+            '市' | '县' | '区' if own => place,
+            '市' => gazetteer.above(place, Level::City)?,
+            _ => return None,
+        };
+        let whose = gazetteer.divisions[above].name.as_str();
+        whose.ends_with(level).then(|| format!("{whose}{}", &name[level.len_utf8()..]))
+    }
+
     fn named(&mut self, kind: Type, name: &'s str, printed: &str, first: Span) -> usize {
         if let Some(&at) = self.said.get(&(kind, name)) {
             call(&mut self.entities[at], [printed], first);
             return at;
         }
         let class = self.canon.entity_class(kind);
-        let canonical = self.canon.name(kind, name);
+        let canonical = match self.with_level(class, name) {
+            Some(whole) => Cow::Owned(whole),
+            None => self.canon.name(kind, name),
+        };
         let key = match &canonical {
             Cow::Borrowed(name) => self.canon.filed(class, name),
             Cow::Owned(name) => Cow::Owned(self.canon.filed(class, name).into_owned()),
@@ -123,6 +162,9 @@ impl<'s> Table<'s> {
         at
     }
 }
+
+/// Words that begin like 市, 县, 区 or 省 with a body behind it.
+const NO_LEVEL: [&str; 8] = ["市场", "市政", "区域", "区块", "省直", "市属", "县域", "区属"];
 
 fn entity(kind: Type, name: &str, division: Option<usize>, first: Span) -> Entity {
     Entity { kind, name: name.to_owned(), aliases: Vec::new(), key: None, division, first }
