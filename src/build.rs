@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::emit::{Iris, quads, registry};
+use crate::emit::{Iris, confident, quads, registry, rules};
 use crate::model::{Document, Extraction, Warning};
 use crate::pack::Pack;
 use crate::pipeline::{self, Pipeline};
@@ -39,6 +40,7 @@ struct Share {
     facts: usize,
     places: BTreeSet<usize>,
     entities: BTreeSet<String>,
+    rules: BTreeSet<Arc<str>>,
     warnings: Vec<(String, Warning)>,
 }
 
@@ -49,6 +51,8 @@ pub struct Target<'a> {
     pub store: &'a Path,
     /// Namespace of the data.
     pub base: &'a str,
+    /// The least confidence of the facts that are written.
+    pub min_confidence: f64,
     /// Whether the store is compacted after writing: it answers faster, writing takes longer.
     pub optimize: bool,
 }
@@ -67,6 +71,9 @@ pub fn build(
     let iris = Iris::new(target.base);
     let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.hash);
     manifest.options.insert("base".into(), target.base.into());
+    if target.min_confidence > 0.0 {
+        manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());
+    }
     let mut built = Built::default();
 
     // hashes first: an unchanged corpus is not read again
@@ -96,11 +103,12 @@ pub fn build(
 
     let shares: Vec<Result<Share, (String, ReadError)>> = readable
         .par_chunks(pipeline::row(readable.len()))
-        .flat_map_iter(|files| shares(pipeline, files, &iris).into_iter().inspect(|_| step()))
+        .flat_map_iter(|files| shares(pipeline, files, &iris, target.min_confidence).into_iter().inspect(|_| step()))
         .collect();
     let mut lines = Vec::new();
     let mut places = BTreeSet::new();
     let mut entities = BTreeSet::new();
+    let mut used = BTreeSet::new();
     for share in shares {
         match share {
             Ok(share) => {
@@ -109,6 +117,7 @@ pub fn build(
                 lines.extend(share.lines);
                 places.extend(share.places);
                 entities.extend(share.entities);
+                used.extend(share.rules);
                 built.warnings.extend(share.warnings);
             }
             Err((name, error)) => {
@@ -122,6 +131,7 @@ pub fn build(
     }
     built.entities = entities.len();
     lines.extend(registry(&places, &iris, &pipeline.pack).iter().map(line));
+    lines.extend(rules(&used, &iris, &pipeline.pack).iter().map(line));
     lines.par_sort_unstable();
     lines.dedup();
     built.quads = writer.write(manifest, lines.into_iter())?.quads;
@@ -129,12 +139,20 @@ pub fn build(
 }
 
 /// The shares of some documents in a row, or the name of each that cannot be read.
-fn shares(pipeline: &Pipeline, files: &[&Found], iris: &Iris) -> Vec<Result<Share, (String, ReadError)>> {
+fn shares(
+    pipeline: &Pipeline,
+    files: &[&Found],
+    iris: &Iris,
+    least: f64,
+) -> Vec<Result<Share, (String, ReadError)>> {
     let read: Vec<_> = files.iter().map(|file| (file.name.as_str(), read::read(&file.path))).collect();
     let good = read.iter().filter_map(|(name, decoded)| Some((*name, decoded.as_ref().ok()?.text.as_str())));
     let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
     let share_of = |(name, decoded): (&str, Result<_, _>)| match decoded {
-        Ok(_) => done.next().map(|(document, extraction)| Ok(share(name, &document, extraction, iris, &pipeline.pack))),
+        Ok(_) => done.next().map(|(document, extraction)| {
+            let extraction = confident(extraction, least, &pipeline.pack);
+            Ok(share(name, &document, extraction, iris, &pipeline.pack))
+        }),
         Err(error) => Some(Err((name.to_owned(), error))),
     };
     read.into_iter().filter_map(share_of).collect()
@@ -144,6 +162,7 @@ fn share(name: &str, document: &Document, extraction: Extraction, iris: &Iris, p
     Share {
         lines: quads(document, &extraction, iris, pack).iter().map(line).collect(),
         facts: extraction.claims.len(),
+        rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
         places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
         entities: extraction.entities.iter().map(|e| iris.entity(e, pack).into_string()).collect(),
         warnings: extraction.warnings.into_iter().map(|w| (name.to_owned(), w)).collect(),
