@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::extract::Statement;
 use crate::model::{Claim, Document, Extraction, Meaning, Mention, Node};
+use crate::pack::RuleSource;
 use crate::pipeline::Pipeline;
 use crate::resolve::resolve;
 use crate::rule::{Item, Match, Near, Nearness, Symbols};
@@ -116,7 +117,7 @@ impl Explaining<'_> {
             engine.run_rule(number, &glance, &plain, &mut matches);
             if matches.is_empty() {
                 nears.extend(self.nearness.of(&rule.source, text, folded).map(|near| (near, number)));
-            } else if let Some(why) = self.in_vain(&rule.source.id, text, &matches) {
+            } else if let Some(why) = self.in_vain(&rule.source, text, &matches) {
                 let quote = text.slice(matches[0].span);
                 self.line(format_args!("    in vain: {} ({}) read “{quote}”: {why}", rule.source.id, rule.source.about));
             }
@@ -130,25 +131,29 @@ impl Explaining<'_> {
     }
 
     /// Why none of the matches of a rule became a claim; `None` where one did.
-    fn in_vain(&self, rule: &str, text: &Mapped, matches: &[Match<'_>]) -> Option<String> {
+    fn in_vain(&self, rule: &RuleSource, text: &Mapped, matches: &[Match<'_>]) -> Option<String> {
+        let id: &str = &rule.id;
         let spans: Vec<Span> = matches.iter().map(|m| text.source(m.span)).collect();
-        let claims = |claim: &Claim| *claim.evidence.rule == *rule && spans.contains(&claim.evidence.span);
+        let claims = |claim: &Claim| *claim.evidence.rule == *id && spans.contains(&claim.evidence.span);
         if self.extraction.claims.iter().any(claims) {
             return None;
         }
-        if let Some(first) = spans.iter().find_map(|span| self.repeats.get(&(*span, rule))) {
+        if let Some(first) = spans.iter().find_map(|span| self.repeats.get(&(*span, id))) {
             return Some(format!("{first} states the same"));
         }
-        let stated = spans.iter().any(|span| self.stated.contains(&(*span, rule)));
+        let stated = spans.iter().any(|span| self.stated.contains(&(*span, id)));
         Some(if stated {
-            "it gave way to a claim that is firmer, or says what another sentence says".to_owned()
+            "it gave way to a firmer claim or to another rule's figure, or says what another sentence says".to_owned()
         } else {
-            "its subject, its object or what it must have besides is not to be found, is not of the class that is asked for, \
-             or gave way to another rule's"
-                .to_owned()
+            let claims = rule.emit.iter().take(EMITTED).map(|e| format!("`{} —{}→ {}`", e.s, e.p, e.o));
+            let claims: Vec<String> = claims.collect();
+            format!("it could not state {}: an end was not found, or not of a class the relation takes", claims.join(" or "))
         })
     }
 }
+
+/// Claims of a rule that are named.
+const EMITTED: usize = 3;
 
 /// What a rule lacked.
 fn why(near: &Near, text: &Mapped) -> String {
@@ -156,8 +161,8 @@ fn why(near: &Near, text: &Mapped) -> String {
     let mut why = Vec::new();
     if let Some(unless) = &near.unless {
         why.push(format!("it matches, but for the exception `{unless}`"));
-    } else if read == all {
-        why.push("it matches by itself, but not here".to_owned());
+    } else if near.stopped.is_none() && read == all {
+        why.push("it matches, but not with this list as one".to_owned());
     }
     if !near.missing.is_empty() {
         why.push(format!("there is no {}", near.missing.join(" and no ")));
@@ -166,7 +171,9 @@ fn why(near: &Near, text: &Mapped) -> String {
         let rest = text.slice(Span::new(span.end, text.len()));
         let behind: String = rest.chars().take(BEHIND).collect();
         let number = near.pattern + 1;
-        why.push(format!("pattern {number} read “{}” ({read} of {all}), then `{wanted}` in front of “{behind}”", text.slice(*span)));
+        let quote = text.slice(*span);
+        let wanted = short(wanted);
+        why.push(format!("pattern {number} read “{quote}” ({read} of {all}), then `{wanted}` in front of “{behind}”"));
     }
     if why.is_empty() {
         why.push(format!("no part of its pattern {} is read", near.pattern + 1));
@@ -174,6 +181,14 @@ fn why(near: &Near, text: &Mapped) -> String {
     why.join("; ")
 }
 
+/// A part of a pattern, cut where it is long.
+fn short(part: &str) -> String {
+    let long = part.chars().count() > PART;
+    part.chars().take(PART).chain(long.then_some('…')).collect()
+}
+
+/// Characters of a part of a pattern that are shown.
+const PART: usize = 48;
 /// Characters that are shown behind the place where a pattern stopped.
 const BEHIND: usize = 12;
 
