@@ -139,12 +139,7 @@ pub fn build(
 }
 
 /// The shares of some documents in a row, or the name of each that cannot be read.
-fn shares(
-    pipeline: &Pipeline,
-    files: &[&Found],
-    iris: &Iris,
-    least: f64,
-) -> Vec<Result<Share, (String, ReadError)>> {
+fn shares(pipeline: &Pipeline, files: &[&Found], iris: &Iris, least: f64) -> Vec<Result<Share, (String, ReadError)>> {
     let read: Vec<_> = files.iter().map(|file| (file.name.as_str(), read::read(&file.path))).collect();
     let good = read.iter().filter_map(|(name, decoded)| Some((*name, decoded.as_ref().ok()?.text.as_str())));
     let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();

@@ -119,14 +119,22 @@ impl Explaining<'_> {
                 nears.extend(self.nearness.of(&rule.source, text, folded).map(|near| (near, number)));
             } else if let Some(why) = self.in_vain(&rule.source, text, &matches) {
                 let quote = text.slice(matches[0].span);
-                self.line(format_args!("    in vain: {} ({}) read “{quote}”: {why}", rule.source.id, rule.source.about));
+                self.line(format_args!(
+                    "    in vain: {} ({}) read “{quote}”: {why}",
+                    rule.source.id, rule.source.about
+                ));
             }
         }
         nears.sort_by_key(|(near, number)| (near.rank(), *number));
         for (near, number) in nears.iter().take(limit) {
             let source = &engine.rules[*number].source;
             let why = why(near, text);
-            self.line(format_args!("    near: {} ({}) heard {}: {why}", source.id, source.about, near.heard.join(", ")));
+            self.line(format_args!(
+                "    near: {} ({}) heard {}: {why}",
+                source.id,
+                source.about,
+                near.heard.join(", ")
+            ));
         }
     }
 
@@ -147,7 +155,10 @@ impl Explaining<'_> {
         } else {
             let claims = rule.emit.iter().take(EMITTED).map(|e| format!("`{} —{}→ {}`", e.s, e.p, e.o));
             let claims: Vec<String> = claims.collect();
-            format!("it could not state {}: an end was not found, or not of a class the relation takes", claims.join(" or "))
+            format!(
+                "it could not state {}: an end was not found, or not of a class the relation takes",
+                claims.join(" or ")
+            )
         })
     }
 }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use common::{PIPELINE, evaluated, gold_with_texts, root, shared};
-use lianpu::evaluate::{ByRule, Gold, Scores, Text, as_json, as_tsv_with_intervals, intervals, print_noting, read_printed};
+use lianpu::evaluate::{
+    ByRule, Gold, Scores, Text, as_json, as_tsv_with_intervals, intervals, print_noting, read_printed,
+};
 use serde_json::{Value, json};
 
 /// What the reference script says about `lines`; `None` where it cannot run.
@@ -263,7 +265,8 @@ fn every_rule_is_accounted_for() {
     let (lines, repeats) = print_noting(&PIPELINE, &texts);
     assert!(lines == all.lines, "noting changes nothing");
     let report = ByRule::of(&all.scores, &repeats, &PIPELINE.pack);
-    let sum = |f: &dyn Fn(&lianpu::evaluate::RuleTally) -> usize| report.rules.iter().map(|r| f(&r.tally)).sum::<usize>();
+    let sum =
+        |f: &dyn Fn(&lianpu::evaluate::RuleTally) -> usize| report.rules.iter().map(|r| f(&r.tally)).sum::<usize>();
     assert_eq!((sum(&|t| t.right), sum(&|t| t.wrong)), (all.scores.fact.right, all.scores.fact.wrong));
     assert_eq!(sum(&|t| t.all()), lines.lines().filter(|l| l.contains("\"kind\":\"fact\"")).count());
     let fired: BTreeSet<&str> = report.rules.iter().map(|r| r.id.as_str()).collect();
@@ -294,7 +297,12 @@ fn facts_of_the_same_words_make_rules_overlap() {
     };
     let gold = Gold::parse(std::path::Path::new("a.tsv"), "E\tProject\t铝箔项目\nF\t铝箔项目\tstage\tsigned\n");
     let gold = gold.unwrap_or_else(|e| panic!("{e}"));
-    let lines = [fact("b/two", 4, "铝箔项目"), fact("a/one", 0, "铝箔项目"), fact("a/three", 50, "铝箔项目"), fact("a/one", 0, "铜箔项目")];
+    let lines = [
+        fact("b/two", 4, "铝箔项目"),
+        fact("a/one", 0, "铝箔项目"),
+        fact("a/three", 50, "铝箔项目"),
+        fact("a/one", 0, "铜箔项目"),
+    ];
     let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
     let printed = read_printed(&lines.join("\n")).unwrap_or_else(|e| panic!("{e}"));
     let scores = Scores::of(&[gold], &printed, &BTreeMap::new());

@@ -30,7 +30,9 @@ no = ["预备开张。"]
 fn pipeline() -> Pipeline {
     let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
     let rules = folder.path().join("data/relations");
-    fs::create_dir_all(&rules).and_then(|()| fs::write(rules.join("near.toml"), RULES)).unwrap_or_else(|e| panic!("{e}"));
+    fs::create_dir_all(&rules)
+        .and_then(|()| fs::write(rules.join("near.toml"), RULES))
+        .unwrap_or_else(|e| panic!("{e}"));
     let files = Files::embedded().overlaid(folder.path()).unwrap_or_else(|e| panic!("{e}"));
     Pipeline::of(files).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -60,7 +62,10 @@ fn what_a_rule_lacked_is_said() {
     assert!(line.contains("exception `的话`"), "{line}");
     // a match that states nothing
     let line = said("年内预备开张新店。", "near/idle");
-    assert!(line.contains("in vain: ") && line.contains("read “预备开张新店”: it could not state `@Policy —issuedBy→"), "{line}");
+    assert!(
+        line.contains("in vain: ") && line.contains("read “预备开张新店”: it could not state `@Policy —issuedBy→"),
+        "{line}"
+    );
     // a rule that states something is shown with its claim, and nowhere else
     let line = said("年产5万吨铝箔项目试营业于2023年5月1日。", "near/opens");
     assert!(line.contains("—startDate→") && line.contains("2023-05-01"), "{line}");

@@ -102,7 +102,8 @@ impl ByRule {
         );
         for Overlap { facts, rules: [(a, of_a), (b, of_b)] } in &self.overlaps {
             let note = [(a, of_a, b), (b, of_b, a)].into_iter().find(|(_, all, _)| facts >= *all);
-            let note = note.map_or(String::new(), |(less, _, more)| format!("   all that {less} states, {more} states"));
+            let note =
+                note.map_or(String::new(), |(less, _, more)| format!("   all that {less} states, {more} states"));
             let _ = writeln!(text, "{facts:5}  {a} ({of_a}), {b} ({of_b}){note}");
         }
         let _ = writeln!(text, "\n{:5}  rules that state nothing here", self.silent.len());

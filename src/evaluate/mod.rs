@@ -47,7 +47,10 @@ pub fn print(pipeline: &Pipeline, texts: &BTreeMap<String, Text>) -> String {
 
 /// What [`print()`] gives, and how often a rule (the second) stated what another (the first) had stated of the same sentence:
 /// of such statements only the first is printed.
-pub fn print_noting(pipeline: &Pipeline, texts: &BTreeMap<String, Text>) -> (String, BTreeMap<(String, String), usize>) {
+pub fn print_noting(
+    pipeline: &Pipeline,
+    texts: &BTreeMap<String, Text>,
+) -> (String, BTreeMap<(String, String), usize>) {
     let pack = &pipeline.pack;
     let mut lines = Vec::new();
     let mut repeats: BTreeMap<(String, String), usize> = BTreeMap::new();

@@ -38,7 +38,8 @@ pub fn as_table(scores: &Scores) -> String {
     if let Some(intervals) = Tally::intervals_over_texts(scores.documents.values()) {
         let [p, r, f] = intervals.map(range);
         let texts = scores.documents.len();
-        let _ = writeln!(text, "fact       P {p}  R {r}  F1 {f}  95 % over texts of this kind, of which these are {texts}");
+        let _ =
+            writeln!(text, "fact       P {p}  R {r}  F1 {f}  95 % over texts of this kind, of which these are {texts}");
     }
     text
 }

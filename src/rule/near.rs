@@ -198,7 +198,8 @@ fn parts(pattern: &str) -> Vec<Vec<String>> {
         let atom: String = chars[at..repeated].iter().collect();
         let is_choice = atom == "|";
         let is_literal = end == at + 1 && repeated == end && !is_choice && !".^$".contains(chars[at]);
-        if !is_literal && !literal.is_empty()
+        if !is_literal
+            && !literal.is_empty()
             && let Some(row) = rows.last_mut()
         {
             row.push(std::mem::take(&mut literal));
@@ -259,9 +260,20 @@ mod tests {
 
     #[test]
     fn patterns_are_cut_into_parts() {
-        let pattern = r"(?:^|[，。])<project:Project>[^。；<:Park>]{0,30}?总投资(?:额|(?<x>[^)]+))?约?达\d<@units>|在<:Place>";
+        let pattern =
+            r"(?:^|[，。])<project:Project>[^。；<:Park>]{0,30}?总投资(?:额|(?<x>[^)]+))?约?达\d<@units>|在<:Place>";
         let expected = [
-            vec!["(?:^|[，。])", "<project:Project>", "[^。；<:Park>]{0,30}?", "总投资", "(?:额|(?<x>[^)]+))?", "约?", "达", r"\d", "<@units>"],
+            vec![
+                "(?:^|[，。])",
+                "<project:Project>",
+                "[^。；<:Park>]{0,30}?",
+                "总投资",
+                "(?:额|(?<x>[^)]+))?",
+                "约?",
+                "达",
+                r"\d",
+                "<@units>",
+            ],
             vec!["在", "<:Place>"],
         ];
         assert_eq!(parts(pattern), expected);
