@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use oxigraph::model::Quad;
@@ -11,7 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 use sha2::{Digest, Sha256};
 
-use crate::emit::{Iris, quads, registry};
+use crate::emit::{Iris, confident, quads, registry, rules};
 use crate::model::{Document, Extraction, Warning};
 use crate::pack::Pack;
 use crate::pipeline::{self, Pipeline};
@@ -47,6 +48,7 @@ struct Share {
     places: BTreeSet<usize>,
     /// Hashes of the entities' IRIs.
     entities: Vec<u64>,
+    rules: BTreeSet<Arc<str>>,
     warnings: Vec<(String, Warning)>,
 }
 
@@ -57,6 +59,8 @@ pub struct Target<'a> {
     pub store: &'a Path,
     /// Namespace of the data.
     pub base: &'a str,
+    /// The least confidence of the facts that are written.
+    pub min_confidence: f64,
     /// Whether the store is compacted after writing: it answers faster, writing takes longer.
     pub optimize: bool,
 }
@@ -75,6 +79,9 @@ pub fn build(
     let iris = Iris::new(target.base);
     let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.hash);
     manifest.options.insert("base".into(), target.base.into());
+    if target.min_confidence > 0.0 {
+        manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());
+    }
     let mut built = Built::default();
 
     // hashes first: an unchanged corpus is not read again
@@ -107,11 +114,13 @@ pub fn build(
     let (tally, sorted) = std::thread::scope(|scope| {
         let sorting = scope.spawn(|| writer.sort(lines.into_iter().flatten()));
         let read = |files: &[&Found]| {
-            let shares = shares(pipeline, files, &iris).into_iter();
+            let shares = shares(pipeline, files, &iris, target.min_confidence).into_iter();
             shares.inspect(|_| step()).fold(Tally::default(), |tally, share| tally.with(share, &sender))
         };
         let tally = readable.par_chunks(pipeline::row(readable.len())).map(read).reduce(Tally::default, Tally::joined);
-        hand_on(&sender, registry(&tally.places, &iris, &pipeline.pack).iter().map(line).collect());
+        let background = registry(&tally.places, &iris, &pipeline.pack);
+        let used = rules(&tally.rules, &iris, &pipeline.pack);
+        hand_on(&sender, background.iter().chain(&used).map(line).collect());
         drop(sender);
         (tally, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
@@ -135,6 +144,7 @@ struct Tally {
     facts: usize,
     places: BTreeSet<usize>,
     entities: HashSet<u64, FxBuildHasher>,
+    rules: BTreeSet<Arc<str>>,
     warnings: Vec<(String, Warning)>,
     errors: Vec<(String, ReadError)>,
 }
@@ -149,6 +159,7 @@ impl Tally {
                 self.facts += share.facts;
                 self.places.extend(share.places);
                 self.entities.extend(share.entities);
+                self.rules.extend(share.rules);
                 self.warnings.extend(share.warnings);
             }
             Err(error) => self.errors.push(error),
@@ -161,6 +172,7 @@ impl Tally {
         self.facts += other.facts;
         self.places.append(&mut other.places);
         self.entities.extend(other.entities);
+        self.rules.append(&mut other.rules);
         self.warnings.append(&mut other.warnings);
         self.errors.append(&mut other.errors);
         self
@@ -173,12 +185,15 @@ fn hand_on(sorting: &SyncSender<Vec<String>>, lines: Vec<String>) {
 }
 
 /// The shares of some documents in a row, or the name of each that cannot be read.
-fn shares(pipeline: &Pipeline, files: &[&Found], iris: &Iris) -> Vec<Result<Share, (String, ReadError)>> {
+fn shares(pipeline: &Pipeline, files: &[&Found], iris: &Iris, least: f64) -> Vec<Result<Share, (String, ReadError)>> {
     let read: Vec<_> = files.iter().map(|file| (file.name.as_str(), read::read(&file.path))).collect();
     let good = read.iter().filter_map(|(name, decoded)| Some((*name, decoded.as_ref().ok()?.text.as_str())));
     let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
     let share_of = |(name, decoded): (&str, Result<_, _>)| match decoded {
-        Ok(_) => done.next().map(|(document, extraction)| Ok(share(name, &document, extraction, iris, &pipeline.pack))),
+        Ok(_) => done.next().map(|(document, extraction)| {
+            let extraction = confident(extraction, least, &pipeline.pack);
+            Ok(share(name, &document, extraction, iris, &pipeline.pack))
+        }),
         Err(error) => Some(Err((name.to_owned(), error))),
     };
     read.into_iter().filter_map(share_of).collect()
@@ -188,6 +203,7 @@ fn share(name: &str, document: &Document, extraction: Extraction, iris: &Iris, p
     Share {
         lines: quads(document, &extraction, iris, pack).iter().map(line).collect(),
         facts: extraction.claims.len(),
+        rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
         places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
         entities: extraction.entities.iter().map(|e| hash_of(iris.entity(e, pack).as_str())).collect(),
         warnings: extraction.warnings.into_iter().map(|w| (name.to_owned(), w)).collect(),

@@ -166,6 +166,8 @@ pub struct Claim {
     pub amount: Option<Amount>,
     /// Where it stands and which rule read it.
     pub evidence: Evidence,
+    /// How often what the rule reads is right, by measure on annotated texts: 0 to 1.
+    pub confidence: f64,
 }
 
 /// A number with its base unit.

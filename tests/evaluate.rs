@@ -2,13 +2,15 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
-use common::{evaluated, gold_with_texts, root, shared};
-use lianpu::evaluate::{Gold, Scores, Text, as_json, read_printed};
+use common::{PIPELINE, evaluated, gold_with_texts, root, shared};
+use lianpu::evaluate::{
+    ByRule, Gold, Scores, Text, as_json, as_tsv_with_intervals, intervals, print_noting, read_printed,
+};
 use serde_json::{Value, json};
 
 /// What the reference script says about `lines`; `None` where it cannot run.
@@ -67,7 +69,7 @@ fn compare(lines: &str, golds: &[Gold], texts: &BTreeMap<String, Text>) -> Score
     let printed = read_printed(lines).unwrap_or_else(|e| panic!("{e}"));
     let scores = Scores::of(golds, &printed, texts);
     if let Some(theirs) = reference(lines, golds, texts) {
-        assert_equal(&as_json(&scores, false, false), &theirs, "");
+        assert_equal(&Value::Object(as_json(&scores)), &theirs, "");
     }
     scores
 }
@@ -228,4 +230,83 @@ fn the_gold_itself_scores_full_marks() {
     let scores = Scores::of(&golds, &printed, &texts);
     assert_eq!((scores.entity.wrong, scores.entity.missed), (0, 0), "{}", lianpu::evaluate::mistakes(&scores));
     assert_eq!((scores.fact.wrong, scores.fact.missed), (0, 0), "{}", lianpu::evaluate::mistakes(&scores));
+}
+
+#[test]
+fn intervals_hold_the_measures_in_every_form() {
+    let scores = evaluated(&root("data/samples/gold"), &root("data/samples")).scores;
+    let (measures, ends) = (as_json(&scores), intervals(&scores));
+    let holds = |value: &Value, ends: &Value| {
+        let (low, high) = (ends[0].as_f64().unwrap_or(2.0), ends[1].as_f64().unwrap_or(-1.0));
+        value.as_f64().is_some_and(|v| (low..=high).contains(&v)) && high - low < 1.0
+    };
+    for total in ["entity", "fact", "metadata"] {
+        for measure in 0..3 {
+            assert!(holds(&measures[total][measure], &ends[total][measure]), "{total} {measure}: {}", ends[total]);
+        }
+    }
+    for (relation, values) in measures["relations"].as_object().unwrap_or(&serde_json::Map::new()) {
+        assert!((0..3).all(|m| holds(&values[m], &ends["relations"][relation][m])), "{relation}");
+    }
+    // texts differ, so that an interval over texts is wider
+    let width = |ends: &Value| ends[1].as_f64().unwrap_or(0.0) - ends[0].as_f64().unwrap_or(0.0);
+    assert!((0..3).all(|m| width(&ends["over_texts"][m]) > width(&ends["fact"][m])), "{}", ends["over_texts"]);
+    let table = as_tsv_with_intervals(&scores);
+    let columns: BTreeSet<usize> = table.lines().map(|row| row.split('\t').count()).collect();
+    assert_eq!(columns, BTreeSet::from([14]));
+    let row: Vec<&str> = table.lines().find(|r| r.starts_with("all\tfact")).unwrap_or("").split('\t').collect();
+    assert_eq!(row[8], format!("{:.3}", ends["fact"][0][0].as_f64().unwrap_or(-1.0)));
+}
+
+#[test]
+fn every_rule_is_accounted_for() {
+    let (_, texts) = gold_with_texts(&root("data/samples/gold"), &root("data/samples"));
+    let all = evaluated(&root("data/samples/gold"), &root("data/samples"));
+    let (lines, repeats) = print_noting(&PIPELINE, &texts);
+    assert!(lines == all.lines, "noting changes nothing");
+    let report = ByRule::of(&all.scores, &repeats, &PIPELINE.pack);
+    let sum =
+        |f: &dyn Fn(&lianpu::evaluate::RuleTally) -> usize| report.rules.iter().map(|r| f(&r.tally)).sum::<usize>();
+    assert_eq!((sum(&|t| t.right), sum(&|t| t.wrong)), (all.scores.fact.right, all.scores.fact.wrong));
+    assert_eq!(sum(&|t| t.all()), lines.lines().filter(|l| l.contains("\"kind\":\"fact\"")).count());
+    let fired: BTreeSet<&str> = report.rules.iter().map(|r| r.id.as_str()).collect();
+    let silent: BTreeSet<&str> = report.silent.iter().map(String::as_str).collect();
+    let rules: BTreeSet<&str> = PIPELINE.pack.rules.relations.iter().map(|r| &*r.id).collect();
+    assert!(fired.is_disjoint(&silent) && !silent.is_empty());
+    assert_eq!(fired.union(&silent).copied().collect::<BTreeSet<_>>(), rules);
+    assert!(!report.overlaps.is_empty());
+    for overlap in &report.overlaps {
+        let [(a, of_a), (b, of_b)] = &overlap.rules;
+        assert!(a < b && overlap.facts > 0 && *of_a > 0 && *of_b > 0, "{overlap:?}");
+    }
+    let by_document = all.scores.rules_by_document.values().flatten();
+    assert_eq!(by_document.map(|(_, t)| t.all()).sum::<usize>(), sum(&|t| t.all()));
+    // the forms agree
+    let [(_, as_json), ..] = report.as_json();
+    assert_eq!(as_json.as_object().map(|o| o.len()), Some(report.rules.len()));
+    let rows = report.as_tsv().lines().count();
+    assert_eq!(rows, 1 + report.rules.len() + report.overlaps.len() + report.silent.len());
+}
+
+/// Two rules that read the same words, and a second sentence that says it again.
+#[test]
+fn facts_of_the_same_words_make_rules_overlap() {
+    let fact = |rule: &str, start: usize, name: &str| {
+        json!({"kind": "fact", "doc": "a", "subject": {"type": "Project", "name": name}, "relation": "stage",
+               "object": {"value": "signed"}, "qualifiers": {}, "evidence": {"start": start, "end": start + 9, "quote": "", "rule": rule}})
+    };
+    let gold = Gold::parse(std::path::Path::new("a.tsv"), "E\tProject\t铝箔项目\nF\t铝箔项目\tstage\tsigned\n");
+    let gold = gold.unwrap_or_else(|e| panic!("{e}"));
+    let lines = [
+        fact("b/two", 4, "铝箔项目"),
+        fact("a/one", 0, "铝箔项目"),
+        fact("a/three", 50, "铝箔项目"),
+        fact("a/one", 0, "铜箔项目"),
+    ];
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let printed = read_printed(&lines.join("\n")).unwrap_or_else(|e| panic!("{e}"));
+    let scores = Scores::of(&[gold], &printed, &BTreeMap::new());
+    assert_eq!(scores.overlaps, BTreeMap::from([(("a/one".to_owned(), "b/two".to_owned()), 1)]));
+    let tally = scores.rules["a/one"];
+    assert_eq!((tally.right, tally.wrong, tally.neither), (0, 1, 1));
 }

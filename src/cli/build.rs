@@ -14,7 +14,8 @@ use crate::build::{Target, build};
 #[command(after_help = "\
 Examples:
   lianpu build news/ --store ./lianpu-store
-  lianpu build news/2022 notices/plan.md --jobs 2")]
+  lianpu build news/2022 notices/plan.md --jobs 2
+  lianpu build news/ --min-confidence 0.9")]
 pub struct Build {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -25,6 +26,9 @@ pub struct Build {
     /// Namespace of the data; ends with `/` or `#`
     #[arg(long, value_name = "IRI", default_value = "https://w3id.org/lianpu/id/", value_parser = base)]
     base: String,
+    /// Write only facts of this confidence or more, 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    min_confidence: f64,
     /// Compact the store after writing: large stores answer faster, writing takes longer
     #[arg(long)]
     optimize: bool,
@@ -48,7 +52,12 @@ impl Build {
         let (files, mut findings) = common.find(&self.paths)?;
         let bar = common.progress(files.len(), "reading");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
-        let target = Target { store: &self.store, base: &self.base, optimize: self.optimize };
+        let target = Target {
+            store: &self.store,
+            base: &self.base,
+            min_confidence: self.min_confidence,
+            optimize: self.optimize,
+        };
         // an interrupted build leaves the old store: the new one is swapped in when it is whole
         let built = pool.install(|| build(&pipeline, &files, target, &|| bar.inc(1)));
         bar.finish_and_clear();

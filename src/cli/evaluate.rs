@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::common::Common;
-use crate::evaluate::{self, Floor, Gold, Scores, Text, read_gold, read_printed};
+use crate::evaluate::{self, ByRule, Floor, Gold, Scores, Text, read_gold, read_printed};
 
 /// Measure precision, recall and F1 against gold annotations
 #[derive(Debug, Args)]
@@ -17,11 +17,17 @@ use crate::evaluate::{self, Floor, Gold, Scores, Text, read_gold, read_printed};
 Examples:
   lianpu evaluate data/samples/gold
   lianpu evaluate gold --errors
+  lianpu evaluate gold --by-rule
+  lianpu evaluate gold more/gold --calibrate data/confidence.tsv
   lianpu evaluate gold --floor entity=0.8 --floor fact.precision=0.82
   lianpu evaluate gold --facts facts.jsonl --format json
 
 A floor is a measure (entity, fact, metadata, a class, a relation: F1, or with .precision or .recall; canonical,
-qualifiers, evidence) and the least it must reach. Exit 1 when one is missed.")]
+qualifiers, evidence) and the least it must reach. Exit 1 when one is missed.
+
+The ranges beside the measures are 95 % intervals: Wilson's for precision and recall, and for F1 Wilson's for the share
+J of facts found and wanted among those found or wanted, F1 being 2J/(1+J). They take facts for independent; the last
+line takes texts for it.")]
 pub struct Evaluate {
     /// Gold files (NAME.tsv) and folders of them
     #[arg(required = true, value_name = "GOLD")]
@@ -35,9 +41,12 @@ pub struct Evaluate {
     /// List what is wrong (+) and missed (-), with its place
     #[arg(long)]
     errors: bool,
-    /// List the rules with how many of their facts are right and wrong
-    #[arg(long)]
-    rules: bool,
+    /// List the rules: how many of their facts are right and wrong, which state nothing, which state the same
+    #[arg(long, alias = "rules")]
+    by_rule: bool,
+    /// Write how often what each rule reads is right to FILE, which a pack has as data/confidence.tsv
+    #[arg(long, value_name = "FILE")]
+    calibrate: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -67,16 +76,24 @@ impl Evaluate {
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let golds = read_gold(&self.gold)?;
         let texts = self.find_texts(&golds)?;
-        let lines = match &self.facts {
-            Some(path) => std::fs::read_to_string(path).with_context(|| path.display().to_string())?,
-            None => evaluate::print(&common.pipeline()?, &texts),
+        let pipeline = if self.facts.is_none() || self.by_rule { Some(common.pipeline()?) } else { None };
+        let (lines, repeats) = match (&self.facts, &pipeline) {
+            (Some(path), _) => {
+                (std::fs::read_to_string(path).with_context(|| path.display().to_string())?, BTreeMap::new())
+            }
+            (None, Some(pipeline)) => evaluate::print_noting(pipeline, &texts),
+            (None, None) => Default::default(),
         };
         let source = self.facts.as_ref().map_or("facts".into(), |p| p.display().to_string());
         let printed = read_printed(&lines).map_err(|e| anyhow!("{source}, {e}"))?;
         let scores = Scores::of(&golds, &printed, &texts);
-        self.show(&scores)?;
+        let by_rule = pipeline.as_ref().filter(|_| self.by_rule).map(|p| ByRule::of(&scores, &repeats, &p.pack));
+        self.show(&scores, by_rule.as_ref())?;
         if let Some(path) = &self.write {
             std::fs::write(path, evaluate::as_tsv(&scores)).with_context(|| path.display().to_string())?;
+        }
+        if let Some(path) = &self.calibrate {
+            std::fs::write(path, evaluate::calibrate(&scores)).with_context(|| path.display().to_string())?;
         }
         let mut outcome = Outcome::Done;
         for floor in &self.floor {
@@ -101,22 +118,28 @@ impl Evaluate {
         Ok(texts)
     }
 
-    fn show(&self, scores: &Scores) -> Result<()> {
+    fn show(&self, scores: &Scores, by_rule: Option<&ByRule>) -> Result<()> {
         let mut out = io::stdout().lock();
         if let Format::Json = self.format {
-            writeln!(out, "{}", evaluate::as_json(scores, self.errors, self.rules))?;
+            let mut object = evaluate::as_json(scores);
+            object.insert("intervals".to_owned(), evaluate::intervals(scores));
+            object.extend(by_rule.into_iter().flat_map(ByRule::as_json).map(|(key, value)| (key.to_owned(), value)));
+            if self.errors {
+                object.insert("mistakes".to_owned(), evaluate::mistakes_as_json(scores));
+            }
+            writeln!(out, "{}", serde_json::Value::Object(object))?;
             return Ok(());
         }
         if self.errors {
             out.write_all(evaluate::mistakes(scores).as_bytes())?;
         }
-        if self.rules {
-            writeln!(out, "{}", evaluate::rules_table(scores))?;
-        }
-        let text = match self.format {
-            Format::Tsv => evaluate::as_tsv(scores),
-            _ => evaluate::as_table(scores),
+        let (rules, text) = match self.format {
+            Format::Tsv => (by_rule.map(ByRule::as_tsv), evaluate::as_tsv_with_intervals(scores)),
+            _ => (by_rule.map(ByRule::as_table), evaluate::as_table(scores)),
         };
+        if let Some(rules) = rules {
+            writeln!(out, "{rules}")?;
+        }
         out.write_all(text.as_bytes())?;
         Ok(())
     }

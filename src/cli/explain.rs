@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::explain::explain;
+use crate::explain::{Shown, explain};
 use crate::query::{Format, NamedQuery, Style};
 
 /// Show why each claim is there, and which rules were tried and did not fire
@@ -16,19 +16,27 @@ use crate::query::{Format, NamedQuery, Style};
 #[command(after_help = "\
 Examples:
   lianpu explain news/2022-07-29.txt
-  lianpu explain news/2022-07-29.txt --tried --sentence 总投资
+  lianpu explain news/2022-07-29.txt --near --sentence 总投资
+  lianpu explain --near=20 --text '恒岳集团的铝箔项目开工。'
   lianpu explain https://w3id.org/lianpu/id/place/371523 --store ./lianpu-store")]
 pub struct Explain {
     /// A text, a folder of texts, or the IRI of an entity in the store
-    #[arg(required = true, value_name = "PATH|IRI")]
+    #[arg(required_unless_present = "text", value_name = "PATH|IRI")]
     paths: Vec<PathBuf>,
+    /// A text given here, instead of a file
+    #[arg(long, value_name = "TEXT", conflicts_with = "paths")]
+    text: Option<String>,
     /// Folder of the store, for an IRI
     #[arg(long, value_name = "DIR", default_value = "./lianpu-store")]
     store: PathBuf,
     /// Only sentences that hold this text
     #[arg(long, value_name = "TEXT")]
     sentence: Option<String>,
-    /// Also name the rules whose trigger stood in the sentence but whose pattern did not match
+    /// Also name the rules that matched in vain, and the N nearest of those that were triggered but did not match, with what
+    /// they lacked [default N: 8]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "8")]
+    near: Option<usize>,
+    /// As --near, but all rules that were triggered
     #[arg(long)]
     tried: bool,
 }
@@ -45,12 +53,18 @@ impl Explain {
             return self.explain_iri(iri);
         }
         let pipeline = common.pipeline()?;
+        let near = if self.tried { usize::MAX } else { self.near.unwrap_or(0) };
+        let shown = Shown { only: self.sentence.as_deref(), near };
+        if let Some(text) = &self.text {
+            io::stdout().lock().write_all(explain(&pipeline, "text", text, shown).as_bytes())?;
+            return Ok(Outcome::Done);
+        }
         let (found, mut findings) = common.find(&self.paths)?;
         let mut out = io::stdout().lock();
         for file in found {
             match common.read(&file.path) {
                 Some(decoded) => {
-                    let text = explain(&pipeline, &file.name, &decoded.text, self.sentence.as_deref(), self.tried);
+                    let text = explain(&pipeline, &file.name, &decoded.text, shown);
                     out.write_all(text.as_bytes())?;
                 }
                 None => findings = true,
@@ -74,11 +88,12 @@ impl Explain {
 
 /// All claims about an entity.
 const CLAIMS: &str = "\
-SELECT DISTINCT ?document ?start ?end ?subject ?relation ?object ?quote ?rule WHERE {
+SELECT DISTINCT ?document ?start ?end ?subject ?relation ?object ?quote ?rule ?confidence WHERE {
   ?claim (rdf:subject|rdf:object) ENTITY .
   GRAPH ?graph { ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; lp:start ?start ; lp:end ?end ; lp:quote ?quote ; lp:rule ?rule }
   BIND (REPLACE(STR(?graph), '^.*/evidence/', '') AS ?document)
   BIND (REPLACE(STR(?p), '^.*[#/]', '') AS ?relation)
+  OPTIONAL { ?r a lp:Rule ; <http://purl.org/dc/terms/identifier> ?rule ; lp:confidence ?confidence }
   OPTIONAL { ?s rdfs:label ?s_label }
   OPTIONAL { ?o rdfs:label ?o_label FILTER (LANG(?o_label) = 'zh') }
   OPTIONAL { ?o lp:text ?o_text }

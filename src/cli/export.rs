@@ -9,13 +9,14 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::export::{EXPORTERS, find};
+use crate::export::{EXPORTERS, confident, find};
 
 /// Write the graph in a format that other tools load
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   lianpu export --format nquads -o graph.nq
+  lianpu export --format turtle --min-confidence 0.9 -o sure.ttl
   lianpu export --format turtle | rapper -i turtle -c -
   lianpu export --list")]
 pub struct Export {
@@ -25,6 +26,9 @@ pub struct Export {
     /// List the formats
     #[arg(long)]
     list: bool,
+    /// Write only facts of this confidence or more, 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    min_confidence: f64,
     /// Folder of the store
     #[arg(long, value_name = "DIR", default_value = "./lianpu-store")]
     store: PathBuf,
@@ -47,7 +51,10 @@ impl Export {
             return Ok(Outcome::Done);
         }
         let exporter = find(self.format.as_deref().unwrap_or_default())?;
-        let store = crate::store::open(&self.store).map_err(super::store_error)?;
+        let mut store = crate::store::open(&self.store).map_err(super::store_error)?;
+        if self.min_confidence > 0.0 {
+            store = confident(store, self.min_confidence)?;
+        }
         match &self.output {
             None => exporter.write(&store, &mut BufWriter::new(io::stdout().lock()))?,
             Some(path) => {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::Outcome;
 use super::common::Common;
-use crate::emit::write_jsonl;
+use crate::emit::{confident, write_jsonl};
 use crate::pipeline::{self, Pipeline};
 
 /// Print the claims and entities of texts as JSON lines, without a store
@@ -18,6 +18,7 @@ use crate::pipeline::{self, Pipeline};
 #[command(after_help = "\
 Examples:
   lianpu extract news/*.txt > facts.jsonl
+  lianpu extract news/*.txt --min-confidence 0.9
   echo '{\"name\":\"a\",\"text\":\"…\"}' | lianpu extract -")]
 pub struct Extract {
     /// Files and folders; `-` reads one JSON object {\"name\",\"text\"} a line from standard input
@@ -26,6 +27,9 @@ pub struct Extract {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
+    /// Print only facts of this confidence or more, 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    min_confidence: f64,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -80,7 +84,7 @@ impl Extract {
                 let row = |row: &[crate::read::Found]| {
                     let read = row.iter().map(|f| Some((f.name.as_str(), common.read(&f.path)?.text)));
                     let texts: Vec<(&str, String)> = read.flatten().collect();
-                    let lines = lines_of(pipeline, texts.iter().map(|(name, text)| (*name, text.as_str())));
+                    let lines = self.lines_of(pipeline, texts.iter().map(|(name, text)| (*name, text.as_str())));
                     bar.inc(row.len() as u64);
                     (texts.len(), lines)
                 };
@@ -123,7 +127,7 @@ impl Extract {
                     }
                 }
             }
-            let row = |row: &[Line]| lines_of(pipeline, row.iter().map(|d| (d.name.as_str(), d.text.as_str())));
+            let row = |row: &[Line]| self.lines_of(pipeline, row.iter().map(|d| (d.name.as_str(), d.text.as_str())));
             let done: Vec<Vec<u8>> = pool.install(|| batch.par_chunks(pipeline::row(batch.len())).map(row).collect());
             for bytes in done {
                 out.write_all(&bytes)?;
@@ -131,13 +135,14 @@ impl Extract {
         }
         Ok(findings)
     }
-}
 
-fn lines_of<'a>(pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (document, extraction) in pipeline.run_all(&texts.collect::<Vec<_>>()) {
-        // writing to memory does not fail
-        let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut bytes);
+    fn lines_of<'a>(&self, pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for (document, extraction) in pipeline.run_all(&texts.collect::<Vec<_>>()) {
+            let extraction = confident(extraction, self.min_confidence, &pipeline.pack);
+            // writing to memory does not fail
+            let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut bytes);
+        }
+        bytes
     }
-    bytes
 }

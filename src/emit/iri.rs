@@ -56,6 +56,11 @@ impl Iris {
         }
     }
 
+    /// A rule, by its id.
+    pub fn rule(&self, id: &str) -> NamedNode {
+        self.named("rule", &[id])
+    }
+
     /// An entity: class and canonical name, with what tells namesakes apart in between.
     pub fn entity(&self, entity: &Entity, pack: &Pack) -> NamedNode {
         if let Some(division) = entity.division {
@@ -83,7 +88,7 @@ impl Iris {
         let mut iri = format!("{}{class}", self.base);
         for part in parts {
             iri.push('/');
-            escape(part, class == "document" || class == "evidence", &mut iri);
+            escape(part, ["document", "evidence", "rule"].contains(&class), &mut iri);
         }
         NamedNode::new_unchecked(iri)
     }

@@ -33,6 +33,7 @@ enum Line<'a> {
         object: End<'a>,
         qualifiers: &'a BTreeMap<String, String>,
         evidence: Quoted<'a>,
+        confidence: f64,
     },
 }
 
@@ -68,7 +69,7 @@ struct Quoted<'a> {
 ///
 /// Keys: `{"kind":"document","doc","title","date","place","authors":[{"role","name"}]}`,
 /// `{"kind":"entity","doc","type","name","aliases"}`, and
-/// `{"kind":"fact","doc","subject":{"type","name"},"relation","object":{"type","name"}|{"value"},"qualifiers","evidence":{"start","end","quote","rule"}}`;
+/// `{"kind":"fact","doc","subject":{"type","name"},"relation","object":{"type","name"}|{"value"},"qualifiers","evidence":{"start","end","quote","rule"},"confidence"}`;
 /// `start` and `end` count characters of the source, `doc` is the document's name without its ending.
 ///
 /// # Errors
@@ -110,6 +111,7 @@ pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, ou
                 quote: offsets.slice(&document.source, span.start, span.end),
                 rule: &claim.evidence.rule,
             },
+            confidence: claim.confidence,
         };
         line(out, &fact)?;
     }

@@ -1,11 +1,13 @@
 //! Extraction → lines for programs (JSONL) and quads for the store.
 
+mod confident;
 mod iri;
 mod jsonl;
 mod quads;
 mod registry;
 
-pub use iri::{Iris, date_literal};
+pub use confident::confident;
+pub use iri::{Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
 pub use quads::{entity_quads, quads};
-pub use registry::registry;
+pub use registry::{registry, rules};

@@ -8,7 +8,7 @@ use super::jsonl::{Offsets, stem};
 use crate::model::{Amount, Claim, Document, Entity, Extraction, Node, Type};
 use crate::pack::{Level, Ontology, Pack, Property};
 
-const DCTERMS: &str = "http://purl.org/dc/terms/";
+pub(super) const DCTERMS: &str = "http://purl.org/dc/terms/";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 
 /// The quads of one document: its graph, its evidence graph, and its share of the entities graph.

@@ -1,13 +1,14 @@
-//! Pack → the registry graph: divisions with their parents, the ontology, the chain templates.
+//! Pack → the registry graph: divisions with their parents, the ontology, the chain templates, the rules that were used.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{Literal, Quad};
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{Literal, NamedNode, Quad};
 
 use super::iri::Iris;
-use super::quads::is_background;
+use super::quads::{DCTERMS, decimal, is_background};
 use crate::pack::Pack;
 
 /// Files of the pack that stand in the registry as they are.
@@ -49,4 +50,20 @@ pub fn registry(named: &BTreeSet<usize>, iris: &Iris, pack: &Pack) -> Vec<Quad> 
         }
     }
     quads
+}
+
+/// The quads of the registry about the rules `used`: three of each, so that its confidence need not stand at every claim.
+pub fn rules(used: &BTreeSet<Arc<str>>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+    let graph = iris.graph("registry");
+    let of_rule = |id: &Arc<str>| {
+        let node = iris.rule(id);
+        let confidence = Literal::new_typed_literal(decimal(pack.confidence.of(id)), xsd::DECIMAL);
+        let identifier = NamedNode::new_unchecked(format!("{DCTERMS}identifier"));
+        [
+            Quad::new(node.clone(), rdf::TYPE, Iris::term("Rule"), graph.clone()),
+            Quad::new(node.clone(), identifier, Literal::new_simple_literal(&**id), graph.clone()),
+            Quad::new(node, Iris::term("confidence"), confidence, graph.clone()),
+        ]
+    };
+    used.iter().flat_map(of_rule).collect()
 }

@@ -3,12 +3,12 @@
 //! Entities meet one to one by class and name or alias, so an alias left unresolved counts as wrong. Facts meet one to
 //! one by subject, relation and object; a fact that is said again, or that the gold calls defensible, counts neither way.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::gold::{Gold, GoldFact};
 use super::normal::{ALIKE, Quantity, norm, similar, similar_normal};
-use super::printed::{Printed, PrintedFact, PrintedNode};
-use super::tally::{Mistake, Scores, Tally};
+use super::printed::{Printed, PrintedEvidence, PrintedFact, PrintedNode};
+use super::tally::{Mistake, RuleTally, Scores, Tally};
 use super::text::Text;
 
 /// Classes that are counted; others (products) may be printed freely.
@@ -99,18 +99,19 @@ impl Scores {
     fn add_facts(&mut self, gold: &Gold, printed: &Printed, text: Option<&Text>) {
         let mut open: Vec<&GoldFact> = gold.facts.iter().collect();
         let mut closed: Vec<&GoldFact> = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen: HashMap<Vec<String>, &PrintedFact> = HashMap::new();
         for fact in &printed.facts {
             if let Some(text) = text {
                 let evidence = &fact.evidence;
                 let exact = !evidence.quote.is_empty() && text.slice(evidence.start, evidence.end) == evidence.quote;
                 self.evidence.add(exact);
             }
-            let rule = self.rules.entry(fact.evidence.rule.clone()).or_default();
-            if !seen.insert(key(fact)) {
-                rule.neither += 1;
+            if let Some(first) = seen.get(&key(fact)) {
+                self.count_rule(gold, fact, |t| t.neither += 1);
+                self.note_overlap(&first.evidence, &fact.evidence);
                 continue;
             }
+            seen.insert(key(fact), fact);
             let reading = Reading {
                 fact,
                 subject: gold.meant(&fact.subject),
@@ -120,15 +121,15 @@ impl Scores {
             if let Some(at) = open.iter().position(|g| gold.states(g, &reading)) {
                 let hit = open.remove(at);
                 closed.push(hit);
-                rule.right += 1;
+                self.count_rule(gold, fact, |t| t.right += 1);
                 self.count(gold, &fact.relation, |t| t.right += 1);
                 for (name, wanted) in hit.qualifiers.iter().filter(|(name, _)| *name != "metric") {
                     self.qualifiers.add(qualifier_holds(wanted, &fact.qualifier(name)));
                 }
             } else if closed.iter().copied().chain(&gold.ignored).any(|g| gold.states(g, &reading)) {
-                rule.neither += 1;
+                self.count_rule(gold, fact, |t| t.neither += 1);
             } else {
-                rule.wrong += 1;
+                self.count_rule(gold, fact, |t| t.wrong += 1);
                 self.count(gold, &fact.relation, |t| t.wrong += 1);
                 let place = Text::place(text, gold, Some(fact.evidence.start));
                 let (subject, object) = (fact.subject.text().to_owned(), fact.object.text().to_owned());
@@ -150,6 +151,22 @@ impl Scores {
         one(&mut self.fact);
         one(self.relations.entry(relation.to_owned()).or_default());
         one(self.documents.entry(gold.stem.clone()).or_default());
+    }
+
+    /// Counts a fact with the rule that read it.
+    fn count_rule(&mut self, gold: &Gold, fact: &PrintedFact, one: impl Fn(&mut RuleTally)) {
+        let rule = &fact.evidence.rule;
+        one(self.rules.entry(rule.clone()).or_default());
+        let of_document = self.rules_by_document.entry(gold.stem.clone()).or_default();
+        one(of_document.entry(rule.clone()).or_default());
+    }
+
+    /// Two rules that state a fact of the same words; of other words it is said twice.
+    fn note_overlap(&mut self, a: &PrintedEvidence, b: &PrintedEvidence) {
+        if a.rule != b.rule && a.start < b.end && b.start < a.end {
+            let (first, second) = if a.rule < b.rule { (a, b) } else { (b, a) };
+            *self.overlaps.entry((first.rule.clone(), second.rule.clone())).or_default() += 1;
+        }
     }
 
     fn add_metadata(&mut self, gold: &Gold, printed: &Printed, text: Option<&Text>) {

@@ -5,28 +5,48 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
+use super::interval::{Interval, Intervals};
 use super::tally::{Scores, Tally};
 
-/// The tables by class, relation and document, and the totals, as columns of text.
+/// The tables by class, relation and document, and the totals, as columns of text; beside each measure its 95 % interval.
 pub fn as_table(scores: &Scores) -> String {
     let mut text = String::new();
     for (title, rows) in sections(scores) {
-        let _ = writeln!(text, "{title:24}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}", "P", "R", "F1", "right", "wrong", "missed");
+        let _ = write!(text, "{title:24}");
+        for measure in ["P", "R", "F1"] {
+            let _ = write!(text, "{measure:>7} {:9}", "95 %");
+        }
+        let _ = writeln!(text, "{:>7}{:>7}{:>7}", "right", "wrong", "missed");
         for (name, t) in rows {
-            let (p, r, f) = (t.precision(), t.recall(), t.f1());
-            let _ = writeln!(text, "{name:24}{p:7.3}{r:7.3}{f:7.3}{:7}{:7}{:7}", t.right, t.wrong, t.missed);
+            let _ = write!(text, "{name:24}");
+            for (value, interval) in [t.precision(), t.recall(), t.f1()].into_iter().zip(t.intervals()) {
+                let _ = write!(text, "{value:7.3} {:9}", range(interval));
+            }
+            let _ = writeln!(text, "{:7}{:7}{:7}", t.right, t.wrong, t.missed);
         }
         text.push('\n');
     }
     for (name, t) in scores.totals() {
-        let _ = writeln!(text, "{name:10} P {:.3}  R {:.3}  F1 {:.3}", t.precision(), t.recall(), t.f1());
+        let [p, r, f] = t.intervals().map(range);
+        let _ = writeln!(text, "{name:10} P {:.3} {p}  R {:.3} {r}  F1 {:.3} {f}", t.precision(), t.recall(), t.f1());
     }
     for (name, share, what) in scores.shares() {
         if let Some(value) = share.value() {
-            let _ = writeln!(text, "{name:10} {value:.3}  {what}");
+            let _ = writeln!(text, "{name:10} {value:.3} {}  {what}", range(Interval::wilson(share.right, share.all)));
         }
     }
+    if let Some(intervals) = Tally::intervals_over_texts(scores.documents.values()) {
+        let [p, r, f] = intervals.map(range);
+        let texts = scores.documents.len();
+        let _ =
+            writeln!(text, "fact       P {p}  R {r}  F1 {f}  95 % over texts of this kind, of which these are {texts}");
+    }
     text
+}
+
+/// `0.92–0.96`.
+fn range(interval: Interval) -> String {
+    format!("{:.2}–{:.2}", interval.low, interval.high)
 }
 
 fn sections(scores: &Scores) -> [(&'static str, &BTreeMap<String, Tally>); 3] {
@@ -51,8 +71,37 @@ pub fn as_tsv(scores: &Scores) -> String {
     text
 }
 
+/// [`as_tsv`] with six more columns, the ends of the intervals of precision, recall and F1, and a row for the intervals over
+/// texts. They follow from the counts, so that what is kept can do without them.
+pub fn as_tsv_with_intervals(scores: &Scores) -> String {
+    let ends = |intervals: Intervals| intervals.map(|i| format!("\t{:.3}\t{:.3}", i.low, i.high)).concat();
+    let plain = as_tsv(scores);
+    let mut rows = plain.lines();
+    let mut text = rows.next().unwrap_or_default().to_owned();
+    for name in ["precision", "recall", "f1"] {
+        let _ = write!(text, "\t{name}_low\t{name}_high");
+    }
+    for row in rows {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let count = |i: usize| cells.get(i).and_then(|c| c.parse().ok()).unwrap_or_default();
+        let tally = Tally { right: count(5), wrong: count(6), missed: count(7) };
+        let ends = if cells[0] == "share" {
+            let of_share = Interval::wilson(tally.right, tally.right + tally.wrong);
+            format!("\t{:.3}\t{:.3}\t\t\t\t", of_share.low, of_share.high)
+        } else {
+            ends(tally.intervals())
+        };
+        let _ = write!(text, "\n{row}{ends}");
+    }
+    if let Some(intervals) = Tally::intervals_over_texts(scores.documents.values()) {
+        let _ = write!(text, "\nover texts\tfact\t\t\t\t\t\t{}", ends(intervals));
+    }
+    text.push('\n');
+    text
+}
+
 /// All numbers as one JSON object.
-pub fn as_json(scores: &Scores, with_mistakes: bool, with_rules: bool) -> Value {
+pub fn as_json(scores: &Scores) -> Map<String, Value> {
     let three = |t: Tally| json!([t.precision(), t.recall(), t.f1()]);
     let all = |t: &Tally| json!([t.precision(), t.recall(), t.f1(), t.right, t.wrong, t.missed]);
     let map = |rows: &BTreeMap<String, Tally>| -> Value {
@@ -68,17 +117,33 @@ pub fn as_json(scores: &Scores, with_mistakes: bool, with_rules: bool) -> Value 
     object.insert("relations".to_owned(), map(&scores.relations));
     object.insert("types".to_owned(), map(&scores.types));
     object.insert("documents".to_owned(), map(&scores.documents));
-    if with_rules {
-        let rules = scores.rules.iter().map(|(id, t)| {
-            (id.clone(), json!({"precision": t.precision(), "right": t.right, "wrong": t.wrong, "neither": t.neither}))
-        });
-        object.insert("rules".to_owned(), Value::Object(rules.collect()));
+    object
+}
+
+/// The 95 % intervals of what [`as_json`] gives, under the same names: low and high of precision, recall and F1, or of a
+/// share; `over_texts` has those of facts over texts.
+pub fn intervals(scores: &Scores) -> Value {
+    let pair = |i: Interval| json!([i.low, i.high]);
+    let three = |intervals: Intervals| json!(intervals.map(pair));
+    let map = |rows: &BTreeMap<String, Tally>| -> Value {
+        Value::Object(rows.iter().map(|(name, t)| (name.clone(), three(t.intervals()))).collect())
+    };
+    let mut object: Map<String, Value> =
+        scores.totals().iter().map(|(name, t)| ((*name).to_owned(), three(t.intervals()))).collect();
+    for (name, share, _) in scores.shares() {
+        object.insert(name.to_owned(), pair(Interval::wilson(share.right, share.all)));
     }
-    if with_mistakes {
-        let list = scores.mistakes.iter().map(|m| json!({"place": m.place, "mark": m.mark, "cells": m.cells}));
-        object.insert("mistakes".to_owned(), list.collect());
-    }
+    object.insert("relations".to_owned(), map(&scores.relations));
+    object.insert("types".to_owned(), map(&scores.types));
+    object.insert("documents".to_owned(), map(&scores.documents));
+    let over_texts = Tally::intervals_over_texts(scores.documents.values());
+    object.insert("over_texts".to_owned(), json!(over_texts.map(three)));
     Value::Object(object)
+}
+
+/// What is wrong and missed, for programs.
+pub fn mistakes_as_json(scores: &Scores) -> Value {
+    scores.mistakes.iter().map(|m| json!({"place": m.place, "mark": m.mark, "cells": m.cells})).collect()
 }
 
 /// What is wrong (`+`) and missed (`-`), a line each: place, mark, cells.
@@ -86,19 +151,6 @@ pub fn mistakes(scores: &Scores) -> String {
     let mut text = String::new();
     for mistake in &scores.mistakes {
         let _ = writeln!(text, "{}\t{}\t{}", mistake.place, mistake.mark, mistake.cells.join("\t"));
-    }
-    text
-}
-
-/// The rules by how many of their facts are wrong, worst first.
-pub fn rules_table(scores: &Scores) -> String {
-    let mut rules: Vec<_> = scores.rules.iter().collect();
-    rules.sort_by_key(|(id, t)| (std::cmp::Reverse(t.wrong), t.right, *id));
-    let mut text = String::from("precision\tright\twrong\tneither\trule\n");
-    for (id, t) in rules {
-        let precision = t.precision().map_or("–".to_owned(), |p| format!("{p:.3}"));
-        let id = if id.is_empty() { "(no rule)" } else { id };
-        let _ = writeln!(text, "{precision}\t{}\t{}\t{}\t{id}", t.right, t.wrong, t.neither);
     }
     text
 }

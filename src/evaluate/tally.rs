@@ -70,7 +70,15 @@ pub struct RuleTally {
     pub neither: usize,
 }
 
+/// How many facts two rules both state of the same words, the rules in the order of their ids.
+pub type Overlaps = BTreeMap<(String, String), usize>;
+
 impl RuleTally {
+    /// All facts that the rule read.
+    pub fn all(self) -> usize {
+        self.right + self.wrong + self.neither
+    }
+
     /// Right among right and wrong; `None` where there are none.
     pub fn precision(self) -> Option<f64> {
         (self.right + self.wrong > 0).then(|| ratio(self.right, self.right + self.wrong))
@@ -104,6 +112,10 @@ pub struct Scores {
     pub documents: BTreeMap<String, Tally>,
     /// Facts by the rule that read them.
     pub rules: BTreeMap<String, RuleTally>,
+    /// The same, by document.
+    pub rules_by_document: BTreeMap<String, BTreeMap<String, RuleTally>>,
+    /// Facts that two rules state of the same words.
+    pub overlaps: Overlaps,
     /// What was wrong or missed, by document.
     pub mistakes: Vec<Mistake>,
 }

@@ -10,9 +10,11 @@
 //! ```
 
 mod by_graph;
+mod confident;
 mod plain;
 mod serialized;
 
+pub use confident::confident;
 pub(crate) use plain::distinct_triples;
 
 use crate::store::Store;

@@ -126,6 +126,18 @@ impl Extractor {
         mentions: &'a [Vec<Mention>],
         pack: &'a Pack,
     ) -> Vec<Statement<'a>> {
+        self.extract_noting(document, mentions, pack, &mut |_, _| {})
+    }
+
+    /// All statements of a document; `repeated` hears of each statement that is dropped because another of the same sentence,
+    /// which it hears of first, says the same.
+    pub fn extract_noting<'a>(
+        &'a self,
+        document: &'a Document,
+        mentions: &'a [Vec<Mention>],
+        pack: &'a Pack,
+        repeated: &mut impl FnMut(&Statement<'a>, &Statement<'a>),
+    ) -> Vec<Statement<'a>> {
         let mut statements = Vec::with_capacity(document.sentences.len() * STATED);
         let mut discourse = Discourse::new(document, mentions, pack, &self.terms);
         let mut items: Vec<Item> = Vec::new();
@@ -153,7 +165,7 @@ impl Extractor {
                     self.read_name(&glance, (number, index), &discourse, &mut matches, &mut statements);
                 }
             }
-            drop_repeated(&mut statements, first);
+            drop_repeated(&mut statements, first, repeated);
         }
         drop_spare(&mut statements);
         statements
@@ -211,16 +223,21 @@ fn stated(rule: &Rule, statings: &[Stating]) -> Vec<SmallVec<[u16; 4]>> {
 }
 
 /// Drops statements of one sentence that say the same.
-fn drop_repeated(statements: &mut Vec<Statement<'_>>, first: usize) {
+fn drop_repeated<'a>(
+    statements: &mut Vec<Statement<'a>>,
+    first: usize,
+    note: &mut impl FnMut(&Statement<'a>, &Statement<'a>),
+) {
     let mut kept = first;
     for at in first..statements.len() {
-        let repeated = statements[first..kept].iter().any(|k| k.says_the_same(&statements[at]));
-        if !repeated {
-            if kept < at {
-                statements.swap(kept, at);
-            }
-            kept += 1;
+        if let Some(same) = statements[first..kept].iter().find(|k| k.says_the_same(&statements[at])) {
+            note(same, &statements[at]);
+            continue;
         }
+        if kept < at {
+            statements.swap(kept, at);
+        }
+        kept += 1;
     }
     statements.truncate(kept);
 }

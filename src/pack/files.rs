@@ -16,6 +16,10 @@ static RELATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/relations");
 static NORMALISE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/normalise");
 static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
+/// Single files of a pack that are compiled in.
+const SINGLE: [(&str, &str); 1] =
+    [("data/confidence.tsv", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/confidence.tsv")))];
+
 /// The folders of a pack that are compiled in, with their path inside the pack.
 fn folders() -> [(&'static str, &'static Dir<'static>); 7] {
     [
@@ -45,7 +49,8 @@ pub struct Files(BTreeMap<String, std::borrow::Cow<'static, str>>);
 impl Files {
     /// The files compiled into the program.
     pub fn embedded() -> Files {
-        let mut files = BTreeMap::new();
+        let mut files: BTreeMap<String, std::borrow::Cow<'static, str>> =
+            SINGLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).into())).collect();
         for (name, dir) in folders() {
             gather(name, dir, &mut files);
         }
@@ -75,7 +80,9 @@ impl Files {
             };
             let Ok(path) = entry.path().strip_prefix(root) else { continue };
             let path = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            if !entry.file_type().is_file() || !known.iter().any(|k| path.starts_with(&format!("{k}/"))) {
+            let is_known = known.iter().any(|k| path.starts_with(&format!("{k}/")))
+                || SINGLE.iter().any(|(single, _)| path == *single);
+            if !entry.file_type().is_file() || !is_known {
                 continue;
             }
             match std::fs::read_to_string(entry.path()) {

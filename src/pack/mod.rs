@@ -4,6 +4,7 @@
 //! same layout given with `--pack`; files of the folder stand before the built-in ones of the same path.
 //! Everything wrong in a pack is reported at once, with file and line ([`PackErrors`]).
 
+mod confidence;
 mod error;
 mod files;
 mod gazetteer;
@@ -14,6 +15,7 @@ mod tsv;
 mod words;
 
 pub use crate::model::Hit;
+pub use confidence::Confidence;
 pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
 pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
@@ -35,6 +37,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// Rules as written; [`crate::rule::Engine`] compiles them.
     pub rules: Rules,
+    /// How often what a rule reads is right.
+    pub confidence: Confidence,
     /// SHA-256 over all files of the pack, in hexadecimal.
     pub hash: String,
     /// The files themselves.
@@ -65,7 +69,8 @@ impl Pack {
         let gazetteer = Gazetteer::load(&files, &mut errors);
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
-        (Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, files }, errors)
+        let confidence = Confidence::load(&files, &mut errors);
+        (Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, confidence, files }, errors)
     }
 
     fn sound((pack, errors): (Pack, Vec<PackError>)) -> Result<Pack, PackErrors> {

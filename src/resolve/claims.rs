@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::table::Table;
 use crate::extract::{Said, Statement};
 use crate::model::{Amount, Claim, Evidence, Node, Relation, Type};
+use crate::pack::Confidence;
 
 /// Subject or object of a claim in the making; ordered as [`Node`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ impl<'s, 'a> Draft<'s, 'a> {
     }
 
     /// The claim as it is handed on, with the new `number` of each entity.
-    pub fn claim(&self, number: &[usize]) -> Claim {
+    pub fn claim(&self, number: &[usize], confidence: &Confidence) -> Claim {
         let node = |end: End<'_>| match end {
             End::Entity(old) => Node::Entity(number[old]),
             End::Value { text, kind } => Node::Value { text: text.to_owned(), kind },
@@ -51,6 +52,7 @@ impl<'s, 'a> Draft<'s, 'a> {
             qualifiers: std::collections::BTreeMap::new(),
             amount,
             evidence: Evidence { span: self.statement.span, rule: Arc::clone(self.statement.rule) },
+            confidence: confidence.of(self.statement.rule),
         };
         for (name, text) in &self.statement.qualifiers {
             claim.qualifiers.insert((*name).to_owned(), text.clone().into_owned());

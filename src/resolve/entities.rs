@@ -58,7 +58,7 @@ pub(super) fn finish(
             ..*entity
         });
     }
-    let claims = drafts.iter().map(|draft| draft.claim(&number)).collect();
+    let claims = drafts.iter().map(|draft| draft.claim(&number, &pack.confidence)).collect();
     Extraction { entities: sorted, claims, warnings: Vec::new() }
 }
 

@@ -67,7 +67,12 @@ fn parse(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<Hir, S
 }
 
 /// The words of a trigger: itself, the words of `<@list>`, or the symbols of `<Type>`.
-fn trigger_words(trigger: &str, ontology: &Ontology, lexicon: &Lexicon, wrong: &mut impl FnMut(String)) -> Vec<String> {
+pub(super) fn trigger_words(
+    trigger: &str,
+    ontology: &Ontology,
+    lexicon: &Lexicon,
+    wrong: &mut impl FnMut(String),
+) -> Vec<String> {
     if let Some(list) = trigger.strip_prefix("<@").and_then(|t| t.strip_suffix('>')) {
         if !lexicon.has(list) {
             wrong(format!("trigger: there is no word list `{list}`"));

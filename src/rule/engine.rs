@@ -95,7 +95,7 @@ impl std::fmt::Debug for Engine {
 }
 
 /// Marks that end a clause; an exception looks no further.
-const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '！', '？', '\n'];
+pub(super) const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '！', '？', '\n'];
 
 impl Engine {
     /// Compiles rules.

@@ -56,6 +56,8 @@ pub struct Store {
     directory: PathBuf,
     manifest: Manifest,
     database: oxigraph::store::Store,
+    /// Stands for `graph.nq` where only a part of it is to be read.
+    part: Option<tempfile::TempPath>,
 }
 
 impl Store {
@@ -76,7 +78,16 @@ impl Store {
 
     /// The canonical N-Quads: sorted by bytes, distinct, one quad a line.
     pub fn nquads(&self) -> io::Result<BufReader<File>> {
-        Ok(BufReader::with_capacity(1 << 18, File::open(self.directory.join(GRAPH))?))
+        let file = match &self.part {
+            Some(part) => File::open(part)?,
+            None => File::open(self.directory.join(GRAPH))?,
+        };
+        Ok(BufReader::with_capacity(1 << 18, file))
+    }
+
+    /// The same store, of whose canonical N-Quads only the lines in `part` are read, which are sorted as they are there.
+    pub fn with_part(self, part: tempfile::TempPath) -> Store {
+        Store { part: Some(part), ..self }
     }
 }
 
@@ -100,7 +111,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
         // RocksDB tells a held lock from damage only in its text ("While lock file: …").
         if reason.contains("lock file") { StoreError::Locked { path: path.into() } } else { damaged(reason) }
     })?;
-    Ok(Store { directory, manifest, database })
+    Ok(Store { directory, manifest, database, part: None })
 }
 
 /// The manifest of the store at `path` without opening its database; `None` where there is no store yet.
