@@ -31,6 +31,8 @@ pub struct Terms {
     /// Words by which a report tells that works were started, signed or finished at a ceremony, each with the stage; without one
     /// where it was several of these.
     pub(super) ceremonies: Vec<(&'static str, Words)>,
+    /// Industries too broad for an article to be about one of them.
+    pub(super) broad_chains: Vec<String>,
     /// Words for what was done with the works of a list, each with the stage.
     pub(super) kinds: Vec<(&'static str, Words)>,
     /// Endings of headings that name a list.
@@ -102,6 +104,7 @@ impl Terms {
                 staged("completed", "finishing_words"),
                 staged("", "mixed_words"),
             ],
+            broad_chains: list("broad_chains"),
             kinds: vec![
                 staged("started", "started_kind"),
                 staged("signed", "signed_kind"),

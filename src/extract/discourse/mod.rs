@@ -1,6 +1,7 @@
 //! What went before → what 该项目, 全县 and a clause without a subject speak of.
 
 mod ceremony;
+mod clause;
 mod event;
 mod setting;
 mod theme;
@@ -184,7 +185,8 @@ impl<'a> Discourse<'a> {
             let park = self.terms.park.filter(|_| self.terms.project == Some(kind))?;
             self.spoken_of(self.terms.alone(park), sentence, at)
         };
-        self.spoken_of(self.terms.alone(kind), sentence, at).or_else(park)
+        let near = || self.park_before(sentence, at).filter(|_| self.terms.project == Some(kind));
+        near().or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at)).or_else(park)
     }
 
     /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
@@ -235,13 +237,7 @@ impl<'a> Discourse<'a> {
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
         // a park that something lies in (位于某某产业园) is not what is spoken of
-        let site = |s: usize, m: &Mention| {
-            let before =
-                || self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
-            sought.several
-                && self.terms.park == Some(m.kind)
-                && self.terms.site_words.iter().any(|w| before().ends_with(w.as_str()))
-        };
+        let site = |s: usize, m: &Mention| sought.several && self.terms.park == Some(m.kind) && self.is_site(s, m);
         let fits = |s: usize, m: &Mention| sought.fits.contains(m.kind) && !site(s, m) && !self.is_past(s, m);
         let here =
             self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
@@ -271,18 +267,6 @@ impl<'a> Discourse<'a> {
             }
         }
         None
-    }
-
-    /// Whether a time is one that figures after it are compared with, or one at which something began.
-    fn is_past(&self, sentence: usize, mention: &Mention) -> bool {
-        if !self.terms.times.contains(mention.kind) {
-            return false;
-        }
-        let text = &self.document.sentences[sentence].text;
-        let (front, behind) = &self.terms.past;
-        let before = text.slice(Span::new(0, mention.span.start));
-        let after = &text.as_str()[text.byte(mention.span.end)..];
-        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
     }
 
     fn value_or(&self, said: Said<'a>, mention: &Mention) -> Option<Said<'a>> {
@@ -406,29 +390,10 @@ impl<'a> Discourse<'a> {
             last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
         };
         matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
-            || (before == '（' && !setting::is_aside(text, start, limit.min(text.len())))
+            || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
             || unnumbered(text.slice(Span::new(0, start))).is_empty()
             || after_time()
             || (before == '前' && text.slice(Span::new(0, start)).ends_with("目前"))
-    }
-
-    /// Whether a thing that acts stands right behind a mention and ends before `limit` (恒阳县恒岳集团).
-    fn fronts(&self, sentence: usize, index: usize, limit: u32) -> bool {
-        let mentions = &self.mentions[sentence];
-        mentions.get(index + 1).is_some_and(|next| {
-            next.span.start == mentions[index].span.end
-                && next.span.end <= limit
-                && self.terms.acting.contains(next.kind)
-        })
-    }
-
-    /// The first of the places that stand right in front of a mention, with where it begins; else the mention.
-    fn with_places(&self, sentence: usize, index: usize) -> (usize, u32) {
-        let mentions = &self.mentions[sentence];
-        let is_place = |i: usize| Some(mentions[i].kind) == self.terms.place;
-        let first = (1..=index).rev().find(|i| !is_place(i - 1) || mentions[i - 1].span.end != mentions[*i].span.start);
-        let first = first.unwrap_or(0);
-        (first, mentions[first].span.start)
     }
 
     /// Class of what is said.

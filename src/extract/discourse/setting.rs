@@ -2,11 +2,12 @@
 
 use smallvec::SmallVec;
 
+use super::clause::is_aside;
 use super::{Discourse, FAR, REACH, char_at, unnumbered};
 use crate::extract::Said;
 use crate::model::{Meaning, Mention, Part};
 use crate::pack::Level;
-use crate::span::{Mapped, Span};
+use crate::span::Span;
 
 /// Other counties that head sentences of a section from which its heading does not count.
 const MANY: usize = 3;
@@ -257,14 +258,6 @@ impl<'a> Discourse<'a> {
             .map(Said::Division)
     }
 
-    /// The last of the mentions that stand one behind the other from the place `first` on: places, and what one of them fronts.
-    fn last_joined(&self, sentence: usize, first: usize, at: u32) -> Option<usize> {
-        let mentions = &self.mentions[sentence];
-        let is_place = |i: usize| mentions.get(i).is_some_and(|m| Some(m.kind) == self.terms.place);
-        let goes_on = |i: &usize| is_place(*i) && self.fronts(sentence, *i, at);
-        is_place(first).then(|| (first..mentions.len()).take_while(goes_on).last().map_or(first, |i| i + 1))
-    }
-
     /// The place with which a sentence above in this paragraph begins.
     fn paragraph_place(&self) -> Option<usize> {
         let paragraph = |s: usize| self.document.sentences[s].paragraph;
@@ -297,12 +290,6 @@ impl<'a> Discourse<'a> {
         let gazetteer = &self.pack.gazetteer;
         own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
     }
-}
-
-/// Whether a bracket opens right before `start` and closes before `at`.
-pub(super) fn is_aside(text: &Mapped, start: u32, at: u32) -> bool {
-    let opened = start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('（');
-    opened && start < at && text.slice(Span::new(start, at)).contains('）')
 }
 
 /// Whether a place may be the subject of a clause after `before`.

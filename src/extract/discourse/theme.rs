@@ -1,6 +1,6 @@
 //! Which industry chain a section or article is about.
 
-use super::{Discourse, Said, unnumbered};
+use super::{Discourse, Said, char_at, unnumbered};
 use crate::model::{Meaning, Mention, Part, Type};
 use crate::span::Span;
 
@@ -11,7 +11,7 @@ const OFTEN: usize = 2;
 /// Length of what may follow the chain that a paragraph begins with, up to the mark (`产业链方面`).
 const TAIL: usize = 5;
 /// Words of a chain's name that do not tell it from others.
-const ENDINGS: [&str; 5] = ["产业链", "全产业链", "产业", "行业", "链"];
+const ENDINGS: [&str; 5] = ["全产业链", "产业链", "产业", "行业", "链"];
 
 impl<'a> Discourse<'a> {
     /// The chain that the present section, else the article is about.
@@ -50,14 +50,23 @@ impl<'a> Discourse<'a> {
     fn headed_chain(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         let headings = (start..end).take_while(|s| self.document.sentences[*s].part == Part::Heading);
         let mut chains = headings.flat_map(|s| self.chains_of(s).map(move |(m, _)| (s, m)));
-        chains.next().filter(|_| chains.next().is_none())
+        chains.next().filter(|chain| chains.next().is_none() && self.is_special(*chain))
     }
 
     /// The one chain that the first sentence of the body names.
     fn led_chain(&self, start: usize, end: usize) -> Option<(usize, usize)> {
         let first = (start..end).find(|s| self.document.sentences[*s].part == Part::Body)?;
         let mut chains = self.chains_of(first);
-        chains.next().filter(|_| chains.next().is_none()).map(|(m, _)| (first, m))
+        let chain = chains.next().filter(|_| chains.next().is_none()).map(|(m, _)| (first, m));
+        chain.filter(|chain| self.is_special(*chain))
+    }
+
+    /// Whether a chain is one of several that a place has, not 农业 or 工业 as a whole; 农业产业化 names none.
+    fn is_special(&self, (sentence, mention): (usize, usize)) -> bool {
+        let text = &self.document.sentences[sentence].text;
+        let mention = &self.mentions[sentence][mention];
+        let broad = |name: &String| self.terms.broad_chains.contains(name);
+        !matches!(&mention.meaning, Meaning::Name(name) if broad(name)) && char_at(text, mention.span.end) != Some('化')
     }
 
     /// Whether the body speaks of this chain `often` times (轴承, whatever it is part of), and of others seldom.
@@ -104,4 +113,15 @@ impl<'a> Discourse<'a> {
 /// What tells a chain from others.
 fn stem(name: &str) -> &str {
     ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_chain_is_told_by_what_stands_before_its_ending() {
+        assert_eq!(stem("轴承产业链"), "轴承");
+        assert_eq!(stem("装备制造业"), "装备制造业");
+    }
 }
