@@ -31,6 +31,7 @@ pub(super) struct Stating {
     spare: bool,
     agree: bool,
     fine: bool,
+    near: bool,
 }
 
 #[derive(Debug)]
@@ -86,6 +87,7 @@ impl Stating {
             spare: emit.spare,
             agree: emit.agree,
             fine: emit.fine,
+            near: emit.near,
         })
     }
 
@@ -103,15 +105,26 @@ impl Stating {
         discourse: &Discourse<'a>,
         statements: &mut Vec<Statement<'a>>,
     ) {
-        let subjects = self.subject.fill(found, place, discourse);
+        let mut subjects = self.subject.fill(found, place, discourse);
         if subjects.is_empty() {
             return;
         }
-        let objects = self.object.fill(found, place, discourse);
+        let mut objects = self.object.fill(found, place, discourse);
         if objects.is_empty() {
             return;
         }
-        let respectively = subjects.len() == objects.len() && subjects.len() > 1 && place.says(found.span, "分别");
+        if self.near && subjects.len().max(objects.len()) > 1 {
+            // 甲公司、乙公司丙项目: only 乙公司 stands at the project
+            let at = |filler: &Filler| filler.mention(found, 0, place, discourse);
+            let (front, behind) =
+                if at(&self.subject) < at(&self.object) { (&mut subjects, &mut objects) } else { (&mut objects, &mut subjects) };
+            front.drain(..front.len() - 1);
+            behind.truncate(1);
+        }
+        let respectively = subjects.len() > 1 && objects.len() > 1 && place.says(found.span, "分别");
+        if respectively && subjects.len() != objects.len() {
+            return; // which is whose cannot be told
+        }
         // filled once, and only if something is stated
         let mut qualifying: Option<SmallVec<[Found<'a>; 2]>> = None;
         for (i, subject) in subjects.iter().enumerate() {

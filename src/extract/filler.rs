@@ -32,6 +32,11 @@ use crate::span::{Mapped, Span};
 /// | `@event`      | the event named nearest in the sentence or above in the paragraph, else the one that the document is about |
 /// | `@event:Type` | the event of the class that the document is about                     |
 /// | `@topic:Type` | the first mention of the class in the short sentence that opens the paragraph, else in the section's heading |
+/// | `@park`       | the park that the headline of the article names and that it speaks of more than of any other |
+/// | `@city`       | in the report of a tour the document's own place, where that is a city and the paragraph names nothing finer |
+/// | `@theme`      | the chain that the heading of the section or article names and that its text goes on about |
+/// | `@ceremony`   | `started` or `signed`, `completed`, where the article reports a ceremony at which its works were  |
+/// | `@day`        | the day of that ceremony; `@day:started` only where works were started    |
 /// | `@heading`    | the text of the section's heading; `@heading:Type` the first mention of the class in it |
 /// | `@list`       | the last heading above that names a list (…排名, …名单); `@list:Type` the first mention in it |
 /// | `@section`    | the place that the section is about                                   |
@@ -64,6 +69,16 @@ pub enum Filler {
     Topic(Type),
     /// The heading of a list.
     ListHeading(Option<Type>),
+    /// The park that the article is about.
+    Park,
+    /// In the report of a tour the document's place, where that is a city and nothing finer is named near.
+    City,
+    /// The chain that the section or article is about.
+    Theme,
+    /// What the article tells was done with the works that it lists.
+    Ceremony,
+    /// The day on which that was, perhaps only where it is this stage that they reached.
+    Day(Option<Arc<str>>),
     /// What the clause is about.
     Subject,
     /// The section's place.
@@ -141,6 +156,12 @@ impl Filler {
             Some("place") => return Filler::Place,
             Some("Subject") => return Filler::Subject,
             Some("county") => return Filler::County,
+            Some("park") => return Filler::Park,
+            Some("city") => return Filler::City,
+            Some("theme") => return Filler::Theme,
+            Some("ceremony") => return Filler::Ceremony,
+            Some("day") => return Filler::Day(None),
+            Some(other) if other.starts_with("day:") => return Filler::Day(other.split(':').nth(1).map(Arc::from)),
             Some(other) if other.starts_with(char::is_lowercase) => {
                 let (name, class) = other.split_once(':').map_or((other, None), |(n, c)| (n, ontology.class(c)));
                 return match (name, class) {
@@ -194,6 +215,11 @@ impl Filler {
             Filler::Place => one(discourse.document.place.map(Said::Division)),
             Filler::Nearest(sought) => one(discourse.nearest(sought, place.sentence, found.span.start, found.span)),
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
+            Filler::Park => one(discourse.park()),
+            Filler::City => one(discourse.city()),
+            Filler::Theme => one(discourse.theme()),
+            Filler::Ceremony => one(discourse.ceremony(None).map(|(stage, _)| plain(Cow::Borrowed(stage)))),
+            Filler::Day(stage) => one(discourse.ceremony(stage.as_deref()).and_then(|(_, day)| discourse.resolve(&day?))),
             Filler::Event(None) => one(discourse.event_at(found.span)),
             Filler::Event(Some(kind)) => one(discourse.event(*kind)),
             Filler::Topic(kind) => one(discourse.topic(*kind)),
@@ -305,7 +331,12 @@ fn each_of<'a>(
     place: &Place<'_, 'a>,
     discourse: &Discourse<'a>,
 ) -> Found<'a> {
-    let (Some(Capture::Text(span)), None) = (found.role(role), &place.whole) else { return Found::new() };
+    let span = match found.role(role) {
+        Some(Capture::Text(span)) if place.whole.is_none() => span,
+        // a list that is all that was caught
+        Some(Capture::Mentions(_)) => return role_of(role, None, found, place, discourse),
+        _ => return Found::new(),
+    };
     let mentions = discourse.mentions[place.sentence].iter().enumerate();
     let inside = mentions.filter(|(_, m)| m.span.start >= span.start && m.span.end <= span.end && sought.takes(m.kind));
     inside.filter_map(|(i, _)| discourse.resolve(&Said::Mention(place.sentence, i))).collect()

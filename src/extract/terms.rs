@@ -3,7 +3,7 @@
 use super::capture::Captured;
 use super::classes::Classes;
 use crate::model::Type;
-use crate::pack::{Ontology, Pack};
+use crate::pack::{Ontology, Pack, Words};
 
 /// Classes and words of a pack that [`super::Discourse`] speaks of.
 #[derive(Debug)]
@@ -11,7 +11,13 @@ pub struct Terms {
     pub(super) place: Option<Type>,
     pub(super) park: Option<Type>,
     pub(super) company: Option<Type>,
+    pub(super) chain: Option<Type>,
     pub(super) project: Option<Type>,
+    /// Days, months and spans of time.
+    pub(super) times: Classes,
+    pub(super) date: Option<Type>,
+    /// The class of events in which all undertakings that a report names take part.
+    pub(super) tour: Option<Type>,
     /// Events of any class.
     pub(super) events: Classes,
     /// Classes that figures are told of.
@@ -20,6 +26,15 @@ pub struct Terms {
     alone: Vec<Sought>,
     /// Words after which a park is only where something lies.
     pub(super) site_words: Vec<String>,
+    /// Words before and behind a time that figures after it are not of (比2020年, 2008年成立).
+    pub(super) past: (Vec<String>, Vec<String>),
+    /// Words by which a report tells that works were started, signed or finished at a ceremony, each with the stage; without one
+    /// where it was several of these.
+    pub(super) ceremonies: Vec<(&'static str, Words)>,
+    /// Industries too broad for an article to be about one of them.
+    pub(super) broad_chains: Vec<String>,
+    /// Words for what was done with the works of a list, each with the stage.
+    pub(super) kinds: Vec<(&'static str, Words)>,
     /// Endings of headings that name a list.
     pub(super) list_headings: Vec<String>,
     pub(super) captured: Captured,
@@ -65,17 +80,38 @@ impl Terms {
     pub fn of(pack: &Pack) -> Terms {
         let ontology = &pack.ontology;
         let class = |name: &str| ontology.class(name);
+        let list = |name: &str| pack.lexicon.list(name).to_vec();
+        let words = |name: &str| Words::new(pack.lexicon.list(name).iter().map(String::as_str));
+        let staged = |stage: &'static str, name: &str| (stage, words(name));
         let acting = ["Place", "Park", "Company", "Project", "Cluster"].map(class);
         Terms {
             place: class("Place"),
             park: class("Park"),
             company: class("Company"),
+            chain: class("IndustryChain"),
             project: class("Project"),
+            times: Classes::below(ontology, &["Date", "Period"].map(class).into_iter().flatten().collect::<Vec<_>>()),
+            date: class("Date"),
+            tour: class("TourEvent"),
             events: Classes::below(ontology, class("Event").as_slice()),
             acting: Classes::of(ontology, |kind| acting.contains(&Some(kind))),
             alone: ontology.classes().map(|(kind, _)| Sought::of(&[kind], ontology)).collect(),
-            site_words: pack.lexicon.list("site_words").to_vec(),
-            list_headings: pack.lexicon.list("list_headings").to_vec(),
+            site_words: list("site_words"),
+            past: (list("past_front"), list("past_behind")),
+            ceremonies: vec![
+                staged("started", "opening_words"),
+                staged("signed", "signing_words"),
+                staged("completed", "finishing_words"),
+                staged("", "mixed_words"),
+            ],
+            broad_chains: list("broad_chains"),
+            kinds: vec![
+                staged("started", "started_kind"),
+                staged("signed", "signed_kind"),
+                staged("completed", "completed_kind"),
+                staged("operating", "operating_kind"),
+            ],
+            list_headings: list("list_headings"),
             captured: Captured::of(&pack.lexicon),
         }
     }

@@ -75,6 +75,9 @@ pub struct Emit {
     /// The object must be a place of county level or below.
     #[serde(default)]
     pub fine: bool,
+    /// Of a list that a role caught only the member nearest to what the other role caught.
+    #[serde(default)]
+    pub near: bool,
 }
 
 fn weakness<'de, D: serde::Deserializer<'de>>(source: D) -> Result<u8, D::Error> {

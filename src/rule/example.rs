@@ -38,25 +38,31 @@ impl Example {
     /// A bracket that does not close or an unknown class.
     pub fn parse(written: &str, ontology: &Ontology) -> Result<Example, ExampleError> {
         let mut example = Example { text: Mapped::default(), marks: Vec::new() };
+        // a stretch of plain text may hold marked mentions
+        let mut open = Vec::new();
         let mut rest = written;
-        while let Some(at) = rest.find('[') {
-            example.append(&rest[..at]);
-            let end = rest
-                .find(']')
-                .filter(|e| *e > at)
-                .ok_or_else(|| ExampleError(format!("`{written}`: a `[` is not closed")))?;
-            let inside = &rest[at + 1..end];
-            rest = &rest[end + 1..];
-            let (text, label) = inside
+        while let Some(at) = rest.find(['[', ']']) {
+            let (before, closes) = (&rest[..at], rest[at..].starts_with(']'));
+            rest = &rest[at + 1..];
+            if !closes {
+                example.append(before);
+                open.push(example.text.len());
+                continue;
+            }
+            let start = open.pop().ok_or_else(|| ExampleError(format!("`{written}`: a `]` closes nothing")))?;
+            let (text, label) = before
                 .rsplit_once(':')
-                .ok_or_else(|| ExampleError(format!("`[{inside}]` should read `[text:Type=role]`")))?;
+                .ok_or_else(|| ExampleError(format!("`[{before}]` should read `[text:Type=role]`")))?;
             let (class, role) = label.split_once('=').map_or((label, None), |(c, r)| (c, Some(r.to_owned())));
             if !class.is_empty() && ontology.class(class).is_none() {
-                return Err(ExampleError(format!("`[{inside}]`: there is no class `{class}`")));
+                return Err(ExampleError(format!("there is no class `{class}`")));
             }
-            let start = example.text.len();
             example.append(text);
-            example.marks.push(Mark { span: Span::new(start, example.text.len()), class: class.to_owned(), role });
+            let span = Span::new(start, example.text.len());
+            example.marks.push(Mark { span, class: class.to_owned(), role });
+        }
+        if !open.is_empty() {
+            return Err(ExampleError(format!("`{written}`: a `[` is not closed")));
         }
         example.append(rest);
         Ok(example)

@@ -1,12 +1,16 @@
 //! What went before → what 该项目, 全县 and a clause without a subject speak of.
 
+mod ceremony;
+mod clause;
 mod event;
 mod setting;
+mod theme;
 
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use ceremony::Ceremony;
 use event::Named;
 
 use super::terms::{Sought, Terms};
@@ -43,6 +47,12 @@ pub struct Discourse<'a> {
     told: FxHashMap<(usize, usize), Said<'a>>,
     /// The events that the document names.
     events: Vec<Named<'a>>,
+    /// The ceremonies that its articles report.
+    ceremonies: Vec<Ceremony>,
+    /// For each sentence the chain that its section or article is about: sentence and index of a mention.
+    themes: Vec<Option<(usize, usize)>>,
+    /// The parks that its articles are about: article, sentence and index of a mention.
+    parks: Vec<(u32, usize, usize)>,
     /// The firm that the document is about.
     firm: Option<Said<'a>>,
 }
@@ -80,10 +90,16 @@ impl<'a> Discourse<'a> {
             above: Above::default(),
             told: FxHashMap::default(),
             events: Vec::new(),
+            ceremonies: Vec::new(),
+            themes: Vec::new(),
+            parks: Vec::new(),
             firm: None,
         };
         discourse.section_places = discourse.find_section_places();
         discourse.events = discourse.named_events();
+        discourse.ceremonies = discourse.find_ceremonies();
+        discourse.themes = discourse.find_themes();
+        discourse.parks = discourse.find_parks();
         discourse.firm = discourse.main_firm();
         discourse
     }
@@ -169,7 +185,8 @@ impl<'a> Discourse<'a> {
             let park = self.terms.park.filter(|_| self.terms.project == Some(kind))?;
             self.spoken_of(self.terms.alone(park), sentence, at)
         };
-        self.spoken_of(self.terms.alone(kind), sentence, at).or_else(park)
+        let near = || self.park_before(sentence, at).filter(|_| self.terms.project == Some(kind));
+        near().or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at)).or_else(park)
     }
 
     /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
@@ -181,7 +198,7 @@ impl<'a> Discourse<'a> {
             let named = |m: &Mention| m.kind == kind && !matches!(m.meaning, Meaning::Anaphor);
             let mut found = self.mentions[s].iter().enumerate().filter(|(_, m)| named(m)).peekable();
             found.peek()?;
-            found.find(|(i, m)| self.heads_clause(text, s, *i, m)).map(|(i, _)| Said::Mention(s, i))
+            found.find(|(i, m)| self.heads_clause(text, s, (*i, *m), u32::MAX)).map(|(i, _)| Said::Mention(s, i))
         })
     }
 
@@ -220,14 +237,8 @@ impl<'a> Discourse<'a> {
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
         // a park that something lies in (位于某某产业园) is not what is spoken of
-        let site = |s: usize, m: &Mention| {
-            let before =
-                || self.document.sentences[s].text.slice(Span::new(m.span.start.saturating_sub(3), m.span.start));
-            sought.several
-                && self.terms.park == Some(m.kind)
-                && self.terms.site_words.iter().any(|w| before().ends_with(w.as_str()))
-        };
-        let fits = |s: usize, m: &Mention| sought.fits.contains(m.kind) && !site(s, m);
+        let site = |s: usize, m: &Mention| sought.several && self.terms.park == Some(m.kind) && self.is_site(s, m);
+        let fits = |s: usize, m: &Mention| sought.fits.contains(m.kind) && !site(s, m) && !self.is_past(s, m);
         let here =
             self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
         if let Some((i, m)) = here {
@@ -244,16 +255,15 @@ impl<'a> Discourse<'a> {
                     break;
                 }
             }
-            // the last thing named or pointed at is the one that is gone on about
-            let spoken =
-                self.mentions[s].iter().enumerate().rev().filter(|(_, m)| fits(s, m)).find_map(|(i, m)| {
-                    match m.meaning {
-                        Meaning::Anaphor => self.told.get(&(s, i)).cloned(),
-                        _ => self.value_or(Said::Mention(s, i), m),
-                    }
-                });
-            if spoken.is_some() {
-                return spoken;
+            // the undertaking that a sentence begins with, else the last thing named or pointed at is the one that is gone on about
+            let said = |(i, m): (usize, &Mention)| match m.meaning {
+                Meaning::Anaphor => self.told.get(&(s, i)).cloned(),
+                _ => self.value_or(Said::Mention(s, i), m),
+            };
+            let found = || self.mentions[s].iter().enumerate().filter(|(_, m)| fits(s, m));
+            let leads = |(_, m): &(usize, &Mention)| sought.alone == self.terms.project && m.span.start == 0;
+            if let Some(spoken) = found().next().filter(leads).and_then(said).or_else(|| found().rev().find_map(said)) {
+                return Some(spoken);
             }
         }
         None
@@ -274,7 +284,7 @@ impl<'a> Discourse<'a> {
             self.mentions[s]
                 .iter()
                 .enumerate()
-                .filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, *i, m))
+                .filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, (*i, *m), limit))
                 .map(move |(i, _)| Said::Mention(s, i))
         };
         if let Some(said) = heads(sentence, at).next_back().and_then(|s| self.resolve(&s)) {
@@ -327,6 +337,9 @@ impl<'a> Discourse<'a> {
     /// the one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
     pub fn topic(&self, kind: Type) -> Option<Said<'a>> {
         let first = self.above.opening;
+        if let Some(said) = self.run_in(kind, first) {
+            return Some(said);
+        }
         let opens = first < self.at && self.document.sentences[first].text.len() <= OPENING;
         let opening = opens.then(|| self.only(kind, first)).flatten();
         let heads = |s: usize| {
@@ -360,20 +373,25 @@ impl<'a> Discourse<'a> {
         self.resolve(&self.first_of(kind, heading)?)
     }
 
-    /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier.
-    fn heads_clause(&self, text: &Mapped, sentence: usize, index: usize, mention: &Mention) -> bool {
+    /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier, as far as what
+    /// stands before `limit` tells.
+    fn heads_clause(&self, text: &Mapped, sentence: usize, (index, mention): (usize, &Mention), limit: u32) -> bool {
         if !self.terms.acting.contains(mention.kind)
             || matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+            || (Some(mention.kind) == self.terms.place && self.fronts(sentence, index, limit))
         {
             return false;
         }
-        let start = mention.span.start;
+        let project = Some(mention.kind) == self.terms.project;
+        let (index, start) = if project { (index, mention.span.start) } else { self.with_places(sentence, index) };
         let Some(before) = start.checked_sub(1).and_then(|last| char_at(text, last)) else { return true };
         let after_time = || {
             let last = index.checked_sub(1).map(|last| &self.mentions[sentence][last]);
             last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
         };
-        matches!(before, '，' | '。' | '；' | '：' | '“' | '（' | ' ')
+        matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
+            || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
+            || unnumbered(text.slice(Span::new(0, start))).is_empty()
             || after_time()
             || (before == '前' && text.slice(Span::new(0, start)).ends_with("目前"))
     }

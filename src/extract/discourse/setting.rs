@@ -2,15 +2,19 @@
 
 use smallvec::SmallVec;
 
-use super::{Discourse, FAR, REACH, char_at};
+use super::clause::is_aside;
+use super::{Discourse, FAR, REACH, char_at, unnumbered};
 use crate::extract::Said;
-use crate::model::{Mention, Part};
+use crate::model::{Meaning, Mention, Part};
 use crate::pack::Level;
+use crate::span::Span;
 
 /// Other counties that head sentences of a section from which its heading does not count.
 const MANY: usize = 3;
 /// Sentences of a section in which its heading's place must be named again to count.
 const CONFIRM: usize = 4;
+/// How often an article must name the park of its headline to be about it.
+const OFTEN: usize = 3;
 
 impl<'a> Discourse<'a> {
     /// The place that the section of the present sentence is about.
@@ -164,6 +168,58 @@ impl<'a> Discourse<'a> {
             .map(Said::Division)
     }
 
+    /// For each article the park that its headline names and that it speaks of more than of any other: article, sentence and
+    /// index of the mention.
+    pub(super) fn find_parks(&self) -> Vec<(u32, usize, usize)> {
+        let sentences = &self.document.sentences;
+        let parks = |s: usize| {
+            let mentions = self.mentions[s].iter().enumerate();
+            mentions.filter_map(|(m, mention)| match &mention.meaning {
+                Meaning::Name(name) if self.terms.park == Some(mention.kind) => Some((m, name.as_str())),
+                _ => None,
+            })
+        };
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < sentences.len() {
+            let article = sentences[start].article;
+            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
+            let headlines = (start..end).take_while(|s| sentences[*s].part == Part::Heading);
+            if let Some((s, (m, own))) = headlines.flat_map(|s| parks(s).map(move |p| (s, p))).next() {
+                let same = |name: &str| name.ends_with(own) || own.ends_with(name);
+                let named = (start..end).flat_map(parks);
+                let (own, other): (Vec<_>, Vec<_>) = named.partition(|(_, name)| same(name));
+                if own.len() >= OFTEN && own.len() >= other.len() {
+                    found.push((article, s, m));
+                }
+            }
+            start = end;
+        }
+        found
+    }
+
+    /// The park that the present article is about.
+    pub fn park(&self) -> Option<Said<'a>> {
+        let article = self.document.sentences.get(self.at)?.article;
+        self.parks.iter().find(|(a, ..)| *a == article).map(|(_, s, m)| Said::Mention(*s, *m))
+    }
+
+    /// In the report of a tour: the document's place, where that is a city and neither section nor paragraph names a place in it.
+    pub fn city(&self) -> Option<Said<'a>> {
+        self.event(self.terms.tour?)?;
+        let divisions = &self.pack.gazetteer.divisions;
+        let city = self.document.place.filter(|d| divisions[*d].level == Level::City)?;
+        let paragraph = |s: usize| self.document.sentences[s].paragraph;
+        let here = self.above.opening..self.document.sentences.len();
+        let finer = |m: &Mention| {
+            let below = |d: usize| !matches!(divisions[d].level, Level::Province | Level::City);
+            self.terms.park == Some(m.kind) || m.division.is_some_and(below)
+        };
+        let named = here.take_while(|s| paragraph(*s) == paragraph(self.at)).any(|s| self.mentions[s].iter().any(finer));
+        let section = self.section_places.get(self.at).copied().flatten();
+        (!named && section.is_none_or(|s| s == city)).then_some(Said::Division(city))
+    }
+
     /// The county that a town or zone lies in.
     pub fn county_above(&self, said: &Said<'a>) -> Option<Said<'a>> {
         let Said::Division(division) = said else { return None };
@@ -177,14 +233,20 @@ impl<'a> Discourse<'a> {
     /// The place that figures are told of: the subject of the clause, else of the section, else of the document.
     pub(super) fn subject_place(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
         let text = &self.document.sentences[sentence].text;
-        let subject = self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| {
-            // a modifier (高于全省, 茌平区的) is no subject
-            Some(m.kind) == self.terms.place
-                && m.span.end <= at
-                && m.span.start.checked_sub(1).is_none_or(|last| char_at(text, last).is_some_and(opens_clause))
-                && !matches!(char_at(text, m.span.end), Some('第' | '平' | '的'))
+        let mentions = &self.mentions[sentence];
+        let opens = |m: &Mention| {
+            let before = m.span.start.checked_sub(1).and_then(|last| char_at(text, last));
+            before.is_none_or(opens_clause) || unnumbered(text.slice(Span::new(0, m.span.start))).is_empty()
+        };
+        let subject = (0..mentions.len()).rev().filter(|i| opens(&mentions[*i])).find_map(|first| {
+            // 恒州市恒阳县 speaks of the county, 恒阳县滨江产业园 of the park
+            let last = self.last_joined(sentence, first, at)?;
+            let end = mentions[last].span.end;
+            // a modifier (高于全省, 茌平区的) is no subject, nor is the place of an aside before this (全市6.6%)
+            let modifies = matches!(char_at(text, end), Some('第' | '平' | '的'));
+            (end <= at && !modifies && !is_aside(text, mentions[first].span.start, at)).then_some(last)
         });
-        if let Some((i, _)) = subject {
+        if let Some(i) = subject {
             return self.resolve(&Said::Mention(sentence, i));
         }
         self.section_places

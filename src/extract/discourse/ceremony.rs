@@ -1,0 +1,89 @@
+//! What a report of a ceremony says of the works that it lists: were they started or signed, and on what day?
+
+use super::{Discourse, Said};
+use crate::model::{Meaning, Part};
+
+/// Sentences of an article's body in which it says what was held.
+const LEAD: usize = 2;
+/// Length of a full date.
+const DAY: usize = "2024-01-31".len();
+
+/// A ceremony that an article reports.
+#[derive(Debug)]
+pub(super) struct Ceremony {
+    article: u32,
+    /// The stage that works reached at it; empty where some were started, others signed or finished.
+    stage: &'static str,
+    /// The day: sentence and index of the mention.
+    day: Option<(usize, usize)>,
+}
+
+impl<'a> Discourse<'a> {
+    /// The stage that works named here reached, and the day: that of the list which the sentence goes on with, else that of the one
+    /// ceremony which the article reports; with `stage` only where it is that one.
+    pub fn ceremony(&self, stage: Option<&str>) -> Option<(&'static str, Option<Said<'a>>)> {
+        let article = self.document.sentences.get(self.at)?.article;
+        let held = self.ceremonies.iter().find(|c| c.article == article);
+        let reached = self.listed().or_else(|| held.map(|c| c.stage).filter(|stage| !stage.is_empty()))?;
+        let day = held.and_then(|c| c.day).map(|(sentence, mention)| Said::Mention(sentence, mention));
+        stage.is_none_or(|stage| stage == reached).then_some((reached, day))
+    }
+
+    /// The stage of the works in a list that began above (`集中开工的项目分别为：甲；乙；丙`).
+    fn listed(&self) -> Option<&'static str> {
+        let sentences = &self.document.sentences;
+        let goes_on = |s: &usize| {
+            *s > 0 && sentences[*s - 1].paragraph == sentences[*s].paragraph && sentences[*s - 1].text.as_str().ends_with('；')
+        };
+        let first = (0..=self.at).rev().find(|s| !goes_on(s)).filter(|first| *first < self.at)?;
+        let text = sentences[first].text.as_str();
+        let (opening, _) = text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
+        let opening = opening.rsplit(['，', '。']).next()?;
+        let mut reached = self.terms.kinds.iter().filter(|(_, words)| words.find(opening).next().is_some());
+        let (stage, _) = reached.next()?;
+        reached.next().is_none().then_some(*stage)
+    }
+
+    /// The ceremonies of which articles tell in heading or lead.
+    pub(super) fn find_ceremonies(&self) -> Vec<Ceremony> {
+        let sentences = &self.document.sentences;
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < sentences.len() {
+            let article = sentences[start].article;
+            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
+            found.extend(self.ceremony_of(start, end));
+            start = end;
+        }
+        found
+    }
+
+    /// The ceremony that the sentences of an article tell of.
+    fn ceremony_of(&self, start: usize, end: usize) -> Option<Ceremony> {
+        let sentences = &self.document.sentences;
+        let part = |s: &usize| sentences[*s].part;
+        let lead = || (start..end).filter(|s| part(s) == Part::Body).take(LEAD);
+        let headings = (start..end).take_while(|s| part(s) != Part::Body).filter(|s| part(s) == Part::Heading);
+        let told = headings.chain(lead().filter(|s| self.day_in(*s).is_some()));
+        let mut stage = None;
+        for sentence in told {
+            let text = sentences[sentence].text.as_str();
+            for (named, words) in &self.terms.ceremonies {
+                let held = words.find(text).next().is_some();
+                if held {
+                    stage = Some(if stage.is_none_or(|stage| stage == *named) { *named } else { "" });
+                }
+            }
+        }
+        let day = lead().find_map(|s| self.day_in(s));
+        Some(Ceremony { article: sentences[start].article, stage: stage?, day })
+    }
+
+    /// The first full date that a sentence names, with its sentence.
+    fn day_in(&self, sentence: usize) -> Option<(usize, usize)> {
+        let full = |meaning: &Meaning| matches!(meaning, Meaning::Value(normal) if normal.text.len() == DAY);
+        let mut mentions = self.mentions[sentence].iter();
+        let at = mentions.position(|m| Some(m.kind) == self.terms.date && full(&m.meaning))?;
+        Some((sentence, at))
+    }
+}

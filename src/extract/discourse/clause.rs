@@ -1,0 +1,83 @@
+//! What stands round a mention: which one is a modifier, an aside, a time of comparison?
+
+use super::{Discourse, Said, char_at};
+use crate::model::{Meaning, Mention};
+use crate::span::{Mapped, Span};
+
+impl<'a> Discourse<'a> {
+    /// Whether a time is one that figures after it are compared with, or one at which something began.
+    pub(super) fn is_past(&self, sentence: usize, mention: &Mention) -> bool {
+        if !self.terms.times.contains(mention.kind) {
+            return false;
+        }
+        let text = &self.document.sentences[sentence].text;
+        let (front, behind) = &self.terms.past;
+        let before = text.slice(Span::new(0, mention.span.start));
+        let after = &text.as_str()[text.byte(mention.span.end)..];
+        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
+    }
+
+    /// Whether a thing that acts stands right behind a mention and ends before `limit` (恒阳县恒岳集团).
+    pub(super) fn fronts(&self, sentence: usize, index: usize, limit: u32) -> bool {
+        let mentions = &self.mentions[sentence];
+        mentions.get(index + 1).is_some_and(|next| {
+            next.span.start == mentions[index].span.end
+                && next.span.end <= limit
+                && self.terms.acting.contains(next.kind)
+        })
+    }
+
+    /// The first of the places that stand right in front of a mention, with where it begins; else the mention.
+    pub(super) fn with_places(&self, sentence: usize, index: usize) -> (usize, u32) {
+        let mentions = &self.mentions[sentence];
+        let is_place = |i: usize| Some(mentions[i].kind) == self.terms.place;
+        let first = (1..=index).rev().find(|i| !is_place(i - 1) || mentions[i - 1].span.end != mentions[*i].span.start);
+        let first = first.unwrap_or(0);
+        (first, mentions[first].span.start)
+    }
+
+    /// The park that a sentence speaks of before `at`, or the sentence above in the paragraph, where they name no undertaking.
+    pub(super) fn park_before(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+        let paragraph = |s: usize| self.document.sentences[s].paragraph;
+        let above = sentence.checked_sub(1).filter(|s| paragraph(*s) == paragraph(sentence));
+        for (s, limit) in std::iter::once((sentence, at)).chain(above.map(|s| (s, u32::MAX))) {
+            let text = &self.document.sentences[s].text;
+            let mut last = None;
+            for (i, mention) in self.mentions[s].iter().enumerate().take_while(|(_, m)| m.span.end <= limit) {
+                if Some(mention.kind) == self.terms.project {
+                    return None;
+                }
+                let named = Some(mention.kind) == self.terms.park && !matches!(mention.meaning, Meaning::Anaphor);
+                let spoken_of = !matches!(char_at(text, mention.span.end), Some('的' | '内' | '里' | '中' | '、'));
+                if named && spoken_of && !self.is_site(s, mention) {
+                    last = Some(Said::Mention(s, i));
+                }
+            }
+            if last.is_some() {
+                return last;
+            }
+        }
+        None
+    }
+
+    /// Whether a mention is where something lies (位于某某产业园).
+    pub(super) fn is_site(&self, sentence: usize, mention: &Mention) -> bool {
+        let before = Span::new(mention.span.start.saturating_sub(3), mention.span.start);
+        let before = self.document.sentences[sentence].text.slice(before);
+        self.terms.site_words.iter().any(|w| before.ends_with(w.as_str()))
+    }
+
+    /// The last of the mentions that stand one behind the other from the place `first` on: places, and what one of them fronts.
+    pub(super) fn last_joined(&self, sentence: usize, first: usize, at: u32) -> Option<usize> {
+        let mentions = &self.mentions[sentence];
+        let is_place = |i: usize| mentions.get(i).is_some_and(|m| Some(m.kind) == self.terms.place);
+        let goes_on = |i: &usize| is_place(*i) && self.fronts(sentence, *i, at);
+        is_place(first).then(|| (first..mentions.len()).take_while(goes_on).last().map_or(first, |i| i + 1))
+    }
+}
+
+/// Whether a bracket opens right before `start` and closes before `at`.
+pub(super) fn is_aside(text: &Mapped, start: u32, at: u32) -> bool {
+    let opened = start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('（');
+    opened && start < at && text.slice(Span::new(start, at)).contains('）')
+}

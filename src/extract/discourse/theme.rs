@@ -1,0 +1,127 @@
+//! Which industry chain a section or article is about.
+
+use super::{Discourse, Said, char_at, unnumbered};
+use crate::model::{Meaning, Mention, Part, Type};
+use crate::span::Span;
+
+/// How often, of five times that a text speaks of a chain, it must be the heading's for the text to be about it.
+const OF_FIVE: usize = 3;
+/// How often an article must name the chain of its headline.
+const OFTEN: usize = 2;
+/// Length of what may follow the chain that a paragraph begins with, up to the mark (`产业链方面`).
+const TAIL: usize = 5;
+/// Words of a chain's name that do not tell it from others.
+const ENDINGS: [&str; 5] = ["全产业链", "产业链", "产业", "行业", "链"];
+
+impl<'a> Discourse<'a> {
+    /// The chain that the present section, else the article is about.
+    pub fn theme(&self) -> Option<Said<'a>> {
+        let (sentence, mention) = self.themes.get(self.at).copied().flatten()?;
+        self.resolve(&Said::Mention(sentence, mention))
+    }
+
+    /// For each sentence the chain in the heading of its section or article, where the text goes on about it.
+    pub(super) fn find_themes(&self) -> Vec<Option<(usize, usize)>> {
+        let sentences = &self.document.sentences;
+        let mut themes = vec![None; sentences.len()];
+        let mut start = 0;
+        while start < sentences.len() {
+            let article = sentences[start].article;
+            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
+            let headed = self.headed_chain(start, end).filter(|chain| self.goes_on(*chain, start, end, OFTEN));
+            let led = || self.led_chain(start, end).filter(|chain| self.goes_on(*chain, start, end, OFTEN * 2));
+            let whole = headed.or_else(led);
+            let mut first = start;
+            while first < end {
+                let section = sentences[first].section;
+                let last = (first..end).find(|s| sentences[*s].section != section).unwrap_or(end);
+                themes[first..last].fill(match self.headed_chain(first, last) {
+                    Some(own) if first > start => Some(own).filter(|chain| self.goes_on(*chain, first, last, 1)),
+                    _ => whole,
+                });
+                first = last;
+            }
+            start = end;
+        }
+        themes
+    }
+
+    /// The one chain that the headings before the body name.
+    fn headed_chain(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let headings = (start..end).take_while(|s| self.document.sentences[*s].part == Part::Heading);
+        let mut chains = headings.flat_map(|s| self.chains_of(s).map(move |(m, _)| (s, m)));
+        chains.next().filter(|chain| chains.next().is_none() && self.is_special(*chain))
+    }
+
+    /// The one chain that the first sentence of the body names.
+    fn led_chain(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        let first = (start..end).find(|s| self.document.sentences[*s].part == Part::Body)?;
+        let mut chains = self.chains_of(first);
+        let chain = chains.next().filter(|_| chains.next().is_none()).map(|(m, _)| (first, m));
+        chain.filter(|chain| self.is_special(*chain))
+    }
+
+    /// Whether a chain is one of several that a place has, not 农业 or 工业 as a whole; 农业产业化 names none.
+    fn is_special(&self, (sentence, mention): (usize, usize)) -> bool {
+        let text = &self.document.sentences[sentence].text;
+        let mention = &self.mentions[sentence][mention];
+        let broad = |name: &String| self.terms.broad_chains.contains(name);
+        !matches!(&mention.meaning, Meaning::Name(name) if broad(name)) && char_at(text, mention.span.end) != Some('化')
+    }
+
+    /// Whether the body speaks of this chain `often` times (轴承, whatever it is part of), and of others seldom.
+    fn goes_on(&self, (sentence, mention): (usize, usize), start: usize, end: usize, often: usize) -> bool {
+        let Meaning::Name(name) = &self.mentions[sentence][mention].meaning else { return false };
+        let own = stem(name);
+        let body = || (start..end).filter(|s| self.document.sentences[*s].part == Part::Body);
+        let mut same: usize = body().map(|s| self.document.sentences[s].text.as_str().matches(own).count()).sum();
+        let mut others = 0;
+        for (_, chain) in body().flat_map(|s| self.chains_of(s)) {
+            match &chain.meaning {
+                Meaning::Name(other) if other.contains(own) => {}
+                // 医药产业 in a text on 医药健康产业
+                Meaning::Name(other) if own.contains(stem(other)) => same += 1,
+                _ => others += 1,
+            }
+        }
+        same >= often && same * 5 >= (same + others) * OF_FIVE
+    }
+
+    /// The chain or other thing of class `kind` with which a paragraph begins and that its first mark sets off (`轴承产业：`).
+    pub(super) fn run_in(&self, kind: Type, opening: usize) -> Option<Said<'a>> {
+        let text = &self.document.sentences.get(opening)?.text;
+        let at = self.mentions[opening].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
+        let mention = &self.mentions[opening][at];
+        let front = unnumbered(text.slice(Span::new(0, mention.span.start)));
+        let behind = &text.as_str()[text.byte(mention.span.end)..];
+        let tail = behind.chars().take_while(|c| !"：，。—；".contains(*c)).count();
+        let mark = behind.chars().nth(tail);
+        let set_off = tail <= TAIL
+            && (mark == Some('：') || mark == Some('—') || (mark == Some('，') && behind.chars().take(tail).eq("方面".chars())));
+        (at == 0 && matches!(front, "" | "在" | "“" | "●" | "■") && set_off)
+            .then(|| self.resolve(&Said::Mention(opening, at)))
+            .flatten()
+    }
+
+    fn chains_of(&self, sentence: usize) -> impl Iterator<Item = (usize, &'a Mention)> {
+        let chain = self.terms.chain;
+        let mentions = self.mentions[sentence].iter().enumerate();
+        mentions.filter(move |(_, m)| Some(m.kind) == chain && !matches!(m.meaning, Meaning::Anaphor))
+    }
+}
+
+/// What tells a chain from others.
+fn stem(name: &str) -> &str {
+    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_chain_is_told_by_what_stands_before_its_ending() {
+        assert_eq!(stem("轴承产业链"), "轴承");
+        assert_eq!(stem("装备制造业"), "装备制造业");
+    }
+}
