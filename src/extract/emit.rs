@@ -116,8 +116,11 @@ impl Stating {
         if self.near && subjects.len().max(objects.len()) > 1 {
             // 甲公司、乙公司丙项目: only 乙公司 stands at the project
             let at = |filler: &Filler| filler.mention(found, 0, place, discourse);
-            let (front, behind) =
-                if at(&self.subject) < at(&self.object) { (&mut subjects, &mut objects) } else { (&mut objects, &mut subjects) };
+            let (front, behind) = if at(&self.subject) < at(&self.object) {
+                (&mut subjects, &mut objects)
+            } else {
+                (&mut objects, &mut subjects)
+            };
             front.drain(..front.len() - 1);
             behind.truncate(1);
         }

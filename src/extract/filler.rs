@@ -219,7 +219,9 @@ impl Filler {
             Filler::City => one(discourse.city()),
             Filler::Theme => one(discourse.theme()),
             Filler::Ceremony => one(discourse.ceremony(None).map(|(stage, _)| plain(Cow::Borrowed(stage)))),
-            Filler::Day(stage) => one(discourse.ceremony(stage.as_deref()).and_then(|(_, day)| discourse.resolve(&day?))),
+            Filler::Day(stage) => {
+                one(discourse.ceremony(stage.as_deref()).and_then(|(_, day)| discourse.resolve(&day?)))
+            }
             Filler::Event(None) => one(discourse.event_at(found.span)),
             Filler::Event(Some(kind)) => one(discourse.event(*kind)),
             Filler::Topic(kind) => one(discourse.topic(*kind)),

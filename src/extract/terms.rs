@@ -26,6 +26,8 @@ pub struct Terms {
     alone: Vec<Sought>,
     /// Words after which a park is only where something lies.
     pub(super) site_words: Vec<String>,
+    /// Words before and behind a firm by which something is told of another (与甲集团合作, 甲集团子公司).
+    pub(super) by_the_way: (Vec<String>, Vec<String>),
     /// Words before and behind a time that figures after it are not of (比2020年, 2008年成立).
     pub(super) past: (Vec<String>, Vec<String>),
     /// Words by which a report tells that works were started, signed or finished at a ceremony, each with the stage; without one
@@ -97,6 +99,7 @@ impl Terms {
             acting: Classes::of(ontology, |kind| acting.contains(&Some(kind))),
             alone: ontology.classes().map(|(kind, _)| Sought::of(&[kind], ontology)).collect(),
             site_words: list("site_words"),
+            by_the_way: (list("by_the_way"), list("told_behind")),
             past: (list("past_front"), list("past_behind")),
             ceremonies: vec![
                 staged("started", "opening_words"),

@@ -24,8 +24,7 @@ const MEMBER: usize = 12;
 const MADE: [&str; 8] = ["年产", "年加工", "年处理", "年屠宰", "年出栏", "日产", "日处理", "日加工"];
 
 /// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
-const LEADING: [&str; 8] =
-    ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
+const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
 
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
@@ -117,7 +116,8 @@ impl Firms {
                 let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
                 // goods are told from firms by what stands in front alone
                 let is_sure = !self.goods.end(text.slice(span)) && in_context()
-                    || self.brands.is_name(text.slice(Span::new(at, head))) && !self.continues(text, span, mentions, kinds);
+                    || self.brands.is_name(text.slice(Span::new(at, head)))
+                        && !self.continues(text, span, mentions, kinds);
                 found.push((span, is_sure));
             }
         }
@@ -171,8 +171,7 @@ impl Firms {
     /// 来到海川鞋业，: whether what stands in front says that a firm is meant, and a mark or 的 follows.
     fn cued(&self, text: &Mapped, span: Span) -> bool {
         let rest = &text.as_str()[text.byte(span.end)..];
-        self.cues.end(&text.as_str()[..text.byte(span.start)])
-            && (rest.is_empty() || rest.starts_with(is_mark))
+        self.cues.end(&text.as_str()[..text.byte(span.start)]) && (rest.is_empty() || rest.starts_with(is_mark))
     }
 
     /// Whether what follows `end` says that a firm stands in front.
@@ -220,7 +219,8 @@ impl Firms {
             let (places, last) = (self.closes.places(phrase), |place: &usize| self.closes.longest(&phrase[*place..]));
             let closing = places.filter_map(|p| last(&p).map(|w| (p, w))).next();
             closing.is_some_and(|(p, w)| {
-                !self.unlisted_in(&phrase[..p]) && !phrase[p + w.len()..].starts_with(['家', '办', '所', '管', '类', '文'])
+                !self.unlisted_in(&phrase[..p])
+                    && !phrase[p + w.len()..].starts_with(['家', '办', '所', '管', '类', '文'])
             })
         };
         let mut ends = Vec::new();
@@ -255,7 +255,10 @@ impl Firms {
         let heralds: Vec<usize> = self.heralds.find(whole).map(|(range, ())| range.end).collect();
         for from in heralds {
             let from = from + whole[from..].len() - whole[from..].trim_start_matches(['”', '—', '：', '“']).len();
-            let list = whole[from..].split(|c| ends_list(c) || matches!(c, '等' | '（' | '“' | '”')).next().unwrap_or_default();
+            let list = whole[from..]
+                .split(|c| ends_list(c) || matches!(c, '等' | '（' | '“' | '”'))
+                .next()
+                .unwrap_or_default();
             let end = text.char_at(from + list.len());
             let last = list.rsplit(['、', '和', '与', '及']).next().unwrap_or_default();
             if !list.contains('、') || last.chars().count() > MEMBER {
@@ -354,9 +357,9 @@ impl Firms {
     /// Whether a name has the form of a firm's: 恒瑞, 鑫泰食品, 华森新材.
     fn is_like_a_firm(&self, name: &str) -> bool {
         let by_trade = || {
-            name.char_indices().skip(2).any(|(at, _)| {
-                made_of(&name[at..], &self.trades) && self.distinctive(&name[..at])
-            })
+            name.char_indices()
+                .skip(2)
+                .any(|(at, _)| made_of(&name[at..], &self.trades) && self.distinctive(&name[..at]))
         };
         self.brands.is_name(name) || name.chars().any(|c| c.is_ascii_uppercase()) || by_trade()
     }

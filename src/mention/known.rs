@@ -236,7 +236,7 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds) -> N
             let Some(name) = name_of(mention, kinds.company) else { continue };
             let rest = &sentence.text.as_str()[sentence.text.byte(mention.span.end)..];
             let Some(rest) = rest.strip_prefix('（') else { continue };
-                        let Some((note, _)) = rest.split_once('）') else { continue };
+            let Some((note, _)) = rest.split_once('）') else { continue };
             let named_so = ["简称", "下称", "下文称"].iter().find_map(|word| note.split_once(word));
             let Some((_, short)) = named_so else { continue };
             let short = short.trim_matches(['“', '”', '：', '为', ' ']);

@@ -33,11 +33,14 @@ impl<'a> Discourse<'a> {
     fn listed(&self) -> Option<&'static str> {
         let sentences = &self.document.sentences;
         let goes_on = |s: &usize| {
-            *s > 0 && sentences[*s - 1].paragraph == sentences[*s].paragraph && sentences[*s - 1].text.as_str().ends_with('；')
+            *s > 0
+                && sentences[*s - 1].paragraph == sentences[*s].paragraph
+                && sentences[*s - 1].text.as_str().ends_with('；')
         };
         let first = (0..=self.at).rev().find(|s| !goes_on(s)).filter(|first| *first < self.at)?;
         let text = sentences[first].text.as_str();
-        let (opening, _) = text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
+        let (opening, _) =
+            text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
         let opening = opening.rsplit(['，', '。']).next()?;
         let mut reached = self.terms.kinds.iter().filter(|(_, words)| words.find(opening).next().is_some());
         let (stage, _) = reached.next()?;

@@ -195,11 +195,19 @@ impl<'a> Discourse<'a> {
         let above = (0..sentence).rev().take_while(|s| self.document.sentences[*s].paragraph == paragraph).take(REACH);
         above.into_iter().find_map(|s| {
             let text = &self.document.sentences[s].text;
-            let named = |m: &Mention| m.kind == kind && !matches!(m.meaning, Meaning::Anaphor);
-            let mut found = self.mentions[s].iter().enumerate().filter(|(_, m)| named(m)).peekable();
-            found.peek()?;
-            found.find(|(i, m)| self.heads_clause(text, s, (*i, *m), u32::MAX)).map(|(i, _)| Said::Mention(s, i))
+            let found = self.mentions[s].iter().enumerate().filter(|(_, m)| m.kind == kind);
+            found
+                .filter(|(i, m)| self.heads_clause(text, s, (*i, *m), u32::MAX))
+                .find_map(|(i, m)| self.stood_for(s, i, m))
         })
+    }
+
+    /// What a mention in a sentence that has been passed names or stands for.
+    fn stood_for(&self, sentence: usize, index: usize, mention: &'a Mention) -> Option<Said<'a>> {
+        match mention.meaning {
+            Meaning::Anaphor => self.told.get(&(sentence, index)).cloned(),
+            _ => self.value_or(Said::Mention(sentence, index), mention),
+        }
     }
 
     /// The firm named far more often than any other.
@@ -239,8 +247,14 @@ impl<'a> Discourse<'a> {
         // a park that something lies in (位于某某产业园) is not what is spoken of
         let site = |s: usize, m: &Mention| sought.several && self.terms.park == Some(m.kind) && self.is_site(s, m);
         let fits = |s: usize, m: &Mention| sought.fits.contains(m.kind) && !site(s, m) && !self.is_past(s, m);
-        let here =
-            self.mentions[sentence].iter().enumerate().rev().find(|(_, m)| m.span.end <= at && fits(sentence, m));
+        let mut before =
+            self.mentions[sentence].iter().enumerate().rev().filter(|(_, m)| m.span.end <= at && fits(sentence, m));
+        // 该公司为甲集团子公司，注册资本…: the firm at the head of the clause, not the one that it is told by
+        let named_by = |(i, m): &(usize, &Mention)| self.is_by_the_way(sentence, *i, m);
+        let here = before.clone().find(|found| !named_by(found)).or_else(|| {
+            let above = || self.head_above(self.terms.company?, sentence);
+            before.next().filter(|_| above().is_none())
+        });
         if let Some((i, m)) = here {
             let said = Said::Mention(sentence, i);
             return if matches!(m.meaning, Meaning::Anaphor) { self.resolve(&said) } else { self.value_or(said, m) };
@@ -256,17 +270,30 @@ impl<'a> Discourse<'a> {
                 }
             }
             // the undertaking that a sentence begins with, else the last thing named or pointed at is the one that is gone on about
-            let said = |(i, m): (usize, &Mention)| match m.meaning {
-                Meaning::Anaphor => self.told.get(&(s, i)).cloned(),
-                _ => self.value_or(Said::Mention(s, i), m),
-            };
+            let said = |(i, m): (usize, &'a Mention)| self.stood_for(s, i, m);
             let found = || self.mentions[s].iter().enumerate().filter(|(_, m)| fits(s, m));
             let leads = |(_, m): &(usize, &Mention)| sought.alone == self.terms.project && m.span.start == 0;
-            if let Some(spoken) = found().next().filter(leads).and_then(said).or_else(|| found().rev().find_map(said)) {
+            let first = found().next().filter(leads).and_then(said);
+            let chief = || found().rev().filter(|(i, m)| !self.is_by_the_way(s, *i, m)).find_map(said);
+            if let Some(spoken) = first.or_else(chief).or_else(|| found().rev().find_map(said)) {
                 return Some(spoken);
             }
         }
         None
+    }
+
+    /// Whether a firm is only named to tell something of another (与甲集团合作, 隶属于甲集团): no clause begins with it, and it stands
+    /// behind a word that says so.
+    fn is_by_the_way(&self, sentence: usize, index: usize, mention: &Mention) -> bool {
+        if self.terms.company != Some(mention.kind) || matches!(mention.meaning, Meaning::Anaphor) {
+            return false;
+        }
+        let text = &self.document.sentences[sentence].text;
+        let (_, start) = self.with_places(sentence, index);
+        let (front, behind) = &self.terms.by_the_way;
+        let before = text.slice(Span::new(start.saturating_sub(4), start));
+        let after = &text.as_str()[text.byte(mention.span.end)..];
+        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
     }
 
     fn value_or(&self, said: Said<'a>, mention: &Mention) -> Option<Said<'a>> {

@@ -215,7 +215,8 @@ impl<'a> Discourse<'a> {
             let below = |d: usize| !matches!(divisions[d].level, Level::Province | Level::City);
             self.terms.park == Some(m.kind) || m.division.is_some_and(below)
         };
-        let named = here.take_while(|s| paragraph(*s) == paragraph(self.at)).any(|s| self.mentions[s].iter().any(finer));
+        let named =
+            here.take_while(|s| paragraph(*s) == paragraph(self.at)).any(|s| self.mentions[s].iter().any(finer));
         let section = self.section_places.get(self.at).copied().flatten();
         (!named && section.is_none_or(|s| s == city)).then_some(Said::Division(city))
     }

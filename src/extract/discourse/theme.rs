@@ -97,7 +97,9 @@ impl<'a> Discourse<'a> {
         let tail = behind.chars().take_while(|c| !"：，。—；".contains(*c)).count();
         let mark = behind.chars().nth(tail);
         let set_off = tail <= TAIL
-            && (mark == Some('：') || mark == Some('—') || (mark == Some('，') && behind.chars().take(tail).eq("方面".chars())));
+            && (mark == Some('：')
+                || mark == Some('—')
+                || (mark == Some('，') && behind.chars().take(tail).eq("方面".chars())));
         (at == 0 && matches!(front, "" | "在" | "“" | "●" | "■") && set_off)
             .then(|| self.resolve(&Said::Mention(opening, at)))
             .flatten()
