@@ -17,6 +17,8 @@ pub struct Known {
     trades: Endings,
     /// Words too common to be a firm's short name.
     common: HashSet<String>,
+    /// Heads of parks: what ends so is the park that a firm is named after.
+    sites: Endings,
     id: Arc<str>,
 }
 
@@ -71,6 +73,7 @@ impl Known {
             forms: Endings::list(pack.gazetteer.legal_forms()),
             trades: Endings::list(pack.lexicon.list("trade_words")),
             common: pack.lexicon.list("common_words").iter().cloned().collect(),
+            sites: Endings::list(pack.lexicon.list("site_heads")),
             id: Arc::from("known/name"),
         }
     }
@@ -151,10 +154,12 @@ impl Known {
         let Some(form) = self.forms.longest(name) else { return };
         let body = &name[..name.len() - form.len()];
         let core = after_chars(body, place);
-        if count(body) >= 4 {
+        // 恒阳纺织产业园投资有限公司: without trade and form it is the park
+        let is_site = self.sites.end(body);
+        if count(body) >= 4 && !is_site {
             known.add_word(&[body]);
         }
-        if count(core) >= 3 {
+        if count(core) >= 3 && !is_site {
             known.add_word(&[core]);
         }
         if form.contains("集团") && !core.is_empty() {

@@ -16,6 +16,9 @@ use crate::model::{Meaning, Mention, Type};
 use crate::pack::{NameSource, Pack};
 use crate::span::{Mapped, Span};
 
+/// Characters of a head that is a legal form by itself (有限公司).
+const LEGAL_FORM: u32 = 4;
+
 /// Compiled kinds of names.
 #[derive(Debug)]
 pub struct Names {
@@ -307,7 +310,8 @@ impl Name {
                 // a mention that ends here is passed over or ends the look back
                 Some(mention) if mention.span.end == at => {
                     let passes = self.through.contains(&mention.kind) && !matches!(mention.meaning, Meaning::Anaphor)
-                        || self.is_parent(mention, head, text);
+                        || self.is_parent(mention, head, text)
+                        || self.spells(mention, head, text);
                     if !passes {
                         return Some(at);
                     }
@@ -371,6 +375,17 @@ impl Name {
             && text.slice(mention.span).ends_with("集团")
             && head.len() > 2
             && mention.span.end < head.start
+    }
+
+    /// 恒岳五类生物科技有限公司: whether what reads like a number in front of a legal form is a part of the name, not a count of firms.
+    fn spells(&self, mention: &Mention, head: Span, text: &Mapped) -> bool {
+        let printed = text.slice(mention.span);
+        self.form == Form::Firm
+            && head.len() >= LEGAL_FORM
+            && mention.span.end < head.start
+            && matches!(mention.meaning, Meaning::Value(_))
+            && printed.chars().all(is_han)
+            && !printed.ends_with(['家', '个', '户', '批', '名', '位', '项', '条', '大', '年', '月', '日', '元', '亩'])
     }
 
     /// Whether `c`, the last character of `before`, is no part of the name, nor what stands in front of it.
