@@ -115,7 +115,9 @@ impl Known {
                 let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
                 rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
             };
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
+            // nor is it 恒岳轴承有限公司
+            let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
+            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f) && is_group(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
                 mention.meaning = Meaning::Name(one.clone());
             }
@@ -236,7 +238,7 @@ fn introduced(document: &Document, mentions: &[Vec<Mention>], kinds: Kinds) -> N
             let Some(name) = name_of(mention, kinds.company) else { continue };
             let rest = &sentence.text.as_str()[sentence.text.byte(mention.span.end)..];
             let Some(rest) = rest.strip_prefix('（') else { continue };
-                        let Some((note, _)) = rest.split_once('）') else { continue };
+            let Some((note, _)) = rest.split_once('）') else { continue };
             let named_so = ["简称", "下称", "下文称"].iter().find_map(|word| note.split_once(word));
             let Some((_, short)) = named_so else { continue };
             let short = short.trim_matches(['“', '”', '：', '为', ' ']);

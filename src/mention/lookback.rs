@@ -357,7 +357,8 @@ impl Name {
 
     /// 恒州和岳新材料有限公司: whether the 和 at `at` follows a place as the first character of a firm's own name.
     fn joins(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> bool {
-        let place = |m: &&Mention| m.division.is_some() && !text.slice(m.span).ends_with(['省', '市', '县', '区', '镇']);
+        let place =
+            |m: &&Mention| m.division.is_some() && !text.slice(m.span).ends_with(['省', '市', '县', '区', '镇']);
         text.slice(Span::new(at, at + 1)) == "和"
             && ending(mentions, at).filter(place).is_some()
             && beginning(mentions, at + 1).is_none_or(|m| m.division.is_none())
@@ -435,7 +436,8 @@ impl Name {
 
     /// 江南（河西）智造产业园, 恒岳（河西）冷链物流港项目: a place or firm in front of the bracket that a name begins with.
     fn with_place(&self, start: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
-        let named = |m: &&Mention| self.owners.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_)) && m.span.len() <= 8;
+        let named =
+            |m: &&Mention| self.owners.contains(&m.kind) && matches!(m.meaning, Meaning::Name(_)) && m.span.len() <= 8;
         let place = ending(mentions, start).filter(|m| m.division.is_some() || named(m));
         place.filter(|_| text.as_str()[text.byte(start)..].starts_with('（')).map_or(start, |m| m.span.start)
     }

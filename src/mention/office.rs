@@ -211,7 +211,10 @@ impl Offices {
         }
         if levelled {
             let place = level_place(&printed[..printed.chars().next()?.len_utf8()], surroundings, pack)?;
-            return Some((body.start, committee_of(&pack.gazetteer.divisions[place].name, &printed[..'县'.len_utf8()])));
+            return Some((
+                body.start,
+                committee_of(&pack.gazetteer.divisions[place].name, &printed[..'县'.len_utf8()]),
+            ));
         }
         if let Some(from) = body.start.checked_sub(1)
             && let Some(place) = level_place(text.slice(Span::new(from, body.start)), surroundings, pack)
@@ -221,11 +224,10 @@ impl Offices {
         // in a list of posts: …党工委书记、管委会副主任
         let owner = owner?;
         let between = text.slice(Span::new(owner.end, body.start));
-        (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；']))
-            .then(|| {
-                let whose = owner.committee.as_ref().filter(|_| PARTY.contains(&printed)).unwrap_or(&owner.name);
-                (body.start, format!("{whose}{printed}"))
-            })
+        (between.chars().count() <= 12 && between.ends_with('、') && !between.contains(['，', '。', '；'])).then(|| {
+            let whose = owner.committee.as_ref().filter(|_| PARTY.contains(&printed)).unwrap_or(&owner.name);
+            (body.start, format!("{whose}{printed}"))
+        })
     }
 }
 
