@@ -32,7 +32,8 @@ impl Brands {
         Brands {
             strong: characters("firm_characters"),
             weak: characters("firm_characters_weak"),
-            plain: Words::list(pack.lexicon.list("firm_plain")),
+            // 万 is no word in 万鹏
+            plain: Words::list(pack.lexicon.list("firm_plain").iter().filter(|w| w.chars().nth(1).is_some())),
             common: pack.lexicon.list("common_words").iter().cloned().collect(),
         }
     }

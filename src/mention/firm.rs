@@ -1,10 +1,12 @@
 //! Trade words in contexts that only firms have → firms without a legal form: 海川新材料总投资…, 恒岳机械、天工轴承获评….
 
+mod roster;
+
 use std::sync::Arc;
 
 use super::brand::Brands;
 use super::nearby::{beginning, ending};
-use super::shape::{is_han, made_of};
+use super::shape::is_han;
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
@@ -17,14 +19,8 @@ const LONGEST: u32 = 5;
 /// Longest name without a trade word, in characters.
 const SHORT: u32 = 4;
 
-/// Longest member of a list of firms, in characters.
-const MEMBER: usize = 12;
-
 /// How much of a product that an owner makes each year (年产5万吨…).
 const MADE: [&str; 8] = ["年产", "年加工", "年处理", "年屠宰", "年出栏", "日产", "日处理", "日加工"];
-
-/// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
-const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
 
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
@@ -184,216 +180,8 @@ impl Firms {
         if rest.starts_with('等') && self.closes.within(text.slice(Span::new(end, end + 12))) {
             return true;
         }
-        builds(text.slice(Span::new(end, end + 40)))
-    }
-
-    /// 甲、乙和丙等3家龙头企业, 甲、乙、丙，均为龙头企业: names with and without a word of trade.
-    fn find_lists(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
-        let whole = text.as_str();
-        let closed = whole.match_indices('等').filter(|(at, word)| self.closes_list(&whole[at + word.len()..]));
-        // 包括甲、乙、丙，均为配套企业
-        let all = ["，均为", "，都是", "，均是", "，皆为", "，全部是"];
-        let said = all.iter().flat_map(|word| whole.match_indices(*word)).filter(|(at, word)| {
-            let phrase = whole[at + word.len()..].split(ends_list).next().unwrap_or_default();
-            phrase.ends_with("企业") && whole[..*at].rsplit(ends_list).next().is_some_and(|c| c.contains('、'))
-        });
-        let sure = closed.chain(said).map(|(at, _)| (at, false));
-        let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, mentions)).collect();
-        for (at, doubtful) in ends {
-            for span in self.members(text, text.char_at(at), doubtful, mentions, kinds) {
-                let name = text.slice(span).to_owned();
-                put(mentions, named(span, kinds.company, name, &self.id));
-            }
-        }
-    }
-
-    /// Where lists end of which only their members tell that they name firms: 甲、乙等纺织企业, 甲、乙3家电子企业, 以甲、乙为龙头.
-    fn doubtful_ends(&self, text: &Mapped, mentions: &[Mention]) -> Vec<(usize, bool)> {
-        let whole = text.as_str();
-        let phrase = |at: usize| {
-            let rest = text.slice(Span::new(text.char_at(at), text.char_at(at) + 16));
-            rest.split(|c| ends_list(c) || c == '、').next().unwrap_or_default()
-        };
-        let firms = |at: usize| {
-            let phrase = phrase(at);
-            let (places, last) = (self.closes.places(phrase), |place: &usize| self.closes.longest(&phrase[*place..]));
-            let closing = places.filter_map(|p| last(&p).map(|w| (p, w))).next();
-            closing.is_some_and(|(p, w)| {
-                !self.unlisted_in(&phrase[..p])
-                    && !phrase[p + w.len()..].starts_with(['家', '办', '所', '管', '类', '文'])
-            })
-        };
-        let mut ends = Vec::new();
-        for (at, word) in whole.match_indices('等') {
-            let rest = &whole[at + word.len()..];
-            if !self.closes_list(rest) && firms(at + word.len()) {
-                // 等多户大型电力企业: what is counted is firms
-                let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
-                ends.push((at, !counted.starts_with(['家', '户'])));
-            }
-        }
-        for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
-            let (at, rest) = (text.byte(count.span.start), text.byte(count.span.end));
-            let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
-            if list.contains('、') && !list.ends_with(['、', '等']) && firms(rest) {
-                ends.push((at, true));
-            }
-        }
-        let parts = LEADING.iter().flat_map(|word| whole.match_indices(*word));
-        for (at, _) in parts {
-            let clause = whole[..at].rsplit(ends_list).next().unwrap_or_default();
-            if clause.contains('以') {
-                ends.push((whole[..at].trim_end_matches('等').len(), true));
-            }
-        }
-        ends
-    }
-
-    /// 龙头企业恒瑞、鑫泰, 家电巨头甲、乙和丙: firms named one after the other behind a word for them.
-    fn find_heralded(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
-        let whole = text.as_str();
-        let heralds: Vec<usize> = self.heralds.find(whole).map(|(range, ())| range.end).collect();
-        for from in heralds {
-            let from = from + whole[from..].len() - whole[from..].trim_start_matches(['”', '—', '：', '“']).len();
-            let list = whole[from..]
-                .split(|c| ends_list(c) || matches!(c, '等' | '（' | '“' | '”'))
-                .next()
-                .unwrap_or_default();
-            let end = text.char_at(from + list.len());
-            let last = list.rsplit(['、', '和', '与', '及']).next().unwrap_or_default();
-            if !list.contains('、') || last.chars().count() > MEMBER {
-                // one name, told by its characters
-                if let Some(span) = self.heralded_one(text, from, mentions, kinds) {
-                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
-                }
-                continue;
-            }
-            for span in self.members(text, end, true, mentions, kinds) {
-                if span.start >= text.char_at(from) {
-                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
-                }
-            }
-        }
-    }
-
-    /// 龙头企业恒瑞投资12亿元: the made-up name that begins at byte `from`.
-    fn heralded_one(&self, text: &Mapped, from: usize, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
-        let start = text.char_at(from);
-        let longest = (2..=4).rev().map(|length| Span::new(start, start + length));
-        let fits = |span: &Span| {
-            let rest = &text.as_str()[text.byte(span.end)..];
-            self.brands.is_name(text.slice(*span))
-                && (rest.is_empty() || rest.starts_with(is_mark) || self.after.begin(rest))
-                && !mentions.iter().any(|m| m.span.overlaps(*span) && m.kind != kinds.industry)
-        };
-        longest.into_iter().find(fits)
-    }
-
-    /// Whether what stands between 等 and 企业 says that no firms are listed (等行业龙头企业, 等产品的企业).
-    fn unlisted_in(&self, sort: &str) -> bool {
-        ["产业", "行业", "领域", "产品", "项目", "方面", "部门", "单位", "地区", "地的", "环节", "大学", "机构"]
-            .iter()
-            .any(|w| sort.contains(w))
-    }
-
-    /// Whether 3家企业, 一批龙头企业, 公司 … begins `rest`.
-    fn closes_list(&self, rest: &str) -> bool {
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
-        let mut rest = rest.strip_prefix('批').unwrap_or(rest);
-        loop {
-            if let Some(closing) = self.closes.longest(rest) {
-                let behind = &rest[closing.len()..];
-                return !behind.starts_with(['家', '办', '所', '管', '集', '类', '文']);
-            }
-            match self.sorts.longest(rest) {
-                Some(sort) => rest = &rest[sort.len()..],
-                None => return false,
-            }
-        }
-    }
-
-    /// The members of the list that ends at `end`, without those that name an industry or a class; none where these are more than
-    /// a third, or where the list is `doubtful` and less than half of it looks like firms.
-    fn members(&self, text: &Mapped, end: u32, doubtful: bool, mentions: &[Mention], kinds: Kinds) -> Vec<Span> {
-        let mut members = Vec::new();
-        let mut known = 0;
-        let mut to = end;
-        loop {
-            // a firm that is known already
-            if let Some(firm) = ending(mentions, to).filter(|m| m.kind == kinds.company) {
-                to = firm.span.start;
-                known += 1;
-            } else {
-                let from = self.member(text, to, mentions, kinds);
-                let Some(from) = from else { break };
-                members.push(Span::new(from, to));
-                to = from;
-            }
-            let front = &text.as_str()[..text.byte(to)];
-            let quote = front.strip_suffix('“').unwrap_or(front);
-            let joint = ["以及", "、", "和", "及", "与", "”“", "”、"].into_iter().find(|j| quote.ends_with(j));
-            let Some(joint) = joint else { break };
-            // 涉及甲、乙: a verb that ends like a joint
-            if self.before.longest(quote).is_some_and(|w| w.len() > joint.len()) {
-                break;
-            }
-            to = text.char_at(quote.len() - joint.len());
-        }
-        let class = |span: &Span| {
-            let name = text.slice(*span);
-            let listed = mentions.iter().any(|m| m.span == *span && m.kind == kinds.industry);
-            listed || made_of(name, &self.trades) || made_of(name, &self.plain) || self.unlisted.within(name)
-        };
-        let all = members.len() + known;
-        let odd = members.iter().filter(|m| class(m)).count();
-        let alike = || known + members.iter().filter(|m| !class(m) && self.is_like_a_firm(text.slice(**m))).count();
-        if odd * 3 > all || doubtful && alike() * 2 < all {
-            return Vec::new();
-        }
-        members.retain(|m| !class(m));
-        members
-    }
-
-    /// Whether a name has the form of a firm's: 恒瑞, 鑫泰食品, 华森新材.
-    fn is_like_a_firm(&self, name: &str) -> bool {
-        let by_trade = || {
-            name.char_indices()
-                .skip(2)
-                .any(|(at, _)| made_of(&name[at..], &self.trades) && self.distinctive(&name[..at]))
-        };
-        self.brands.is_name(name) || name.chars().any(|c| c.is_ascii_uppercase()) || by_trade()
-    }
-
-    /// Where the member of a list that ends at `end` begins.
-    fn member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
-        let whole = text.as_str();
-        let mut at = end;
-        for _ in 0..MEMBER {
-            let front = &whole[..text.byte(at)];
-            let length = (end - at) as usize;
-            let first = front.chars().next_back();
-            let bounded = bounds(front) || length >= 2 && (self.before.end(front) || first == Some('和'));
-            if bounded {
-                break;
-            }
-            if let Some(m) = mentions.iter().find(|m| m.span.contains(Span::new(at - 1, at))) {
-                // 宁川时代, 恒阳建工: a place or an industry may be part of the name, nothing else
-                if m.kind != kinds.place && m.kind != kinds.industry || m.span.end > end {
-                    break;
-                }
-                at = m.span.start;
-                continue;
-            }
-            if !first.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '·') {
-                return None;
-            }
-            at -= 1;
-        }
-        let length = (end - at) as usize;
-        let name = text.slice(Span::new(at, end));
-        let alone = mentions.iter().any(|m| m.span == Span::new(at, end) && m.kind != kinds.industry);
-        let plain = name.chars().all(|c| c.is_ascii_digit());
-        ((2..=MEMBER).contains(&length) && !alone && !plain).then_some(at)
+        // 恒岳电工设备生产项目: the word of trade is the beginning of what is made
+        !self.goes_on.begin(rest) && builds(text.slice(Span::new(end, end + 40)))
     }
 
     /// 恒岳年产5万吨铸件项目: an owner by a short name in front of what is made each year.
@@ -502,17 +290,6 @@ fn ends_list(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_closes_a_list_of_firms() {
-        let firms = Firms::compile(&Pack::embedded().expect("the pack is valid"));
-        for rest in ["企业", "3家龙头企业落户", "知名企业", "一批企业", "公司"] {
-            assert!(firms.closes_list(rest), "{rest}");
-        }
-        for rest in ["企业家出席", "产品远销", "3个项目", ""] {
-            assert!(!firms.closes_list(rest), "{rest}");
-        }
-    }
 
     #[test]
     fn names_begin_behind_marks() {

@@ -118,7 +118,9 @@ impl Known {
                 let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
                 rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
             };
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f));
+            // nor is it 恒岳轴承有限公司
+            let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
+            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f) && is_group(f));
             if let (Some(one), None) = (fitting.next(), fitting.next()) {
                 mention.meaning = Meaning::Name(one.clone());
             }

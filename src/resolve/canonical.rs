@@ -51,7 +51,20 @@ pub(super) struct Names {
     pub keyed_by: Vec<String>,
     /// Whether the place directly in front of a name belongs to it.
     #[serde(default)]
-    pub placed: bool,
+    pub placed: Placed,
+}
+
+/// Which place directly in front of a name belongs to it.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Placed {
+    /// None does.
+    #[default]
+    Never,
+    /// One without 市, 县 or 镇: 恒州激光产业园.
+    Short,
+    /// Any does.
+    Always,
 }
 
 impl Canon {
@@ -109,9 +122,9 @@ impl Canon {
         self.classes.get(kind.0 as usize)?.as_ref()
     }
 
-    /// Whether the place directly in front of a name of the class belongs to it.
-    pub(super) fn is_placed(&self, kind: Type) -> bool {
-        self.names(kind).is_some_and(|n| n.placed)
+    /// Which place directly in front of a name of the class belongs to it.
+    pub(super) fn placed(&self, kind: Type) -> Placed {
+        self.names(kind).map_or(Placed::Never, |names| names.placed)
     }
 
     /// Whether members of the class are entities.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::canonical::Canon;
+use super::canonical::{Canon, Placed};
 use super::claims::End;
 use crate::extract::Said;
 use crate::model::{Document, Entity, Meaning, Mention, Type};
@@ -93,15 +93,14 @@ impl<'s> Table<'s> {
     fn with_place(&self, sentence: usize, index: usize) -> Option<&'s str> {
         let mentions: &'s [Mention] = &self.mentions[sentence];
         let mention = &mentions[index];
-        let place = index.checked_sub(1).map(|i| &mentions[i]).filter(|_| self.canon.is_placed(mention.kind))?;
+        let placed = self.canon.placed(mention.kind);
+        let place = index.checked_sub(1).map(|i| &mentions[i]).filter(|_| placed != Placed::Never)?;
         let text = &self.document.sentences[sentence].text;
         let adjoins = place.span.end == mention.span.start
             && place.division.is_some()
             && matches!(place.meaning, Meaning::Name(_));
-        // 恒阳县铸造产业园, but 恒阳县的 位河产业园
-        let by_industry = || mention.inner.iter().any(|m| m.span.start <= mention.span.start + 2);
-        let is_full = text.slice(place.span).ends_with(['市', '县', '区', '镇', '乡']);
-        (adjoins && (!is_full || by_industry())).then(|| text.slice(place.span.cover(mention.span)))
+        let is_full = || text.slice(place.span).ends_with(['市', '县', '区', '镇', '乡']);
+        (adjoins && (placed == Placed::Always || !is_full())).then(|| text.slice(place.span.cover(mention.span)))
     }
 
     /// The entity of a division.
@@ -164,7 +163,8 @@ impl<'s> Table<'s> {
 }
 
 /// Words that begin like 市, 县, 区 or 省 with a body behind it.
-const NO_LEVEL: [&str; 8] = ["市场", "市政", "区域", "区块", "省直", "市属", "县域", "区属"];
+const NO_LEVEL: [&str; 12] =
+    ["市场", "市政", "区域", "区块", "省直", "市属", "县域", "区属", "市中", "市北", "市南", "市区"];
 
 fn entity(kind: Type, name: &str, division: Option<usize>, first: Span) -> Entity {
     Entity { kind, name: name.to_owned(), aliases: Vec::new(), key: None, division, first }
