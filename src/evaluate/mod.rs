@@ -6,6 +6,7 @@
 
 mod floor;
 mod gold;
+mod noise;
 mod normal;
 mod printed;
 mod score;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub use floor::{Floor, FloorError};
 pub use gold::{Gold, GoldEntity, GoldError, GoldFact, GoldField, read_gold};
+pub use noise::Noise;
 pub use normal::{ALIKE, Quantity, dice, norm, similar};
 pub use printed::{Printed, PrintedEntity, PrintedError, PrintedEvidence, PrintedFact, PrintedNode, read_printed};
 pub use table::{as_json, as_table, as_tsv, mistakes, rules_table};
