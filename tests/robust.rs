@@ -5,6 +5,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{PIPELINE, assert_sound, claims, samples};
+use lianpu::evaluate::Noise;
 use lianpu::read::decode;
 use proptest::prelude::*;
 
@@ -143,6 +144,17 @@ proptest! {
             pieces[i] = piece.map_or(String::new(), |p| format!("{}{p}", pieces[i]));
         }
         run(&pieces.concat());
+    }
+}
+
+/// Mending changes characters one for one, so that what it finds still stands where the source has it.
+#[test]
+fn spoilt_samples_keep_sound_spans() {
+    for (rate, seed) in [(0.01, 1), (0.04, 2), (0.15, 3)] {
+        let noise = Noise::new(rate, seed, &PIPELINE.pack);
+        for (name, text) in samples() {
+            run(&noise.spoil(&name, &text));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::common::Common;
-use crate::evaluate::{self, ByRule, Floor, Gold, Scores, Text, read_gold, read_printed};
+use crate::evaluate::{self, ByRule, Floor, Gold, Noise, Scores, Text, read_gold, read_printed};
 
 /// Measure precision, recall and F1 against gold annotations
 #[derive(Debug, Args)]
@@ -21,6 +21,8 @@ Examples:
   lianpu evaluate gold more/gold --calibrate data/confidence.tsv
   lianpu evaluate gold --floor entity=0.8 --floor fact.precision=0.82
   lianpu evaluate gold --facts facts.jsonl --format json
+  lianpu evaluate data/samples/gold --noise 0.02 --seed 1      as if two characters in a hundred were misread
+  lianpu evaluate gold --noise 0.02 --keep /tmp/noisy          the same, and leaves the spoilt texts in a folder
 
 A floor is a measure (entity, fact, metadata, a class, a relation: F1, or with .precision or .recall; canonical,
 qualifiers, evidence) and the least it must reach. Exit 1 when one is missed.
@@ -38,6 +40,15 @@ pub struct Evaluate {
     /// Score these lines of `lianpu extract` instead of running the pack on the texts
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
+    /// Spoil the texts first as a scanner would: share of the characters that are misread, 0 to 1
+    #[arg(long, value_name = "RATE", conflicts_with = "facts", value_parser = rate)]
+    noise: Option<f64>,
+    /// Which noise: the same number gives the same
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "noise")]
+    seed: u64,
+    /// Write the spoilt texts into this folder
+    #[arg(long, value_name = "DIR", requires = "noise")]
+    keep: Option<PathBuf>,
     /// List what is wrong (+) and missed (-), with its place
     #[arg(long)]
     errors: bool,
@@ -75,8 +86,11 @@ impl Evaluate {
     /// Gold, texts or facts that cannot be read, or an output that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let golds = read_gold(&self.gold)?;
-        let texts = self.find_texts(&golds)?;
+        let mut texts = self.find_texts(&golds)?;
         let pipeline = if self.facts.is_none() || self.by_rule { Some(common.pipeline()?) } else { None };
+        if let (Some(rate), Some(pipeline)) = (self.noise, &pipeline) {
+            self.spoil(&mut texts, &Noise::new(rate, self.seed, &pipeline.pack))?;
+        }
         let (lines, repeats) = match (&self.facts, &pipeline) {
             (Some(path), _) => {
                 (std::fs::read_to_string(path).with_context(|| path.display().to_string())?, BTreeMap::new())
@@ -118,6 +132,20 @@ impl Evaluate {
         Ok(texts)
     }
 
+    /// Puts noise into the texts, and keeps them where that is asked for.
+    fn spoil(&self, texts: &mut BTreeMap<String, Text>, noise: &Noise) -> Result<()> {
+        for (name, text) in texts.iter_mut() {
+            let spoilt = noise.spoil(name, &text.text);
+            if let Some(folder) = &self.keep {
+                let path = folder.join(format!("{name}.txt"));
+                std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+                std::fs::write(&path, &spoilt).with_context(|| path.display().to_string())?;
+            }
+            *text = Text::new(text.path.clone(), spoilt);
+        }
+        Ok(())
+    }
+
     fn show(&self, scores: &Scores, by_rule: Option<&ByRule>) -> Result<()> {
         let mut out = io::stdout().lock();
         if let Format::Json = self.format {
@@ -143,4 +171,10 @@ impl Evaluate {
         out.write_all(text.as_bytes())?;
         Ok(())
     }
+}
+
+/// A share of characters as written on the command line.
+fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&rate) { Ok(rate) } else { Err("not between 0 and 1".to_owned()) }
 }

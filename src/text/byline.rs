@@ -9,11 +9,16 @@ use crate::pack::Pack;
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·]{2,10}?(?:日报社?|报社?|周刊|杂志|新闻|传媒|瞭望|观察|在线|网|台|融媒体中心|客户端)·?){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
+    Regex::new(r"^[□■●◎○◇◆]?(?:文/图|图/文|文|图)?[：/]?(?:[\p{Han}·—-]{2,10}?(?:日报社?|报社?|周刊|杂志|新闻|传媒|瞭望|观察|在线|网|台|融媒体中心|客户端)·?){0,2}(?:本报|本台|本网|新华社|大众日报|全媒体?|融媒体?|融媒体中心|见习|首席|实习|特约)*(?:记者|通讯员|撰稿人?|撰文|作者)[^，。；！？]{2,60}$").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\*{0,2}[□■●◎]?(?:本报|本台|本网|新华社|中新社|中新网|人民网)?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:\d{1,2}时)?(?:讯|电|消息)\*{0,2}\s?)?(?:（(?P<who>[^（）]*?(?:记者|通讯员)[^（）]*?)）)").unwrap()
+});
+/// A dateline whose authors stand in no brackets: 恒阳网消息 记者 甲、通讯员 乙报道：….
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static OPEN_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\*{0,2}[□■●◎]?[\p{Han}·—-]{0,16}?(?:\d{1,2}月\d{1,2}日)?(?:讯|电|消息)[：，\s]?(?P<who>(?:记者|通讯员)[\p{Han}、，\s]{2,30}?)报道[：，]?").unwrap()
 });
 /// A dateline with names alone behind it: 恒阳6月25日电（甲 乙）, 本网讯（甲 乙 文/图）.
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
@@ -34,7 +39,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// Authors at the end of a paragraph without brackets: …。记者 甲 通讯员 乙 摄.
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[。！”]\s?[■□◆]?(?P<who>(?:本报|本网|全媒体|融媒体)*(?:记者|通讯员)[\p{Han}\s、]{2,20})$").unwrap()
+    Regex::new(r"[。！”]\s?[■□◆]?(?P<who>(?:本报|本网|全媒体|融媒体|新华社|中新社|[\p{Han}]{2,4}(?:日报|晚报|网))*(?:记者|通讯员)[\p{Han}\s、]{2,20})$").unwrap()
 });
 /// Names alone in brackets at the end of a paragraph, with or without the office they write for.
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
@@ -81,7 +86,7 @@ pub fn may_lead(text: impl Iterator<Item = char>) -> bool {
     let named = matches!(first, '*' | '□' | '■' | '●' | '◎' | '本' | '新' | '中');
     for _ in 0..=BEFORE_WIRE {
         let Some(c) = text.next() else { return false };
-        let goes_on = |after: &char| matches!(after, '（' | '*' | '：') || after.is_whitespace();
+        let goes_on = |after: &char| matches!(after, '（' | '*' | '：' | '记' | '通') || after.is_whitespace();
         if wires(c) && (named || text.peek().is_some_and(goes_on)) {
             return true;
         }
@@ -95,6 +100,10 @@ pub fn lead(text: &str) -> Option<(usize, Option<String>)> {
         return None;
     }
     if let Some(found) = LEAD.captures(text) {
+        let who = found.name("who").map(|m| m.as_str().to_owned());
+        return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
+    }
+    if let Some(found) = OPEN_LEAD.captures(text) {
         let who = found.name("who").map(|m| m.as_str().to_owned());
         return Some((found.get(0).map_or(0, |m| m.as_str().chars().count()), who));
     }
@@ -142,6 +151,12 @@ fn found(pattern: &Regex, text: &str, mark: usize) -> Option<(usize, String)> {
 pub fn is_bracketed(line: &str, pack: &Pack) -> bool {
     let inner = line.strip_prefix('（').and_then(|line| line.strip_suffix('）'));
     inner.is_some_and(|inner| all_names(inner, pack))
+}
+
+/// The names of a line that is nothing but names and what they did: 甲 乙 摄影报道.
+pub fn signed_names<'a>(line: &'a str, pack: &Pack) -> Option<&'a str> {
+    let names = ["摄影报道", "文/图", "图/文"].iter().find_map(|did| line.strip_suffix(did))?;
+    all_names(names, pack).then_some(names)
 }
 
 /// Whether a text is made of names of persons alone, two or three characters each.
@@ -280,6 +295,8 @@ mod tests {
         assert_eq!(lead("恒阳6月25日电（周立新陈伟）在"), Some((0, Some("周立新陈伟".to_owned()))));
         assert!(lead("恒阳报·新恒阳客户端7月17日讯（通讯员周立新）近日").is_some());
         assert_eq!(lead("恒阳县的企业订单饱满"), None);
+        let open = lead("恒阳网消息记者周立新、通讯员陈伟报道：今天").and_then(|(_, who)| who);
+        assert_eq!(open.as_deref(), Some("记者周立新、通讯员陈伟"));
     }
 
     #[test]

@@ -15,6 +15,20 @@ static FULL_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"((?:19|20)[0-9]{2})(?:年|-|/|\.)\s?([0-9]{1,2})(?:月|-|/|\.)\s?([0-9]{1,2})日?").unwrap()
 });
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static SHORT_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9\-/.])([0-3][0-9])[-/]([01]?[0-9])[-/]([0-3]?[0-9]) ?[0-9]{1,2}[:：][0-9]{2}").unwrap()
+});
+/// A day as offices sign: 二〇二三年五月六日.
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static SPELT_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$").unwrap()
+});
+/// A stretch of a year that is not over, with no year in front.
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
+static THIS_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[，。；：“])(?:截至|目前，)?(?:今年|去年|1[—~～至-]+\d{1,2}月|第?[一二三]季度|上半年|前[一二三四五六七八九十]{1,2}个月)").unwrap()
+});
+#[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<year>年)?([0-9]{1,2})月([0-9]{1,2})日").unwrap());
 
 #[expect(clippy::unwrap_used, reason = "the patterns are constants and tested")]
@@ -40,13 +54,39 @@ pub fn date(chars: &[char], lines: &[Line], document: &Document, signs: &[Signs]
 }
 
 fn of_page(chars: &[char], lines: &[Line]) -> Option<String> {
-    lines
-        .iter()
-        .filter(|l| matches!(l.kind, Kind::Furniture | Kind::Heading | Kind::Byline) && l.marks.digits >= DIGITS)
-        .find_map(|l| {
-            let text: String = chars[l.start..l.end].iter().filter_map(|c| fold(*c, None, None)).collect();
-            full_date(&text).map(|(_, date)| date)
+    let own = |l: &&Line| matches!(l.kind, Kind::Furniture | Kind::Heading | Kind::Byline);
+    let text = |l: &Line| chars[l.start..l.end].iter().filter_map(|c| fold(*c, None, None)).collect::<String>();
+    let dated = || lines.iter().filter(own).filter(|l| l.marks.digits >= DIGITS).map(text);
+    dated()
+        .find_map(|text| full_date(&text).map(|(_, date)| date))
+        .or_else(|| dated().find_map(|text| short_date(&text)))
+        .or_else(|| {
+            let spelt = |l: &&Line| chars[l.start] == '二' && chars[l.end - 1] == '日' && l.end - l.start <= SPELT;
+            lines.iter().filter(own).filter(spelt).find_map(|l| spelt_date(&text(l)))
         })
+}
+
+/// Longest line that is a day spelt out, in characters.
+const SPELT: usize = 20;
+
+/// A day and time with two digits for the year: 19-12-31 10:55.
+fn short_date(text: &str) -> Option<String> {
+    let (_, [year, month, day]) = SHORT_DATE.captures(text)?.extract();
+    Some(format!("20{year}-{month:0>2}-{day:0>2}"))
+}
+
+/// A line that is a day spelt out.
+fn spelt_date(text: &str) -> Option<String> {
+    let (_, [decade, year, month, day]) = SPELT_DATE.captures(text)?.extract();
+    Some(format!("20{}{}-{:0>2}-{:0>2}", number(decade), number(year), number(month), number(day)))
+}
+
+/// A number below a hundred in Chinese figures.
+fn number(text: &str) -> u32 {
+    text.chars().fold(0, |sum, c| match c {
+        '十' => sum.max(1) * 10,
+        c => sum + "〇一二三四五六七八九".chars().position(|d| d == c).unwrap_or_default() as u32,
+    })
 }
 
 /// The first full date in `text`: its year, and the whole.
@@ -98,7 +138,8 @@ fn year(document: &Document, signs: &[Signs]) -> Option<String> {
         }
     }
     let voted = years.iter().max_by_key(|(year, count)| (**count, **year)).map(|(year, _)| *year)?;
-    let relative = || signs.iter().any(|s| s.relative);
+    let this_year = || document.sentences.iter().any(|s| THIS_YEAR.is_match(s.text.as_str()));
+    let relative = || signs.iter().any(|s| s.relative) || this_year();
     match whole.and_then(|w| w.parse::<u32>().ok()) {
         Some(over) if voted.parse() == Ok(over) && relative() => Some((over + 1).to_string()),
         _ => Some(voted.to_owned()),
@@ -147,20 +188,35 @@ fn lies_elsewhere(before: &str, rest: &str) -> bool {
     before.ends_with(['到', '至', '由', '从', '比', '较', '以', '—', '-', '于', '自', '（', '、'])
         || rest.starts_with(['—', '-', '至', '～', '~'])
         || is_planned(before)
+        || is_goal(rest)
+        || rest.starts_with('被')
         || PLANNED.is_match(rest)
         || HISTORY.is_match(rest)
+}
+
+/// Whether the clause that a year opens speaks of a goal.
+fn is_goal(rest: &str) -> bool {
+    let clause = rest.find(['，', '。', '；']).map_or(rest, |i| &rest[..i]);
+    clause.ends_with("目标") || clause.ends_with("的目标任务")
 }
 
 /// Whether the twelve characters of the clause before a year speak of a plan.
 fn is_planned(before: &str) -> bool {
     let clause = before.rfind(['，', '。', '；']).map_or(before, |i| &before[i..]);
     let near = clause.char_indices().rev().nth(11).map_or(clause, |(i, _)| &clause[i..]);
-    ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标"].iter().any(|w| near.contains(w))
+    ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标", "锁定"].iter().any(|w| near.contains(w))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_read_as_pages_and_offices_write_them() {
+        assert_eq!(short_date("来源：恒阳日报 19-12-31 10:55").as_deref(), Some("2019-12-31"));
+        assert_eq!(short_date("电话：0311-22-33 10:55"), None);
+        assert_eq!(spelt_date("二〇二三年十一月二十日").as_deref(), Some("2023-11-20"));
+    }
 
     #[test]
     fn years_are_read_with_what_stands_around() {
@@ -179,6 +235,7 @@ mod tests {
         assert!(Year::all("2000亿级").all(|y| y.end) && Year::all("2023上半年").all(|y| !y.end));
         assert!(lies_elsewhere("", "，县工业园区被批准为") && lies_elsewhere("", "3月，成立"));
         assert!(!lies_elsewhere("", "，全县完成产值"));
+        assert!(lies_elsewhere("恒岳集团是龙头企业，", "被引进") && lies_elsewhere("", "产值过百亿元目标，"));
         assert!(!lies_elsewhere("预计，", "年") && !lies_elsewhere("预计一二三四五六七八九十甲", "年"));
     }
 }

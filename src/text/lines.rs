@@ -2,6 +2,7 @@
 
 use super::byline;
 use super::fold::{bare, closes, ends_sentence, fold, is_han, stands};
+use super::furniture::{LONGEST_PAGE_LINE, is_of_page, mark_cut, mark_navigation};
 use crate::pack::{Pack, Words};
 
 /// What a line is on its own.
@@ -43,6 +44,8 @@ pub struct Line {
     pub within: bool,
     /// Whether it begins with a mark that no line begins with: it goes on from the line above.
     pub goes_on: bool,
+    /// Whether it is an item of a list with its number: 1.…, （2）…, ③….
+    pub numbered: bool,
     /// Whether it fills its column.
     pub full: bool,
     /// Whether it is an item of a form: a short label and a colon (`牵头部门：…`).
@@ -75,6 +78,8 @@ pub struct Marks {
     pub commas: bool,
     /// Whether a comma, stop or colon stands in it.
     pub clauses: bool,
+    /// Whether a colon stands in it.
+    pub labels: bool,
     /// Whether a full stop stands in it.
     pub stops: bool,
     /// Whether a bracket begins in it that does not end in it.
@@ -105,7 +110,8 @@ impl Marks {
             '0'..='9' | '０'..='９' => self.digits += 1,
             '，' | ',' | '；' | ';' => (self.commas, self.clauses) = (true, true),
             '。' => (self.stops, self.clauses) = (true, true),
-            '：' | ':' | '、' => self.clauses = true,
+            '：' | ':' => (self.labels, self.clauses) = (true, true),
+            '、' => self.clauses = true,
             '（' | '(' => self.unclosed = true,
             '）' | ')' => self.unclosed = false,
             '《' => self.titles += 1,
@@ -119,10 +125,6 @@ impl Marks {
 const LONGEST_HEADING: u32 = 42;
 /// Longest label of a form, in characters.
 const LONGEST_LABEL: usize = 6;
-/// Lines of navigation in a row from which they count as furniture.
-const NAVIGATION_RUN: usize = 6;
-/// Longest entry of a navigation list, in characters.
-const LONGEST_NAVIGATION: usize = 12;
 
 /// Splits and classifies the lines of a source.
 pub fn classify(source: &str, chars: &[char], pack: &Pack) -> Vec<Line> {
@@ -142,6 +144,7 @@ pub fn classify(source: &str, chars: &[char], pack: &Pack) -> Vec<Line> {
         line.kind = kind(line, &chars[line.start..line.end], furniture, &mut text);
     }
     mark_navigation(&mut lines, chars);
+    mark_cut(&mut lines);
     lines
 }
 
@@ -158,6 +161,9 @@ fn kind(line: &Line, chars: &[char], furniture: Option<&Words>, text: &mut Strin
         if furniture.is_some_and(|words| words.opening(text).is_some()) {
             return Kind::Furniture;
         }
+    }
+    if !line.ends && line.marks.labels && line.marks.inked <= LONGEST_PAGE_LINE && is_of_page(line, chars) {
+        return Kind::Furniture;
     }
     if !line.ends && !line.dateline && line.marks.inked <= LONGEST_HEADING && !line.marks.stops {
         Kind::Heading
@@ -198,11 +204,30 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
         begins: markdown || matches!(line, ['□' | '■' | '●' | '▲' | '◆' | '★' | '◎' | '○' | '|', ..]),
         within: false,
         goes_on: line.first().is_some_and(|c| goes_on(*c)),
+        numbered: is_numbered(line),
         full: false,
         label: is_label(line),
         dateline: has_dateline(line),
         bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
         marks,
+    }
+}
+
+/// Whether a line begins with the number of an item: 1.…, 2、…, （3）…, ④…, 五、…, （六）…; not 1.5 or 2022.
+fn is_numbered(line: &[char]) -> bool {
+    let counts = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    match line {
+        ['①'..='⑳', ..] => true,
+        ['（' | '(', rest @ ..] => {
+            let digits = rest.iter().take_while(|c| counts(c)).count();
+            (1..=3).contains(&digits) && matches!(rest[digits..], ['）' | ')', ..])
+        }
+        [first, ..] if counts(first) => {
+            let digits = line.iter().take_while(|c| counts(c)).count();
+            digits <= 3
+                && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit())
+        }
+        _ => false,
     }
 }
 
@@ -299,27 +324,4 @@ fn mark_within(lines: &mut [Line]) {
     }
     let within: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].full && lines[*i].ends && !parted(*i)).collect();
     within.into_iter().for_each(|i| lines[i].within = true);
-}
-
-/// Marks runs of short lines without a figure or an end mark as navigation.
-fn mark_navigation(lines: &mut [Line], chars: &[char]) {
-    let short = |l: &Line| {
-        l.kind == Kind::Heading
-            && !l.full
-            && l.end - l.start <= LONGEST_NAVIGATION
-            && !chars[l.start..l.end].iter().any(|c| c.is_ascii_digit() || matches!(c, '“' | '□' | '■'))
-    };
-    let inked: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].kind != Kind::Blank).collect();
-    let mut run = Vec::new();
-    for at in 0..=inked.len() {
-        match inked.get(at) {
-            Some(&i) if short(&lines[i]) => run.push(i),
-            _ => {
-                if run.len() >= NAVIGATION_RUN {
-                    run.iter().for_each(|i| lines[*i].kind = Kind::Furniture);
-                }
-                run.clear();
-            }
-        }
-    }
 }

@@ -25,6 +25,9 @@ pub struct Paragraph {
 /// Longest caption below a byline of its own, in characters.
 const LONGEST_CAPTION: u32 = 120;
 
+/// Longest line of names and what they did, in characters.
+const LONGEST_SIGNED: u32 = 24;
+
 /// A text in paragraphs.
 #[derive(Debug, Default)]
 pub struct Joined {
@@ -82,6 +85,15 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                     add(&mut authors, byline::authors(&text, pack));
                     at += 1;
                     continue;
+                }
+                if line.kind == Kind::Heading && line.marks.inked <= LONGEST_SIGNED {
+                    let folded: String = bare(&chars[line.start..line.end]).collect();
+                    if byline::signed_names(&folded, pack).is_some() {
+                        let span = Span::new(line.start as u32, line.end as u32);
+                        add(&mut authors, names(&folded, chars, span, pack));
+                        at += 1;
+                        continue;
+                    }
                 }
                 if line.bracketed {
                     let folded: String = bare(&chars[line.start..line.end]).collect();
@@ -150,6 +162,12 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     let next = (at + 1..lines.len()).find(|i| !matches!(lines[*i].kind, Kind::Blank))?;
+    // the head of a page stands in the middle of a paragraph
+    if line.full && lines[next].kind == Kind::Furniture {
+        let below = next + 1;
+        let goes_on = |l: &Line| l.kind == Kind::Body && !l.begins && !l.dateline && !l.label && l.indent <= line.indent;
+        return lines.get(below).is_some_and(goes_on).then_some(below);
+    }
     let blank = next > at + 1;
     let following = &lines[next];
     if matches!(following.kind, Kind::Byline | Kind::Furniture) || following.begins || next > at + 3 {
@@ -157,6 +175,11 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     }
     // 牵头部门：…, 本报讯（记者 …）begin something new; so does what follows a headline
     if following.dateline {
+        return None;
+    }
+    // nor was a line broken that is much shorter than the next, stands above the next item, or heads a section
+    let heads = line.numbered && line.kind == Kind::Heading && !line.marks.commas;
+    if !line.full && !line.is_open() && (is_wider(following, line) || following.numbered || heads) {
         return None;
     }
     if !line.full
@@ -184,6 +207,15 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     (!line.full && (long || (short_of_end && (!blank || following.ends || following.marks.clauses)))).then_some(next)
 }
 
+/// Whether a line is so much wider than the one above that no column holds both.
+fn is_wider(line: &Line, above: &Line) -> bool {
+    let width = |l: &Line| l.marks.width + l.indent as u32;
+    width(line) >= WIDE && width(line) * 2 > width(above) * 3
+}
+
+/// Columns from which a line is wider than those of columns mostly are.
+const WIDE: u32 = 80;
+
 fn names_only(chars: &[char], line: &Line, pack: &Pack) -> bool {
     let text: String = chars[line.start..line.end].iter().collect();
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -202,7 +234,7 @@ fn fold_into(
     heading: bool,
 ) {
     let mut before: Option<char> = None;
-    for line in lines {
+    for line in lines.iter().filter(|line| line.kind != Kind::Furniture) {
         let mut i = line.start;
         let mut byte = line.byte;
         while i < line.end {

@@ -5,7 +5,11 @@
 pub struct Signs {
     /// How often it says 我市 or 全市.
     pub our_city: u32,
-    /// How often it says 我县, 全县, 该县, 我区 or 全区.
+    /// How often it says 我市.
+    pub my_city: u32,
+    /// How often it says 市委 or 市长 with no city in front.
+    pub city_office: u32,
+    /// How often it says 我县, 全县, 该县, 我区, 全区, 该区, or 县委, 县长, 县领导 with no county in front.
     pub our_county: u32,
     /// Whether it says 我省 or 全省.
     pub our_province: bool,
@@ -24,6 +28,8 @@ pub struct Signs {
 pub struct Reader {
     signs: Signs,
     before: char,
+    /// What stood in front of `before`.
+    earlier: char,
     /// Whether a mark that parts the figures of a date has come before a digit.
     parted: bool,
     /// Whether a year of the last century may have come.
@@ -35,8 +41,17 @@ impl Reader {
     #[inline]
     pub fn read(&mut self, c: char) {
         match (c, self.before) {
-            ('市', '我' | '全') => self.signs.our_city += 1,
-            ('县', '我' | '全' | '该') | ('区', '我' | '全') => self.signs.our_county += 1,
+            ('市', '我') => (self.signs.our_city, self.signs.my_city) = (self.signs.our_city + 1, self.signs.my_city + 1),
+            ('市', '全') => self.signs.our_city += 1,
+            ('县' | '区', '我' | '全' | '该') => self.signs.our_county += 1,
+            ('委' | '长' | '领' | '政', '市')
+                if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') =>
+            {
+                self.signs.city_office += 1;
+            }
+            ('委' | '长' | '领' | '政', '县') if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') => {
+                self.signs.our_county += 1;
+            }
             ('省', '我' | '全') => self.signs.our_province = true,
             ('年', '今' | '去') => self.signs.relative = true,
             ('月', '0'..='9') => self.signs.day = true,
@@ -45,7 +60,7 @@ impl Reader {
             ('0'..='9', '年' | '-' | '/' | '.') => self.parted = true,
             _ => {}
         }
-        self.before = c;
+        (self.earlier, self.before) = (self.before, c);
     }
 
     /// What has been read.
@@ -69,6 +84,7 @@ mod tests {
         let found = signs("今年5月，我市与全市各区县；该县、全区");
         assert_eq!((found.our_city, found.our_county), (2, 2));
         assert!(found.relative && found.day && !found.year);
+        assert_eq!((found.my_city, signs("县委书记、县长和恒阳县委").our_county), (1, 2));
         assert!(signs("1998-05-01").full_date && signs("截至2023年5月").full_date);
         assert!(signs("2023年").year && !signs("2023年").full_date && !signs("企业20家，增长1.5倍").relative);
     }

@@ -1,133 +1,48 @@
-//! Paragraphs and sentences → headline and place of the document.
+//! Sentences → the place whose 我市 or 全县 it is.
 
-use super::fold::is_han;
-use super::paragraph::Paragraph;
-use super::signs::Signs;
-use crate::model::{Document, Hit, Hits, Part};
-use crate::pack::{Level, Pack, Word, WordKind};
-use crate::span::Mapped;
 use std::collections::BTreeMap;
 
-/// Longest exclamation that can be a headline, in characters.
-const LONGEST_CRY: u32 = 42;
-/// Longest first line of a page that can be its headline, in characters.
-const LONGEST_OPENING: u32 = 60;
-/// Words that open or stand in lines round a headline that are none: sources, times, readers, page numbers, annexes.
-const LABELS: [&str; 28] = [
-    "原标题",
-    "客户端",
-    "责编",
-    "审核",
-    "校对",
-    "编审",
-    "记者 ",
-    "来源：",
-    "作者：",
-    "编辑：",
-    "记者：",
-    "时间：",
-    "日期：",
-    "发表于",
-    "发布于",
-    "浏览",
-    "阅读：",
-    "点击",
-    "字号",
-    "PDF版",
-    "当前位置",
-    "您的位置",
-    "索引号",
-    "文号",
-    "公开目录",
-    "关键词：",
-    "导读：",
-    "附件",
-];
-/// Last words of bodies that sign above a headline.
-const SIGNS: [&str; 9] = ["委员会", "人民政府", "办公室", "管委会", "政府", "厅", "局", "日报", "晚报"];
-
-/// The main headline: the last heading above the first text, or else the first heading that stands alone.
-pub fn title(text: &Mapped, paragraphs: &[Paragraph]) -> Option<String> {
-    let of = |p: &Paragraph| text.slice(p.span);
-    // a headline may end in an exclamation mark
-    let cries = |p: &Paragraph| {
-        p.span.len() <= LONGEST_CRY && of(p).ends_with(['！', '？']) && !of(p).contains(['。', '；', '“'])
-    };
-    // and the first line of a page can be a long one
-    let opens = |p: &Paragraph| {
-        paragraphs.len() > 2
-            && paragraphs.first().is_some_and(|first| first.span == p.span)
-            && p.span.len() <= LONGEST_OPENING
-            && !of(p).contains(['。', '；', '！', '？'])
-            && of(p).ends_with(is_han)
-    };
-    let heads = |p: &Paragraph| p.part == Part::Heading || cries(p) || opens(p);
-    let first_text = paragraphs.iter().position(|p| !heads(p))?;
-    let above = &paragraphs[..first_text];
-    let group: Vec<&Paragraph> = if above.is_empty() {
-        let headed = paragraphs.iter().skip(first_text).skip_while(|p| p.part != Part::Heading);
-        headed.take_while(|p| p.part == Part::Heading && !is_numbered(of(p))).collect()
-    } else {
-        above.iter().collect()
-    };
-    let plain = |p: &&&Paragraph| is_plain(of(p));
-    // a headline names something: the longest of the last two plain lines, the later one where they are alike
-    let plain: Vec<&&Paragraph> = group.iter().filter(plain).collect();
-    if let Some(order) = plain.iter().find(|p| of(p).contains("关于") && of(p).contains('《')) {
-        return Some(of(order).trim().to_owned());
-    }
-    let best = plain.iter().rev().take(3).copied().reduce(|a, b| {
-        let spaced = |p: &Paragraph| of(p).contains(' ');
-        let clauses = |p: &Paragraph| of(p).contains('，');
-        if (spaced(a) && !spaced(b)) || (clauses(a) && !clauses(b) && !spaced(b)) { b } else { a }
-    })?;
-    Some(of(best).trim().to_owned())
-}
-
-/// Whether a heading can be a headline: it names something, and is no line of the page's own.
-fn is_plain(line: &str) -> bool {
-    let long = line.chars().count() >= 6;
-    let han = line.chars().filter(|c| is_han(*c)).count() >= 3;
-    let signs = SIGNS.iter().any(|s| line.ends_with(s)) && line.chars().count() <= 16;
-    // 武汉市（2个）
-    let counted = line.ends_with('）') && line.rfind('（').is_some_and(|at| line[..at].chars().count() < 6);
-    let labelled = LABELS.iter().any(|l| line.contains(l)) && !line.contains('《');
-    long && han
-        && !line.starts_with(['—', '-', '（', '•', '·', '|'])
-        && !line.ends_with(['>', '：', '摄'])
-        && !(labelled || signs || counted || is_day(line) || is_numbered(line))
-}
-
-/// Whether a line is the page's own, nothing but a day or with a time: 2024年9月3日, 2022年04月15日 星期五.
-fn is_day(line: &str) -> bool {
-    let days = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/' | '.' | ' ' | ':' | '：');
-    let rest = line.trim_start_matches(days);
-    // or a line with the time it was put up: 2025-07-17 09:05
-    let marks = |mark: char| line.split(mark).filter(|part| part.ends_with(|c: char| c.is_ascii_digit())).count();
-    if marks('-') >= 2 && line.contains([':', '：']) {
-        return true;
-    }
-    rest.len() < line.len() && (rest.is_empty() || rest.starts_with("星期") || rest.starts_with("周"))
-}
-
-/// Whether a heading is numbered: 一、…, （一）…, 1.…, 第一章 ….
-fn is_numbered(line: &str) -> bool {
-    let line = line.trim_start_matches(['（', '第']);
-    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let rest = line.trim_start_matches(digit);
-    rest.len() < line.len() && rest.starts_with(['、', '）', '.', '．', '章', '节'])
-}
+use super::furniture::LONGEST_PAGE_LINE;
+use super::lines::{Kind, Line};
+use super::signs::Signs;
+use crate::model::{Document, Hit, Hits, Part, Sentence};
+use crate::pack::{Level, Pack, Word, WordKind};
+use crate::span::Mapped;
 
 /// Weight of a full name against a short one.
 const FULL: u32 = 3;
+/// Weight of the place of a paper.
+const SOURCE: u32 = 4;
+/// Lines that name who published a text, at most.
+const SOURCES: usize = 6;
+
+/// The page's lines that name who published the text.
+pub fn sources(chars: &[char], lines: &[Line]) -> Vec<Sentence> {
+    let names = |l: &&Line| {
+        let text = &chars[l.start..l.end];
+        let told = text.iter().any(|c| matches!(c, '报' | '源' | '网' | '台' | '媒' | '刊'));
+        matches!(l.kind, Kind::Furniture | Kind::Byline) && l.marks.inked <= LONGEST_PAGE_LINE && told
+    };
+    let sentence = |l: &Line| {
+        let mut text = Mapped::default();
+        for at in l.start..l.end {
+            text.push(chars[at], at as u32);
+        }
+        Sentence { text, part: Part::Heading, article: 0, section: 0, paragraph: 0 }
+    };
+    lines.iter().filter(names).take(SOURCES).map(sentence).collect()
+}
 
 /// The place whose 我市 or 全县 it is: the city most of the named divisions lie in, or the county where there is one alone; the
-/// province where it speaks of that. `hits` and `signs` are those of the document's sentences.
-pub fn place(document: &Document, hits: &Hits, signs: &[Signs], pack: &Pack) -> Option<usize> {
+/// province where it speaks of that. `hits` and `signs` are those of the document's sentences, `sources` the page's lines that name
+/// who published it.
+pub fn place(document: &Document, hits: &Hits, signs: &[Signs], sources: &[Sentence], pack: &Pack) -> Option<usize> {
     let gazetteer = &pack.gazetteer;
-    let votes = Votes::of(document, hits, pack);
+    let mut votes = Votes::of(document, hits, pack);
+    votes.add_sources(sources, pack);
     let Votes { cities, counties, zones, titled, .. } = &votes;
     let our_city: u32 = signs.iter().map(|s| s.our_city).sum();
+    let my_city: u32 = signs.iter().map(|s| s.my_city + s.city_office).sum();
     let our_county: u32 = signs.iter().map(|s| s.our_county).sum();
     if let Some(province) = votes.province(signs, pack) {
         return Some(province);
@@ -159,6 +74,15 @@ pub fn place(document: &Document, hits: &Hits, signs: &[Signs], pack: &Pack) -> 
     match inside.as_slice() {
         [(w, county), rest @ ..]
             if our_city < our_county.max(1) && rest.first().is_none_or(|(r, _)| r * 4 < *w) && own < *w * 2 =>
+        {
+            Some(*county)
+        }
+        // 全市 is what the county compares itself with
+        [(w, county), rest @ ..]
+            if my_city == 0
+                && our_city <= our_county + 1
+                && own <= *w
+                && rest.first().is_none_or(|(r, _)| r * 4 < *w) =>
         {
             Some(*county)
         }
@@ -203,7 +127,10 @@ impl Votes {
                     || text[..hit.end].ends_with(['镇', '乡']) && is_one_town(hit.word, pack)
             };
             for hit in hits.iter().filter(told) {
-                let (word, rest) = (&text[hit.start..hit.end], &text[hit.end..]);
+                let (before, word, rest) = (&text[..hit.start], &text[hit.start..hit.end], &text[hit.end..]);
+                if is_of_a_name(before, word, rest, pack) {
+                    continue;
+                }
                 // 示范县 is no 范县, 太白山 no 太白县
                 if word.len() <= SHORT {
                     let others = others.get_or_insert_with(|| apart.into_iter().flat_map(|a| a.find(text)).collect());
@@ -218,9 +145,14 @@ impl Votes {
                     continue;
                 }
                 let readings = gazetteer.readings(hit.word);
-                all.add(readings, weight, headline, pack);
+                let full = word.ends_with(['省', '市', '县', '区', '旗', '州', '盟']);
+                if !full && opens_body(rest) {
+                    continue;
+                }
+                let named = Named { weight, headline, firm: opens_firm(rest), office: full && has_office(rest) };
+                all.add(readings, named, pack);
                 if doubtful.is_none_or(|d| d.opening(word) != Some(word.len())) {
-                    sure.add(readings, weight, headline, pack);
+                    sure.add(readings, named, pack);
                 }
             }
         }
@@ -229,8 +161,24 @@ impl Votes {
         if sure.cities.is_empty() && sure.provinces.is_empty() && enough { all } else { sure }
     }
 
+    /// Adds the cities and counties whose paper or office published the text: 来源：恒阳日报.
+    fn add_sources(&mut self, sources: &[Sentence], pack: &Pack) {
+        if sources.is_empty() {
+            return;
+        }
+        let gazetteer = &pack.gazetteer;
+        let level = |w: &Word| gazetteer.divisions[w.index as usize].level;
+        for hit in gazetteer.hits(sources).all.iter().filter(|hit| gazetteer.can_be_place(hit.word)) {
+            let readings = gazetteer.readings(hit.word);
+            let near = readings.iter().any(|w| w.is_place() && matches!(level(w), Level::City | Level::County));
+            if near {
+                self.add(readings, Named { weight: SOURCE, headline: false, firm: false, office: false }, pack);
+            }
+        }
+    }
+
     /// Adds the readings of a name; an ambiguous one votes for each of them, weakly.
-    fn add(&mut self, words: &[Word], weight: u32, headline: bool, pack: &Pack) {
+    fn add(&mut self, words: &[Word], named: Named, pack: &Pack) {
         let gazetteer = &pack.gazetteer;
         let level = |w: &Word| gazetteer.divisions[w.index as usize].level;
         // 长沙 is the city, not 长沙县
@@ -239,24 +187,29 @@ impl Votes {
             |w: &Word| level(w) == Level::County && city.is_some_and(|c| gazetteer.lies_in(w.index as usize, c));
         let readings = || words.iter().filter(|w| w.is_place() && !beside(w));
         let single = readings().count() == 1;
-        let share = if single { 4 } else { 1 };
+        // firms lie in the zone in front of their name, but not in every county
+        let in_zone = readings().any(|w| level(w) == Level::Zone);
+        let share = match (single, named.firm && !in_zone) {
+            (true, false) if named.office => 8,
+            (true, false) => 4,
+            (true, true) => 2,
+            _ => 1,
+        };
         for word in readings().take(6) {
-            let weight = weight * share * if word.kind == WordKind::Division { FULL } else { 1 };
+            let weight = named.weight * share * if word.kind == WordKind::Division { FULL } else { 1 };
             let index = word.index as usize;
             let level = level(word);
             // many towns share a name
             if level == Level::Town && !single {
                 continue;
             }
-            if level == Level::Province {
+            if level == Level::Province && !named.firm {
                 *self.provinces.entry(index).or_default() += weight;
             }
-            let county = gazetteer.above(index, Level::County);
-            if headline && single {
-                let named = county.unwrap_or(index);
-                if !self.titled.contains(&named) {
-                    self.titled.push(named);
-                }
+            let county = gazetteer.above(index, Level::County).filter(|c| level != Level::Zone || is_called(index, *c, pack));
+            let titled = county.unwrap_or(index);
+            if named.headline && single && !self.titled.contains(&titled) {
+                self.titled.push(titled);
             }
             if let Some(city) = city_of(index, pack) {
                 *self.cities.entry(city).or_default() += weight;
@@ -277,14 +230,77 @@ impl Votes {
         let inside = self.cities.iter().filter(|(c, _)| pack.gazetteer.lies_in(**c, *province) && *c != province);
         let inside: Vec<u32> = inside.map(|(_, w)| *w).collect();
         let most = inside.iter().max().copied().unwrap_or_default();
-        let only = self.cities.is_empty();
         let below = signs.iter().any(|s| s.our_city + s.our_county > 0);
+        let only = self.cities.is_empty() && !below;
         let spoken = !below && *weight > most && signs.iter().any(|s| s.our_province);
         let spread = !below && inside.len() >= SPREAD && most * 3 < inside.iter().sum();
         (only || spoken || spread).then_some(*province)
     }
 }
 
+/// How a division is named somewhere.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    weight: u32,
+    /// Whether it stands in the headline.
+    headline: bool,
+    /// Whether the name of a firm begins with it: many come from elsewhere.
+    firm: bool,
+    /// Whether its officials are named with it.
+    office: bool,
+}
+
+/// Longest name of a firm behind its place, in characters.
+const LONGEST_FIRM: usize = 16;
+/// Posts behind which a name follows.
+const POSTS: [&str; 11] =
+    ["书记", "县长", "市长", "区长", "镇长", "主任", "局长", "部长", "主席", "董事长", "经理"];
+
+/// Whether a name of a firm goes on with `rest`: 恒阳 + 明光信息有限公司.
+fn opens_firm(rest: &str) -> bool {
+    FIRM_HEADS.iter().any(|head| stretch(rest).contains(head))
+}
+
+/// Whether a name of an institute or university goes on with `rest`: 恒阳 + 铝业研究所.
+fn opens_body(rest: &str) -> bool {
+    BODY_HEADS.iter().any(|head| stretch(rest).contains(head))
+}
+
+/// Last words of the names of firms.
+const FIRM_HEADS: &[&str] = &["公司", "集团"];
+/// Last words of the names of bodies that many places have to do with.
+const BODY_HEADS: &[&str] = &["大学", "学院", "研究所", "研究院"];
+
+/// What can belong to one name at the head of `rest`.
+fn stretch(rest: &str) -> &str {
+    let inside = |c: &char| {
+        let apart = "，。、；：的在与和“”《》（）区镇乡园路";
+        !apart.contains(*c)
+    };
+    let length = rest.chars().take_while(inside).take(LONGEST_FIRM).map(char::len_utf8).sum();
+    &rest[..length]
+}
+
+/// Whether officials or offices of a place are named with it: 恒阳县 + 委书记.
+fn has_office(rest: &str) -> bool {
+    ["委", "长", "政府", "人民政府", "人大", "政协"].iter().any(|office| rest.starts_with(office))
+}
+
+/// Whether a place stands in the name of a person or the brackets of a firm: 副县长张建昌, 恒岳能源（恒阳）有限公司.
+fn is_of_a_name(before: &str, word: &str, rest: &str, pack: &Pack) -> bool {
+    if before.ends_with('（') {
+        return rest.starts_with('）') && opens_firm(rest);
+    }
+    if word.len() > SHORT_NAME {
+        return false;
+    }
+    let Some(first) = before.chars().next_back() else { return false };
+    let post = &before[..before.len() - first.len_utf8()];
+    POSTS.iter().any(|p| post.ends_with(p)) && pack.gazetteer.is_surname(first.encode_utf8(&mut [0; 4]))
+}
+
+/// Bytes of a name of two characters.
+const SHORT_NAME: usize = 6;
 /// Bytes of the longest name that can be part of an everyday word (兴城市).
 const SHORT: usize = 9;
 /// Weight from which names that are everyday words are believed.
@@ -308,27 +324,15 @@ fn city_of(index: usize, pack: &Pack) -> Option<usize> {
     Some(city)
 }
 
+/// Whether a zone is called by the county that it lies in: 恒阳经济开发区 of 恒阳县, but not 位河高新区.
+fn is_called(zone: usize, county: usize, pack: &Pack) -> bool {
+    let name = |index: usize| pack.gazetteer.divisions[index].name.as_str();
+    let short: usize = name(county).chars().take(2).map(char::len_utf8).sum();
+    name(zone).contains(&name(county)[..short])
+}
+
 /// Whether a word names one town and nothing else.
 fn is_one_town(word: u32, pack: &Pack) -> bool {
     matches!(pack.gazetteer.readings(word), [only] if only.kind == WordKind::Division
         && pack.gazetteer.divisions[only.index as usize].level == Level::Town)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headlines_are_told_from_lines_of_the_page() {
-        assert!(is_plain("恒阳县集中开工十二个项目") && is_plain("恒阳：链长上门 问题清零"));
-        assert!(!is_plain("新闻来源：恒阳日报") && !is_plain("2024年9月3日") && !is_plain("一、工业生产"));
-        assert!(
-            !is_plain("恒阳省发展和改革委员会")
-                && !is_plain("（一）总体要求")
-                && !is_plain("恒阳市（12个）")
-                && !is_plain("5698 1 23")
-        );
-        assert!(!is_plain("图片均由记者周立新 王海川 摄"));
-        assert!(!is_numbered("十二个项目开工") && is_numbered("12.恒阳市纺织产业集群"));
-    }
 }

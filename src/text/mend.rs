@@ -1,0 +1,221 @@
+//! Document → misread characters, put right in the source's characters one for one: names of its own divisions, and words
+//! where much else shows that the text was scanned.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fold::is_han;
+use crate::model::{Document, Part};
+use crate::pack::{Level, Pack, WordKind, Words};
+
+/// The list of pairs of characters that scanning confuses.
+const LOOKALIKE: &str = "lookalike";
+/// Last characters of the names of divisions that are looked for.
+const ENDS: [char; 5] = ['县', '区', '市', '镇', '乡'];
+/// What stands before 县 or 区 in words that name none.
+const NO_NAMES: &str = "全该我各本每两几多某邻外新老大小强穷富属辖范贫跨域名诸园城市州郊社灾景厂库牧林矿山地战一二三四五六七八九十";
+
+/// A name of a division, and the characters before its last.
+struct Name {
+    front: Vec<char>,
+    last: char,
+}
+
+/// Mends what a document misprints; `figures` is how many were mended before. Whether any character is another now.
+pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack) -> bool {
+    let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
+    let named = names(document, chars, lookalike, pack);
+    let damaged = figures + named + damage(document, chars);
+    let misread = if is_scanned(document, damaged) { words(document, chars, pack) } else { 0 };
+    named + misread > 0
+}
+
+/// Puts right the names of divisions of the document's own city of which one character is misread.
+fn names(document: &Document, chars: &mut [char], lookalike: &Words, pack: &Pack) -> usize {
+    let Some(place) = document.place else { return 0 };
+    let known = around(place, pack);
+    let mut mended = 0;
+    for sentence in &document.sentences {
+        let text = sentence.text.as_str();
+        for (at, last) in text.char_indices().filter(|(_, c)| ENDS.contains(c)) {
+            let before = &text[..at];
+            let found = known.iter().filter(|n| n.last == last).find_map(|n| misread(before, n, lookalike));
+            let Some((back, right, length)) = found else { continue };
+            let start = before.char_indices().rev().nth(length - 1).map_or(0, |(i, _)| i);
+            if is_division(&text[start..at + last.len_utf8()], pack) {
+                continue;
+            }
+            let number = sentence.text.char_at(at) - back;
+            if let Some(origin) = sentence.text.origin(number) {
+                chars[origin as usize] = right;
+                mended += 1;
+            }
+        }
+    }
+    mended
+}
+
+/// The divisions below the place's city, with the towns of the place itself.
+fn around(place: usize, pack: &Pack) -> Vec<Name> {
+    let divisions = &pack.gazetteer.divisions;
+    let city = pack.gazetteer.above(place, Level::City).unwrap_or(place);
+    let Some(code) = divisions[city].code.as_deref() else { return Vec::new() };
+    let below = divisions[city..].iter().take_while(|d| d.code.as_deref().is_some_and(|c| c.starts_with(code)));
+    let inner = divisions[place].code.as_deref().filter(|_| divisions[place].level == Level::County);
+    let near = |d: &&crate::pack::Division| {
+        d.level != Level::Town || inner.is_some_and(|inner| d.code.as_deref().is_some_and(|c| c.starts_with(inner)))
+    };
+    below
+        .filter(near)
+        .filter_map(|d| {
+            let mut front: Vec<char> = d.name.chars().collect();
+            let last = front.pop().filter(|last| ENDS.contains(last))?;
+            (!front.is_empty()).then_some(Name { front, last })
+        })
+        .collect()
+}
+
+/// Where text ends in a name with one character misread: how many characters back, the right one, and the name's length.
+fn misread(before: &str, name: &Name, lookalike: &Words) -> Option<(u32, char, usize)> {
+    let mut wrong = None;
+    let mut back = 0;
+    for (printed, right) in before.chars().rev().zip(name.front.iter().rev()) {
+        back += 1;
+        if printed != *right {
+            if wrong.is_some() || !is_han(printed) {
+                return None;
+            }
+            wrong = Some((back, printed, *right));
+        }
+    }
+    let (at, printed, right) = wrong.filter(|_| back as usize == name.front.len())?;
+    let told = name.front.len() > 1 || !NO_NAMES.contains(printed);
+    (told && is_pair(printed, right, lookalike)).then_some((at, right, name.front.len()))
+}
+
+/// Whether two characters are confused, in either order.
+fn is_pair(a: char, b: char, lookalike: &Words) -> bool {
+    let listed = |pair: [char; 2]| {
+        let pair: String = pair.iter().collect();
+        lookalike.opening(&pair) == Some(pair.len())
+    };
+    listed([a, b]) || listed([b, a])
+}
+
+/// Whether a text is the full name of a division.
+fn is_division(text: &str, pack: &Pack) -> bool {
+    let word = pack.gazetteer.word(text);
+    word.is_some_and(|w| pack.gazetteer.readings(w).iter().any(|r| r.kind == WordKind::Division))
+}
+
+/// How many marks stand twice and how many spaces part Han characters of running text, as scanning leaves them.
+fn damage(document: &Document, chars: &[char]) -> usize {
+    let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
+    let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
+    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return twice };
+    let from = body.text.origin(0).unwrap_or_default() as usize;
+    let parted = |three: &&[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
+    twice + chars[from..].windows(3).filter(parted).count()
+}
+
+/// Han characters for each damage, at most, in a text that counts as scanned.
+const CLEAN: usize = 400;
+
+/// Whether a text with so many damages was scanned.
+fn is_scanned(document: &Document, damaged: usize) -> bool {
+    let length: usize = document.sentences.iter().map(|s| s.text.len() as usize).sum();
+    damaged >= 2 && damaged * CLEAN >= length
+}
+
+/// Two characters in a row.
+type Pair = (char, char);
+
+/// What is usual in such texts.
+struct Usage {
+    /// Characters → those they are confused with.
+    lookalike: HashMap<char, Vec<char>>,
+    /// Pairs that occur in words of the pack, in the examples of its rules, or twice in the document.
+    pairs: HashSet<Pair>,
+}
+
+impl Usage {
+    fn of(document: &Document, pack: &Pack) -> Usage {
+        let mut lookalike: HashMap<char, Vec<char>> = HashMap::new();
+        for pair in pack.lexicon.list(LOOKALIKE) {
+            let mut two = pair.chars();
+            if let (Some(a), Some(b)) = (two.next(), two.next()) {
+                lookalike.entry(a).or_default().push(b);
+                lookalike.entry(b).or_default().push(a);
+            }
+        }
+        let mut pairs = HashSet::new();
+        for text in vocabulary(pack) {
+            pairs.extend(text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_han(*a) && is_han(*b)));
+        }
+        let mut seen = HashSet::new();
+        for text in document.sentences.iter().map(|s| s.text.as_str()) {
+            let again = text.chars().zip(text.chars().skip(1)).filter(|pair| !seen.insert(*pair));
+            pairs.extend(again);
+        }
+        Usage { lookalike, pairs }
+    }
+
+    /// How many of the pairs that a character makes with its neighbours are usual.
+    fn fit(&self, before: Option<char>, c: char, after: Option<char>) -> usize {
+        let usual = |pair: Pair| usize::from(self.pairs.contains(&pair));
+        before.map_or(0, |b| usual((b, c))) + after.map_or(0, |a| usual((c, a)))
+    }
+
+    /// The character that was meant where `c` fits to neither neighbour and one that it is confused with fits to both.
+    fn meant(&self, before: Option<char>, c: char, after: Option<char>) -> Option<char> {
+        if self.fit(before, c, after) > 0 {
+            return None;
+        }
+        let sides = usize::from(before.is_some()) + usize::from(after.is_some());
+        let mut fitting = self.lookalike.get(&c)?.iter().filter(|other| self.fit(before, **other, after) == sides);
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) if sides == 2 => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+/// The words of the pack and what its examples say.
+fn vocabulary(pack: &Pack) -> impl Iterator<Item = &str> {
+    let rules = || pack.rules.relations.iter().chain(&pack.rules.mentions);
+    let said = rules().flat_map(|rule| rule.triggers.iter().chain(&rule.yes).chain(&rule.no));
+    let listed = crate::pack::LISTS.iter().flat_map(|list| pack.gazetteer.list(list)).flatten();
+    said.chain(listed).chain(pack.gazetteer.legal_forms()).map(String::as_str)
+}
+
+/// Puts right characters that fit to neither neighbour; how many.
+fn words(document: &Document, chars: &mut [char], pack: &Pack) -> usize {
+    let usage = Usage::of(document, pack);
+    let mut mended = 0;
+    for sentence in &document.sentences {
+        let text: Vec<char> = sentence.text.as_str().chars().collect();
+        for (at, c) in text.iter().enumerate().filter(|(_, c)| is_han(**c)) {
+            let beside = |i: Option<usize>| i.and_then(|i| text.get(i)).copied().filter(|c| is_han(*c));
+            let meant = usage.meant(beside(at.checked_sub(1)), *c, beside(Some(at + 1)));
+            if let (Some(meant), Some(origin)) = (meant, sentence.text.origin(at as u32)) {
+                chars[origin as usize] = meant;
+                mended += 1;
+            }
+        }
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_misread_character_of_a_name_is_found() {
+        let lookalike = Words::new(["乎平", "饶绕"]);
+        let name = |text: &str, last| Name { front: text.chars().collect(), last };
+        assert_eq!(misread("位于安乎", &name("安平", '县'), &lookalike), Some((1, '平', 2)));
+        assert_eq!(misread("位于绕阳", &name("饶阳", '县'), &lookalike), Some((2, '饶', 2)));
+        assert_eq!(misread("位于饶阳", &name("饶阳", '县'), &lookalike), None);
+        assert_eq!(misread("位于安阳", &name("饶阳", '县'), &lookalike), None);
+    }
+}
