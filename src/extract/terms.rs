@@ -16,6 +16,8 @@ pub struct Terms {
     /// Days, months and spans of time.
     pub(super) times: Classes,
     pub(super) date: Option<Type>,
+    pub(super) period: Option<Type>,
+    pub(super) percent: Option<Type>,
     /// The class of events in which all undertakings that a report names take part.
     pub(super) tour: Option<Type>,
     /// Events of any class.
@@ -94,6 +96,8 @@ impl Terms {
             project: class("Project"),
             times: Classes::below(ontology, &["Date", "Period"].map(class).into_iter().flatten().collect::<Vec<_>>()),
             date: class("Date"),
+            period: class("Period"),
+            percent: class("Percent"),
             tour: class("TourEvent"),
             events: Classes::below(ontology, class("Event").as_slice()),
             acting: Classes::of(ontology, |kind| acting.contains(&Some(kind))),

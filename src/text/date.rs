@@ -204,7 +204,9 @@ fn is_goal(rest: &str) -> bool {
 fn is_planned(before: &str) -> bool {
     let clause = before.rfind(['，', '。', '；']).map_or(before, |i| &before[i..]);
     let near = clause.char_indices().rev().nth(11).map_or(clause, |(i, _)| &clause[i..]);
-    ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标", "锁定"].iter().any(|w| near.contains(w))
+    ["预计", "计划", "力争", "拟", "将于", "将在", "确保", "争取", "有望", "目标", "锁定"]
+        .iter()
+        .any(|w| near.contains(w))
 }
 
 #[cfg(test)]

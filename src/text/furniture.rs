@@ -9,7 +9,21 @@ const LONGEST_NAVIGATION: usize = 12;
 const NAVIGATION_RUN: usize = 6;
 /// What a page says of an article, each before a colon.
 const PAGE_LABELS: [&str; 16] = [
-    "来源", "作者", "编辑", "责编", "时间", "日期", "浏览", "浏览量", "浏览次数", "查看次数", "点击", "点击数", "阅读", "审核", "校对",
+    "来源",
+    "作者",
+    "编辑",
+    "责编",
+    "时间",
+    "日期",
+    "浏览",
+    "浏览量",
+    "浏览次数",
+    "查看次数",
+    "点击",
+    "点击数",
+    "阅读",
+    "审核",
+    "校对",
     "字号",
 ];
 /// Longest line of such labels, in characters.

@@ -224,8 +224,7 @@ fn is_numbered(line: &[char]) -> bool {
         }
         [first, ..] if counts(first) => {
             let digits = line.iter().take_while(|c| counts(c)).count();
-            digits <= 3
-                && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit())
+            digits <= 3 && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit())
         }
         _ => false,
     }

@@ -12,7 +12,8 @@ const LOOKALIKE: &str = "lookalike";
 /// Last characters of the names of divisions that are looked for.
 const ENDS: [char; 5] = ['县', '区', '市', '镇', '乡'];
 /// What stands before 县 or 区 in words that name none.
-const NO_NAMES: &str = "全该我各本每两几多某邻外新老大小强穷富属辖范贫跨域名诸园城市州郊社灾景厂库牧林矿山地战一二三四五六七八九十";
+const NO_NAMES: &str =
+    "全该我各本每两几多某邻外新老大小强穷富属辖范贫跨域名诸园城市州郊社灾景厂库牧林矿山地战一二三四五六七八九十";
 
 /// A name of a division, and the characters before its last.
 struct Name {

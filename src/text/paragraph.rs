@@ -165,7 +165,8 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     // the head of a page stands in the middle of a paragraph
     if line.full && lines[next].kind == Kind::Furniture {
         let below = next + 1;
-        let goes_on = |l: &Line| l.kind == Kind::Body && !l.begins && !l.dateline && !l.label && l.indent <= line.indent;
+        let goes_on =
+            |l: &Line| l.kind == Kind::Body && !l.begins && !l.dateline && !l.label && l.indent <= line.indent;
         return lines.get(below).is_some_and(goes_on).then_some(below);
     }
     let blank = next > at + 1;
@@ -175,6 +176,10 @@ fn continuation(chars: &[char], lines: &[Line], at: usize) -> Option<usize> {
     }
     // 牵头部门：…, 本报讯（记者 …）begin something new; so does what follows a headline
     if following.dateline {
+        return None;
+    }
+    // 现将结果公布如下：and, after a free line, 一、…
+    if blank && following.numbered && chars[line.start..line.end].last() == Some(&'：') {
         return None;
     }
     // nor was a line broken that is much shorter than the next, stands above the next item, or heads a section

@@ -206,7 +206,8 @@ impl Votes {
             if level == Level::Province && !named.firm {
                 *self.provinces.entry(index).or_default() += weight;
             }
-            let county = gazetteer.above(index, Level::County).filter(|c| level != Level::Zone || is_called(index, *c, pack));
+            let county =
+                gazetteer.above(index, Level::County).filter(|c| level != Level::Zone || is_called(index, *c, pack));
             let titled = county.unwrap_or(index);
             if named.headline && single && !self.titled.contains(&titled) {
                 self.titled.push(titled);
@@ -253,8 +254,7 @@ struct Named {
 /// Longest name of a firm behind its place, in characters.
 const LONGEST_FIRM: usize = 16;
 /// Posts behind which a name follows.
-const POSTS: [&str; 11] =
-    ["书记", "县长", "市长", "区长", "镇长", "主任", "局长", "部长", "主席", "董事长", "经理"];
+const POSTS: [&str; 11] = ["书记", "县长", "市长", "区长", "镇长", "主任", "局长", "部长", "主席", "董事长", "经理"];
 
 /// Whether a name of a firm goes on with `rest`: 恒阳 + 明光信息有限公司.
 fn opens_firm(rest: &str) -> bool {

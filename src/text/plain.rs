@@ -39,8 +39,40 @@ fn is_traditional(chars: &[char]) -> bool {
 fn is_old(c: char) -> bool {
     matches!(
         c,
-        '業' | '產' | '項' | '園' | '萬' | '億' | '縣' | '發' | '資' | '開' | '實' | '創' | '區' | '設' | '電' | '長' | '會' | '記'
-            | '報' | '訊' | '條' | '個' | '為' | '這' | '國' | '經' | '來' | '與' | '從' | '後' | '總' | '鏈' | '東' | '車' | '鎮'
+        '業' | '產'
+            | '項'
+            | '園'
+            | '萬'
+            | '億'
+            | '縣'
+            | '發'
+            | '資'
+            | '開'
+            | '實'
+            | '創'
+            | '區'
+            | '設'
+            | '電'
+            | '長'
+            | '會'
+            | '記'
+            | '報'
+            | '訊'
+            | '條'
+            | '個'
+            | '為'
+            | '這'
+            | '國'
+            | '經'
+            | '來'
+            | '與'
+            | '從'
+            | '後'
+            | '總'
+            | '鏈'
+            | '東'
+            | '車'
+            | '鎮'
     )
 }
 
@@ -118,7 +150,8 @@ fn joint(chars: &mut [char], at: usize) -> bool {
     // 2023 12家: a year and a figure
     let year = before == 4 && chars[at - 4] == '2' && chars[at - 3] == '0';
     let told = at > before && is_han(chars[at - before - 1]);
-    let unit = chars.get(at + 1 + after).is_some_and(|c| matches!(c, '亿' | '万' | '%' | '％' | '吨' | '亩' | '元' | '平'));
+    let unit =
+        chars.get(at + 1 + after).is_some_and(|c| matches!(c, '亿' | '万' | '%' | '％' | '吨' | '亩' | '元' | '平'));
     let fits = chars[at] == ' ' || (after <= 2 && !chars[at - before..at].contains(&'.'));
     if year || !told || !unit || !fits {
         return false;

@@ -41,7 +41,9 @@ impl Reader {
     #[inline]
     pub fn read(&mut self, c: char) {
         match (c, self.before) {
-            ('市', '我') => (self.signs.our_city, self.signs.my_city) = (self.signs.our_city + 1, self.signs.my_city + 1),
+            ('市', '我') => {
+                (self.signs.our_city, self.signs.my_city) = (self.signs.our_city + 1, self.signs.my_city + 1)
+            }
             ('市', '全') => self.signs.our_city += 1,
             ('县' | '区', '我' | '全' | '该') => self.signs.our_county += 1,
             ('委' | '长' | '领' | '政', '市')
@@ -49,7 +51,9 @@ impl Reader {
             {
                 self.signs.city_office += 1;
             }
-            ('委' | '长' | '领' | '政', '县') if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') => {
+            ('委' | '长' | '领' | '政', '县')
+                if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') =>
+            {
                 self.signs.our_county += 1;
             }
             ('省', '我' | '全') => self.signs.our_province = true,

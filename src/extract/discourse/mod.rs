@@ -3,6 +3,7 @@
 mod ceremony;
 mod clause;
 mod event;
+mod period;
 mod setting;
 mod theme;
 
@@ -53,6 +54,8 @@ pub struct Discourse<'a> {
     themes: Vec<Option<(usize, usize)>>,
     /// The parks that its articles are about: article, sentence and index of a mention.
     parks: Vec<(u32, usize, usize)>,
+    /// For each sentence of a bulletin the time that its figures are of: sentence and index of a mention.
+    periods: Vec<Option<(usize, usize)>>,
     /// The firm that the document is about.
     firm: Option<Said<'a>>,
 }
@@ -92,6 +95,7 @@ impl<'a> Discourse<'a> {
             events: Vec::new(),
             ceremonies: Vec::new(),
             themes: Vec::new(),
+            periods: Vec::new(),
             parks: Vec::new(),
             firm: None,
         };
@@ -99,6 +103,7 @@ impl<'a> Discourse<'a> {
         discourse.events = discourse.named_events();
         discourse.ceremonies = discourse.find_ceremonies();
         discourse.themes = discourse.find_themes();
+        discourse.periods = discourse.find_periods();
         discourse.parks = discourse.find_parks();
         discourse.firm = discourse.main_firm();
         discourse
@@ -240,7 +245,8 @@ impl<'a> Discourse<'a> {
         let place = || if sought.places { self.subject_place(sentence, at) } else { None };
         let headed = || sought.alone.and_then(|kind| self.headed(kind));
         let firm = || self.firm.clone().filter(|_| sought.alone.is_some() && sought.alone == self.terms.company);
-        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed).or_else(firm)
+        let time = || if sought.fits == self.terms.times { self.running_period(sentence) } else { None };
+        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed).or_else(firm).or_else(time)
     }
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
