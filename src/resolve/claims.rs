@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::table::Table;
 use crate::extract::{Said, Statement};
@@ -74,7 +75,30 @@ pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a
     });
     let mut seen = FxHashSet::with_capacity_and_hasher(drafts.len(), Default::default());
     drafts.retain(|d| seen.insert(Saying(*d)));
+    drop_poorer(&mut drafts);
     drafts
+}
+
+/// Drops claims of which another says the same and more: the figure of a bulletin without the rank that is told of it elsewhere.
+fn drop_poorer(drafts: &mut Vec<Draft<'_, '_>>) {
+    let mut same: FxHashMap<(End<'_>, Relation, End<'_>), SmallVec<[usize; 2]>> = FxHashMap::default();
+    for (number, draft) in drafts.iter().enumerate() {
+        same.entry((draft.subject, draft.statement.relation, draft.object)).or_default().push(number);
+    }
+    let mut poorer = vec![false; drafts.len()];
+    for numbers in same.values().filter(|numbers| numbers.len() > 1) {
+        for one in numbers {
+            let less = |other: &usize| says_less(drafts[*one].statement, drafts[*other].statement);
+            poorer[*one] = numbers.iter().any(less);
+        }
+    }
+    let mut poorer = poorer.into_iter();
+    drafts.retain(|_| !poorer.next().unwrap_or_default());
+}
+
+/// Whether all qualifiers of one statement are those of the other, which has more.
+fn says_less(one: &Statement<'_>, other: &Statement<'_>) -> bool {
+    one.qualifiers.len() < other.qualifiers.len() && one.qualifiers.iter().all(|q| other.qualifiers.contains(q))
 }
 
 /// What a claim says, wherever it stands; hashed without the qualifiers, which seldom make the difference.
