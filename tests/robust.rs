@@ -200,7 +200,7 @@ fn a_long_line_of_one_character_is_read() {
 
 #[test]
 fn a_long_line_of_names_is_read() {
-    timely("names without end marks", "山东云信铝业科技有限公司年产30万吨铝箔项目");
+    timely("names without end marks", "山东恒信铝业科技有限公司年产30万吨铝箔项目");
     timely("a list", "茌平区、冠县、");
 }
 

@@ -186,7 +186,7 @@ impl Extractor {
         }
     }
 
-    /// Reads inside a name: `<name>：年产30万吨尼龙6项目`, with what the name swallowed as mentions.
+    /// Reads inside a name: `<name>：年产20万吨工程塑料项目`, with what the name swallowed as mentions.
     fn read_name<'a>(
         &'a self,
         glance: &Glance,

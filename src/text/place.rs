@@ -138,7 +138,7 @@ impl Votes {
                         continue;
                     }
                 }
-                // 东兴铝业 is a firm, 丹东路 a road
+                // 丹阳铝业 is a firm, 丹东路 a road
                 let named_after = ROADS.iter().any(|road| rest.starts_with(road))
                     || trades.is_some_and(|trades| trades.opening(rest).is_some());
                 if named_after && !word.ends_with(['省', '市', '县', '区', '旗', '州', '盟']) {
