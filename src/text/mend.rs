@@ -24,7 +24,7 @@ struct Name {
 pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack) -> bool {
     let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
     let named = names(document, chars, lookalike, pack);
-    let damaged = figures + named + damage(document, chars);
+    let damaged = STRONG * (figures + named) + damage(document, chars);
     let misread = if is_scanned(document, damaged) { words(document, chars, pack) } else { 0 };
     named + misread > 0
 }
@@ -107,23 +107,26 @@ fn is_division(text: &str, pack: &Pack) -> bool {
     word.is_some_and(|w| pack.gazetteer.readings(w).iter().any(|r| r.kind == WordKind::Division))
 }
 
+/// Weight of a damage that only scanning does, against a space that pages have, too.
+const STRONG: usize = 2;
+
 /// How many marks stand twice and how many spaces part Han characters of running text, as scanning leaves them.
 fn damage(document: &Document, chars: &[char]) -> usize {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
     let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
-    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return twice };
+    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return STRONG * twice };
     let from = body.text.origin(0).unwrap_or_default() as usize;
     let parted = |three: &&[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
-    twice + chars[from..].windows(3).filter(parted).count()
+    STRONG * twice + chars[from..].windows(3).filter(parted).count()
 }
 
 /// Han characters for each damage, at most, in a text that counts as scanned.
-const CLEAN: usize = 800;
+const CLEAN: usize = 400;
 
 /// Whether a text with so many damages was scanned.
 fn is_scanned(document: &Document, damaged: usize) -> bool {
     let length: usize = document.sentences.iter().map(|s| s.text.len() as usize).sum();
-    damaged > 0 && damaged * CLEAN >= length
+    damaged >= 2 && damaged * CLEAN >= length
 }
 
 /// Two characters in a row.
