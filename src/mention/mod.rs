@@ -242,7 +242,9 @@ fn parts(text: &Mapped, span: Span, pack: &Pack) -> Vec<Span> {
         printed.chars().zip(span.start..).filter(|(c, _)| matches!(c, '、' | '，')).last().map_or(0, |(_, at)| at);
     for (at, c) in (span.start..).zip(printed.chars()) {
         if matches!(c, '、' | '，') || matches!(c, '和' | '及' | '与') && at > last {
-            parts.push(Span::new(from, at));
+            // 甲以及乙
+            let joint = u32::from(c == '及' && text.slice(Span::new(from, at)).ends_with('以'));
+            parts.push(Span::new(from, at - joint));
             from = at + 1;
         }
     }

@@ -25,7 +25,7 @@ struct Name {
 pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack) -> bool {
     let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
     let named = names(document, chars, lookalike, pack);
-    let damaged = figures + named + damage(document, chars);
+    let damaged = STRONG * (figures + named) + damage(document, chars);
     let misread = if is_scanned(document, damaged) { words(document, chars, pack) } else { 0 };
     named + misread > 0
 }
@@ -108,14 +108,17 @@ fn is_division(text: &str, pack: &Pack) -> bool {
     word.is_some_and(|w| pack.gazetteer.readings(w).iter().any(|r| r.kind == WordKind::Division))
 }
 
+/// Weight of a damage that only scanning does, against a space that pages have, too.
+const STRONG: usize = 2;
+
 /// How many marks stand twice and how many spaces part Han characters of running text, as scanning leaves them.
 fn damage(document: &Document, chars: &[char]) -> usize {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
     let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
-    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return twice };
+    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return STRONG * twice };
     let from = body.text.origin(0).unwrap_or_default() as usize;
     let parted = |three: &&[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
-    twice + chars[from..].windows(3).filter(parted).count()
+    STRONG * twice + chars[from..].windows(3).filter(parted).count()
 }
 
 /// Han characters for each damage, at most, in a text that counts as scanned.
@@ -129,55 +132,112 @@ fn is_scanned(document: &Document, damaged: usize) -> bool {
 
 /// Two characters in a row.
 type Pair = (char, char);
+/// Times that a character may occur in what is usual and yet be misread where it fits to neither neighbour.
+const RARE: [u32; 3] = [3, 30, 300];
+/// Times that pairs occur which speak for a character that is rare, or for any.
+const FIRM: [u32; 2] = [10, 20];
+/// Characters that stand beside any other, and are never taken for misread.
+const FREE: &str = "年月日上下中东南西北一二三四五六七八九十";
+/// Weight of a pair in the name of a division.
+const OF_PLACE: u32 = 3;
 
-/// What is usual in such texts.
+/// What is usual in such texts: told by the words of the pack, the examples of its rules, and what the document says twice.
 struct Usage {
     /// Characters → those they are confused with.
     lookalike: HashMap<char, Vec<char>>,
-    /// Pairs that occur in words of the pack, in the examples of its rules, or twice in the document.
-    pairs: HashSet<Pair>,
+    pairs: HashMap<Pair, u32>,
+    characters: HashMap<char, u32>,
 }
 
 impl Usage {
     fn of(document: &Document, pack: &Pack) -> Usage {
-        let mut lookalike: HashMap<char, Vec<char>> = HashMap::new();
-        for pair in pack.lexicon.list(LOOKALIKE) {
-            let mut two = pair.chars();
-            if let (Some(a), Some(b)) = (two.next(), two.next()) {
-                lookalike.entry(a).or_default().push(b);
-                lookalike.entry(b).or_default().push(a);
-            }
-        }
-        let mut pairs = HashSet::new();
+        let mut usage = Usage { lookalike: lookalikes(pack), pairs: HashMap::new(), characters: HashMap::new() };
         for text in vocabulary(pack) {
-            pairs.extend(text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_han(*a) && is_han(*b)));
+            usage.add(text, 1);
+            text.chars().for_each(|c| *usage.characters.entry(c).or_default() += 1);
+        }
+        for division in pack.gazetteer.divisions.iter().filter(|d| d.level < Level::Zone) {
+            usage.add(&division.name, OF_PLACE);
         }
         let mut seen = HashSet::new();
         for text in document.sentences.iter().map(|s| s.text.as_str()) {
-            let again = text.chars().zip(text.chars().skip(1)).filter(|pair| !seen.insert(*pair));
-            pairs.extend(again);
+            let again = pairs(text).filter(|pair| !seen.insert(*pair));
+            again.for_each(|pair| *usage.pairs.entry(pair).or_default() += 1);
         }
-        Usage { lookalike, pairs }
+        usage
     }
 
-    /// How many of the pairs that a character makes with its neighbours are usual.
-    fn fit(&self, before: Option<char>, c: char, after: Option<char>) -> usize {
-        let usual = |pair: Pair| usize::from(self.pairs.contains(&pair));
-        before.map_or(0, |b| usual((b, c))) + after.map_or(0, |a| usual((c, a)))
+    fn add(&mut self, text: &str, weight: u32) {
+        pairs(text).for_each(|pair| *self.pairs.entry(pair).or_default() += weight);
     }
 
-    /// The character that was meant where `c` fits to neither neighbour and one that it is confused with fits to both.
+    /// How usual the pairs are that a character makes with its neighbours.
+    fn fit(&self, before: Option<char>, c: char, after: Option<char>) -> (u32, u32) {
+        let usual = |pair: Option<Pair>| pair.and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or_default();
+        (usual(before.map(|b| (b, c))), usual(after.map(|a| (c, a))))
+    }
+
+    /// The character that was meant where `c` fits to neither neighbour and one that it is confused with fits far better than
+    /// the others.
     fn meant(&self, before: Option<char>, c: char, after: Option<char>) -> Option<char> {
-        if self.fit(before, c, after) > 0 {
+        if self.fit(before, c, after) != (0, 0) || FREE.contains(c) {
             return None;
         }
-        let sides = usize::from(before.is_some()) + usize::from(after.is_some());
-        let mut fitting = self.lookalike.get(&c)?.iter().filter(|other| self.fit(before, **other, after) == sides);
-        match (fitting.next(), fitting.next()) {
-            (Some(one), None) if sides == 2 => Some(*one),
-            _ => None,
+        let mut best: Option<((bool, u32), char)> = None;
+        let mut second = (false, 0);
+        for other in self.lookalike.get(&c)? {
+            let Some(fits) = self.fits_better(before, c, *other, after) else { continue };
+            match best {
+                Some((most, _)) if most >= fits => second = second.max(fits),
+                _ => {
+                    second = best.map_or(second, |(most, _)| most);
+                    best = Some((fits, *other));
+                }
+            }
+        }
+        let ((both, most), meant) = best?;
+        (second.0 != both || most >= second.1 * 3).then_some(meant)
+    }
+
+    /// Whether `other` fits to both neighbours, and how well, where that is reason enough to take it for what `c` was.
+    fn fits_better(&self, before: Option<char>, c: char, other: char, after: Option<char>) -> Option<(bool, u32)> {
+        let times = self.times(c);
+        let (left, right) = self.fit(before, other, after);
+        // a neighbour that is mostly followed or preceded by it
+        let expects = |count: u32, beside: Option<char>| {
+            count >= FIRM[1] && beside.is_some_and(|beside| count * 5 >= self.times(beside))
+        };
+        if left > 0 && right > 0 && (times <= RARE[1] || (times <= RARE[2] && left + right >= FIRM[1])) {
+            return Some((true, left + right));
+        }
+        let most = left.max(right);
+        let enough = (times <= RARE[0] && most >= FIRM[0])
+            || (times <= RARE[2] && (expects(left, before) || expects(right, after)));
+        enough.then_some((false, most))
+    }
+
+    /// How often a character occurs in what is usual.
+    fn times(&self, c: char) -> u32 {
+        self.characters.get(&c).copied().unwrap_or_default()
+    }
+}
+
+/// The pairs of Han characters in a text.
+fn pairs(text: &str) -> impl Iterator<Item = Pair> + '_ {
+    text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_han(*a) && is_han(*b))
+}
+
+/// Characters → those they are confused with.
+fn lookalikes(pack: &Pack) -> HashMap<char, Vec<char>> {
+    let mut lookalike: HashMap<char, Vec<char>> = HashMap::new();
+    for pair in pack.lexicon.list(LOOKALIKE) {
+        let mut two = pair.chars();
+        if let (Some(a), Some(b)) = (two.next(), two.next()) {
+            lookalike.entry(a).or_default().push(b);
+            lookalike.entry(b).or_default().push(a);
         }
     }
+    lookalike
 }
 
 /// The words of the pack and what its examples say.
@@ -185,7 +245,8 @@ fn vocabulary(pack: &Pack) -> impl Iterator<Item = &str> {
     let rules = || pack.rules.relations.iter().chain(&pack.rules.mentions);
     let said = rules().flat_map(|rule| rule.triggers.iter().chain(&rule.yes).chain(&rule.no));
     let listed = crate::pack::LISTS.iter().flat_map(|list| pack.gazetteer.list(list)).flatten();
-    said.chain(listed).chain(pack.gazetteer.legal_forms()).map(String::as_str)
+    let everyday = pack.lexicon.list("everyday").iter();
+    said.chain(listed).chain(pack.gazetteer.legal_forms()).chain(everyday).map(String::as_str)
 }
 
 /// Puts right characters that fit to neither neighbour; how many.
@@ -209,6 +270,17 @@ fn words(document: &Document, chars: &mut [char], pack: &Pack) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_that_fits_nowhere_is_what_fits() {
+        let pairs = [(('总', '投'), 9), (('投', '资'), 12), (('资', '额'), 2)].into_iter().collect();
+        let lookalike = HashMap::from([('贤', vec!['资', '坚']), ('坚', vec!['贤'])]);
+        let usage = Usage { lookalike, pairs, characters: HashMap::new() };
+        assert_eq!(usage.meant(Some('投'), '贤', Some('额')), Some('资'));
+        assert_eq!(usage.meant(Some('投'), '贤', None), Some('资'));
+        assert_eq!(usage.meant(Some('投'), '坚', Some('额')), None);
+        assert_eq!(usage.meant(Some('总'), '投', Some('资')), None);
+    }
 
     #[test]
     fn one_misread_character_of_a_name_is_found() {

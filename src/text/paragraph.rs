@@ -239,6 +239,7 @@ fn fold_into(
     heading: bool,
 ) {
     let mut before: Option<char> = None;
+    let mut quotes = Quotes::of(chars, lines);
     for line in lines.iter().filter(|line| line.kind != Kind::Furniture) {
         let mut i = line.start;
         let mut byte = line.byte;
@@ -258,6 +259,8 @@ fn fold_into(
             let kept = if chars[i].is_whitespace() {
                 let after = chars[i..line.end].iter().find(|c| !c.is_whitespace()).copied();
                 keeps_space(before, after, heading).then_some(' ')
+            } else if chars[i] == '"' {
+                Some(quotes.next())
             } else {
                 fold(chars[i], before, chars.get(i + 1).copied())
             };
@@ -268,6 +271,29 @@ fn fold_into(
             }
             byte += chars[i].len_utf8();
             i += 1;
+        }
+    }
+}
+
+/// Straight quotation marks, which open and close in turn where they are paired.
+struct Quotes {
+    paired: bool,
+    open: bool,
+}
+
+impl Quotes {
+    fn of(chars: &[char], lines: &[Line]) -> Quotes {
+        let marks = |line: &Line| chars[line.start..line.end].iter().filter(|c| **c == '"').count();
+        let number: usize = lines.iter().filter(|line| line.kind != Kind::Furniture).map(marks).sum();
+        Quotes { paired: number.is_multiple_of(2), open: false }
+    }
+
+    fn next(&mut self) -> char {
+        self.open = !self.open;
+        match (self.paired, self.open) {
+            (false, _) => '"',
+            (true, true) => '“',
+            (true, false) => '”',
         }
     }
 }

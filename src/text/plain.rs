@@ -124,7 +124,7 @@ fn letters(chars: &mut [char], at: usize) -> (usize, usize) {
     let digits = figure.iter().filter(|c| c.is_ascii_digit()).count();
     let unit = chars.get(end).copied();
     let bare = digits == 0 && figure.len() <= 3 && matches!(unit, Some('亿' | '万'));
-    let counted = digits > 0 && unit.is_some_and(is_unit);
+    let counted = digits > 0 && unit.is_some_and(is_unit) && (unit != Some('平') || chars.get(end + 1) == Some(&'方'));
     if !(bare || counted) || !apart(start.checked_sub(1).map(|i| &chars[i])) || !apart(chars.get(end)) {
         return (end, 0);
     }

@@ -47,10 +47,10 @@ impl<'a> Discourse<'a> {
                 if Some(mention.kind) == self.terms.project {
                     return None;
                 }
-                let named = Some(mention.kind) == self.terms.park && !matches!(mention.meaning, Meaning::Anaphor);
+                let is_park = Some(mention.kind) == self.terms.park;
                 let spoken_of = !matches!(char_at(text, mention.span.end), Some('的' | '内' | '里' | '中' | '、'));
-                if named && spoken_of && !self.is_site(s, mention) {
-                    last = Some(Said::Mention(s, i));
+                if is_park && spoken_of && !self.is_site(s, mention) {
+                    last = self.resolve(&Said::Mention(s, i)).or(last);
                 }
             }
             if last.is_some() {

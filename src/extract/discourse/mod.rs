@@ -191,7 +191,12 @@ impl<'a> Discourse<'a> {
             self.spoken_of(self.terms.alone(park), sentence, at)
         };
         let near = || self.park_before(sentence, at).filter(|_| self.terms.project == Some(kind));
-        near().or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at)).or_else(park)
+        // X产业园项目…。园区占地620亩: the undertaking
+        let project = || {
+            let project = self.terms.project.filter(|_| self.terms.park == Some(kind))?;
+            self.spoken_of(self.terms.alone(project), sentence, at)
+        };
+        near().or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at)).or_else(park).or_else(project)
     }
 
     /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.

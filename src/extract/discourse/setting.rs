@@ -108,7 +108,9 @@ impl<'a> Discourse<'a> {
         let level = text.chars().last()?;
         let fits = |division: usize| {
             let d = &self.pack.gazetteer.divisions[division];
-            d.name.ends_with(level) && d.level != Level::Town || (d.level == Level::Town && d.name.ends_with(level))
+            // 全县 of a county that is a city or district today
+            let was = || d.level == Level::County && level == '县' && d.aliases.iter().any(|a| a.ends_with(level));
+            d.name.ends_with(level) || was()
         };
         let own = self.document.place.filter(|p| fits(*p));
         let section = self.section_places.get(sentence).copied().flatten().filter(|p| fits(*p));
