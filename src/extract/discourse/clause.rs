@@ -1,7 +1,7 @@
 //! What stands round a mention: which one is a modifier, an aside, a time of comparison?
 
 use super::{Discourse, Said, char_at};
-use crate::model::{Meaning, Mention};
+use crate::model::Mention;
 use crate::span::{Mapped, Span};
 
 impl<'a> Discourse<'a> {
