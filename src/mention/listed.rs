@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::office::Offices;
-use super::places::{Misprints, Surroundings};
+use super::places::Surroundings;
 use super::shape::is_han;
 use super::value::{Anchor, Kind, Scanner, Units, Value};
 use super::zone::Zones;
@@ -16,8 +16,6 @@ use crate::span::{Mapped, Span};
 /// What finds places, listed names and values, compiled from a pack.
 #[derive(Debug)]
 pub struct Lists {
-    /// Misprints of the names of counties.
-    pub misprints: Misprints,
     /// Words of office.
     pub offices: Offices,
     zones: Zones,
@@ -67,7 +65,6 @@ impl Lists {
         let titles = rows.map(|row| title_class(pack.gazetteer.title_kind(row), pack).unwrap_or(kinds.title));
         let values = VALUES.iter().filter_map(|kind| Some((*kind, pack.ontology.class(kind.class())?)));
         Lists {
-            misprints: Misprints::compile(pack),
             offices: Offices::compile(kinds, pack),
             zones: Zones::compile(kinds, pack),
             kinds,
@@ -120,7 +117,6 @@ impl Lists {
         }
         self.offices.add_committees(text, surroundings, pack, &mut mentions);
         self.zones.add(text, surroundings, pack, &mut mentions);
-        self.zones.mend(text, surroundings, pack, &mut mentions);
         mentions
     }
 

@@ -96,7 +96,7 @@ impl Recogniser {
     /// Mentions of each sentence of a document, in order; they do not overlap.
     pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
         let hits = Hits::of(document, pack);
-        let surroundings = Surroundings::of(document, &hits, &self.lists.misprints, pack);
+        let surroundings = Surroundings::of(document, &hits, pack);
         let anchor = document.anchor();
         let mut values = Vec::new();
         let mut all: Vec<Vec<Mention>> = document

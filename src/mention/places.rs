@@ -1,7 +1,6 @@
 //! Document → surroundings: which of the divisions of one name is meant here?
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::model::Document;
 pub use crate::model::Hits;
@@ -35,15 +34,13 @@ pub struct Surroundings {
     pub named: Vec<usize>,
     /// Divisions named by their full name, ascending.
     pub named_in_full: Vec<usize>,
-    /// Misprints of the names of the document's own counties, as the document prints them.
-    pub misprints: Vec<(String, usize)>,
     /// The division that each word stands for here, ascending by word.
     meant: Vec<(u32, Option<usize>)>,
 }
 
 impl Surroundings {
     /// Gathers the surroundings of a document.
-    pub fn of(document: &Document, hits: &Hits, misprints: &Misprints, pack: &Pack) -> Surroundings {
+    pub fn of(document: &Document, hits: &Hits, pack: &Pack) -> Surroundings {
         let gazetteer = &pack.gazetteer;
         let city = document.place.map(|p| city_of(p, gazetteer));
         let words = hits.places(gazetteer);
@@ -65,9 +62,7 @@ impl Surroundings {
             list.sort_unstable();
             list.dedup();
         }
-        let misprints = city.map_or_else(Vec::new, |c| misprints.printed(document, c));
-        let mut surroundings =
-            Surroundings { place: document.place, city, named, named_in_full, misprints, meant: Vec::new() };
+        let mut surroundings = Surroundings { place: document.place, city, named, named_in_full, meant: Vec::new() };
         surroundings.meant =
             words.into_iter().map(|w| (w, surroundings.choose(gazetteer.readings(w), gazetteer))).collect();
         surroundings
@@ -114,91 +109,4 @@ fn city_of(place: usize, gazetteer: &Gazetteer) -> usize {
     let city = gazetteer.above(place, Level::City).unwrap_or(place);
     let Division { name, parent, .. } = &gazetteer.divisions[city];
     parent.filter(|_| name == "市辖区" || name == "县").unwrap_or(city)
-}
-
-/// Spellings that differ from the name of a county in one character of a confusable pair, and are no names themselves.
-#[derive(Debug, Default)]
-pub struct Misprints {
-    /// Division → misprints of the counties that lie in it, with the county.
-    below: HashMap<usize, Vec<(String, usize)>>,
-}
-
-impl Misprints {
-    /// Makes the misprints of all counties of the gazetteer by the list `confusable` of the lexicon.
-    pub fn compile(pack: &Pack) -> Misprints {
-        let mut confusable: HashMap<char, Vec<char>> = HashMap::new();
-        for pair in pack.lexicon.list("confusable") {
-            let mut two = pair.chars();
-            let (Some(a), Some(b)) = (two.next(), two.next()) else { continue };
-            confusable.entry(a).or_default().push(b);
-            confusable.entry(b).or_default().push(a);
-        }
-        let mut misprints = Misprints::default();
-        for (index, county) in pack.gazetteer.divisions.iter().enumerate().filter(|(_, d)| d.level == Level::County) {
-            for wrong in confused(&county.name, &confusable) {
-                let word = pack.gazetteer.word(&wrong);
-                if word.is_some_and(|w| pack.gazetteer.readings(w).iter().any(|r| r.kind == WordKind::Division)) {
-                    continue;
-                }
-                for above in pack.gazetteer.upward(index) {
-                    misprints.below.entry(above).or_default().push((wrong.clone(), index));
-                }
-            }
-        }
-        misprints
-    }
-
-    /// The misprints of counties of `city` that a document prints, with the county.
-    fn printed(&self, document: &Document, city: usize) -> Vec<(String, usize)> {
-        let Some(possible) = self.below.get(&city) else { return Vec::new() };
-        let characters = Characters::of(document);
-        // few of a city's misprints have all their characters in the document; only these are looked for
-        let printed = |word: &str| {
-            word.chars().all(|c| characters.may_hold(c))
-                && document.sentences.iter().any(|s| s.text.as_str().contains(word))
-        };
-        possible.iter().filter(|(wrong, _)| printed(wrong)).cloned().collect()
-    }
-}
-
-/// A name with each of its characters but the last confused in turn.
-fn confused<'a>(name: &'a str, confusable: &'a HashMap<char, Vec<char>>) -> impl Iterator<Item = String> + 'a {
-    let last = name.chars().next_back().map_or(0, char::len_utf8);
-    name[..name.len() - last].char_indices().flat_map(move |(at, c)| {
-        let others = confusable.get(&c).into_iter().flatten();
-        others.map(move |other| format!("{}{other}{}", &name[..at], &name[at + c.len_utf8()..]))
-    })
-}
-
-/// Which characters a document holds, by the last 13 bits of their codes.
-struct Characters([bool; Characters::SIZE]);
-
-impl Characters {
-    const SIZE: usize = 1 << 13;
-
-    fn of(document: &Document) -> Characters {
-        let mut held = [false; Characters::SIZE];
-        for c in document.sentences.iter().flat_map(|s| s.text.as_str().chars()) {
-            held[c as usize % Characters::SIZE] = true;
-        }
-        Characters(held)
-    }
-
-    /// Whether `c` may stand in the document; never false where it does.
-    fn may_hold(&self, c: char) -> bool {
-        self.0[c as usize % Characters::SIZE]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_confused_in_one_character_but_never_in_the_last() {
-        let confusable = HashMap::from([('茌', vec!['在']), ('平', vec!['乎', '半']), ('区', vec!['巨'])]);
-        let wrong: Vec<String> = confused("茌平区", &confusable).collect();
-        assert_eq!(wrong, ["在平区", "茌乎区", "茌半区"]);
-        assert_eq!(confused("", &confusable).count(), 0);
-    }
 }

@@ -1,4 +1,4 @@
-//! Words for zones, misprinted and doubtful names → places: 正安 + 经济开发区, 在平区 (茌平区), 真金白银 (no place).
+//! Words for zones and doubtful names → places: 正安 + 经济开发区, 真金白银 (no place).
 
 use std::sync::Arc;
 
@@ -27,7 +27,6 @@ pub struct Zones {
     doubtful: Vec<u32>,
     by_form: Arc<str>,
     by_list: Arc<str>,
-    divisions: Arc<str>,
 }
 
 /// A word of the gazetteer inside another word that is no place: 白银 in 真金白银.
@@ -58,7 +57,6 @@ impl Zones {
             doubtful,
             by_form: Arc::from("form/zone"),
             by_list: Arc::from("list/zones"),
-            divisions: Arc::from("list/divisions"),
         }
     }
 
@@ -138,22 +136,6 @@ impl Zones {
         let mut mention = named(whole, self.kinds.place, pack.gazetteer.divisions[index].name.clone(), &self.by_list);
         mention.division = Some(index);
         Some(mention)
-    }
-
-    /// Names of the document's own counties with one character confused, as scanning confuses them.
-    pub fn mend(&self, text: &Mapped, surroundings: &Surroundings, pack: &Pack, mentions: &mut Vec<Mention>) {
-        for (misprint, index) in surroundings.misprints.iter().filter(|(m, _)| text.as_str().contains(m)) {
-            for (at, _) in text.as_str().match_indices(misprint.as_str()) {
-                let span = Span::new(text.char_at(at), text.char_at(at + misprint.len()));
-                if mentions.iter().any(|m| m.span.overlaps(span) && m.span.contains(span)) {
-                    continue;
-                }
-                let name = pack.gazetteer.divisions[*index].name.clone();
-                let mut mention = named(span, self.kinds.place, name, &self.divisions);
-                mention.division = Some(*index);
-                put(mentions, mention);
-            }
-        }
     }
 
     /// Whether a name of a place stands for the place here: not in 湖南路 or 示范县, and everyday words only in their own surroundings.
