@@ -69,7 +69,7 @@ fn a_compacted_store_holds_the_same_quads() {
     let directory = tempfile::tempdir().unwrap();
     let built = |name: &str, optimized: bool| {
         let path = directory.path().join(name);
-        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), lines().into_iter()).unwrap();
+        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), lines().into_iter().map(Ok)).unwrap();
         path
     };
     let read = |path: &Path| {

@@ -12,6 +12,7 @@ mod lexicon;
 mod ontology;
 mod rules;
 mod tsv;
+mod usual;
 mod words;
 
 pub use crate::model::Hit;
@@ -22,9 +23,11 @@ pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
+pub use usual::{LOOKALIKE, Pair, Usual, pairs};
 pub use words::Words;
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Ontology, gazetteers, word lists and rules, valid as a whole.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct Pack {
     pub hash: String,
     /// The files themselves.
     pub files: Files,
+    /// Gathered when it is first asked for.
+    usual: OnceLock<Usual>,
 }
 
 impl Pack {
@@ -70,7 +75,15 @@ impl Pack {
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
         let confidence = Confidence::load(&files, &mut errors);
-        (Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, confidence, files }, errors)
+        (
+            Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, confidence, files, usual: OnceLock::new() },
+            errors,
+        )
+    }
+
+    /// What is usual in texts of the kind.
+    pub fn usual(&self) -> &Usual {
+        self.usual.get_or_init(|| Usual::of(self))
     }
 
     fn sound((pack, errors): (Pack, Vec<PackError>)) -> Result<Pack, PackErrors> {

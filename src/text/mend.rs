@@ -1,14 +1,12 @@
 //! Document → misread characters, put right in the source's characters one for one: names of its own divisions, and words
 //! where much else shows that the text was scanned.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fold::is_han;
 use crate::model::{Document, Part};
-use crate::pack::{Level, Pack, WordKind, Words};
+use crate::pack::{LOOKALIKE, Level, Pack, Pair, Usual, WordKind, Words, pairs};
 
-/// The list of pairs of characters that scanning confuses.
-const LOOKALIKE: &str = "lookalike";
 /// Last characters of the names of divisions that are looked for.
 const ENDS: [char; 5] = ['县', '区', '市', '镇', '乡'];
 /// What stands before 县 or 区 in words that name none.
@@ -130,50 +128,34 @@ fn is_scanned(document: &Document, damaged: usize) -> bool {
     damaged >= 2 && damaged * CLEAN >= length
 }
 
-/// Two characters in a row.
-type Pair = (char, char);
 /// Times that a character may occur in what is usual and yet be misread where it fits to neither neighbour.
 const RARE: [u32; 3] = [3, 30, 300];
 /// Times that pairs occur which speak for a character that is rare, or for any.
 const FIRM: [u32; 2] = [10, 20];
 /// Characters that stand beside any other, and are never taken for misread.
 const FREE: &str = "年月日上下中东南西北一二三四五六七八九十";
-/// Weight of a pair in the name of a division.
-const OF_PLACE: u32 = 3;
-
-/// What is usual in such texts: told by the words of the pack, the examples of its rules, and what the document says twice.
-struct Usage {
-    /// Characters → those they are confused with.
-    lookalike: HashMap<char, Vec<char>>,
-    pairs: HashMap<Pair, u32>,
-    characters: HashMap<char, u32>,
+/// What is usual in a text: by the pack, and by what the document says twice.
+struct Usage<'p> {
+    usual: &'p Usual,
+    /// Pairs that the document has more than once, with how often more.
+    again: FxHashMap<Pair, u32>,
 }
 
-impl Usage {
-    fn of(document: &Document, pack: &Pack) -> Usage {
-        let mut usage = Usage { lookalike: lookalikes(pack), pairs: HashMap::new(), characters: HashMap::new() };
-        for text in vocabulary(pack) {
-            usage.add(text, 1);
-            text.chars().for_each(|c| *usage.characters.entry(c).or_default() += 1);
-        }
-        for division in pack.gazetteer.divisions.iter().filter(|d| d.level < Level::Zone) {
-            usage.add(&division.name, OF_PLACE);
-        }
-        let mut seen = HashSet::new();
+impl<'p> Usage<'p> {
+    fn of(document: &Document, pack: &'p Pack) -> Usage<'p> {
+        let mut usage = Usage { usual: pack.usual(), again: FxHashMap::default() };
+        let mut seen = FxHashSet::default();
         for text in document.sentences.iter().map(|s| s.text.as_str()) {
             let again = pairs(text).filter(|pair| !seen.insert(*pair));
-            again.for_each(|pair| *usage.pairs.entry(pair).or_default() += 1);
+            again.for_each(|pair| *usage.again.entry(pair).or_default() += 1);
         }
         usage
     }
 
-    fn add(&mut self, text: &str, weight: u32) {
-        pairs(text).for_each(|pair| *self.pairs.entry(pair).or_default() += weight);
-    }
-
     /// How usual the pairs are that a character makes with its neighbours.
     fn fit(&self, before: Option<char>, c: char, after: Option<char>) -> (u32, u32) {
-        let usual = |pair: Option<Pair>| pair.and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or_default();
+        let again = |pair: Pair| self.again.get(&pair).copied().unwrap_or_default();
+        let usual = |pair: Option<Pair>| pair.map_or(0, |pair| self.usual.pair(pair) + again(pair));
         (usual(before.map(|b| (b, c))), usual(after.map(|a| (c, a))))
     }
 
@@ -185,7 +167,7 @@ impl Usage {
         }
         let mut best: Option<((bool, u32), char)> = None;
         let mut second = (false, 0);
-        for other in self.lookalike.get(&c)? {
+        for other in self.usual.lookalikes(c) {
             let Some(fits) = self.fits_better(before, c, *other, after) else { continue };
             match best {
                 Some((most, _)) if most >= fits => second = second.max(fits),
@@ -218,35 +200,8 @@ impl Usage {
 
     /// How often a character occurs in what is usual.
     fn times(&self, c: char) -> u32 {
-        self.characters.get(&c).copied().unwrap_or_default()
+        self.usual.times(c)
     }
-}
-
-/// The pairs of Han characters in a text.
-fn pairs(text: &str) -> impl Iterator<Item = Pair> + '_ {
-    text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_han(*a) && is_han(*b))
-}
-
-/// Characters → those they are confused with.
-fn lookalikes(pack: &Pack) -> HashMap<char, Vec<char>> {
-    let mut lookalike: HashMap<char, Vec<char>> = HashMap::new();
-    for pair in pack.lexicon.list(LOOKALIKE) {
-        let mut two = pair.chars();
-        if let (Some(a), Some(b)) = (two.next(), two.next()) {
-            lookalike.entry(a).or_default().push(b);
-            lookalike.entry(b).or_default().push(a);
-        }
-    }
-    lookalike
-}
-
-/// The words of the pack and what its examples say.
-fn vocabulary(pack: &Pack) -> impl Iterator<Item = &str> {
-    let rules = || pack.rules.relations.iter().chain(&pack.rules.mentions);
-    let said = rules().flat_map(|rule| rule.triggers.iter().chain(&rule.yes).chain(&rule.no));
-    let listed = crate::pack::LISTS.iter().flat_map(|list| pack.gazetteer.list(list)).flatten();
-    let everyday = pack.lexicon.list("everyday").iter();
-    said.chain(listed).chain(pack.gazetteer.legal_forms()).chain(everyday).map(String::as_str)
 }
 
 /// Puts right characters that fit to neither neighbour; how many.
@@ -273,9 +228,9 @@ mod tests {
 
     #[test]
     fn a_character_that_fits_nowhere_is_what_fits() {
-        let pairs = [(('总', '投'), 9), (('投', '资'), 12), (('资', '额'), 2)].into_iter().collect();
-        let lookalike = HashMap::from([('贤', vec!['资', '坚']), ('坚', vec!['贤'])]);
-        let usage = Usage { lookalike, pairs, characters: HashMap::new() };
+        let pairs = [(('总', '投'), 9), (('投', '资'), 12), (('资', '额'), 2)];
+        let usual = Usual::told(&[('贤', &['资', '坚']), ('坚', &['贤'])], &pairs);
+        let usage = Usage { usual: &usual, again: FxHashMap::default() };
         assert_eq!(usage.meant(Some('投'), '贤', Some('额')), Some('资'));
         assert_eq!(usage.meant(Some('投'), '贤', None), Some('资'));
         assert_eq!(usage.meant(Some('投'), '坚', Some('额')), None);
