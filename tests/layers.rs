@@ -249,8 +249,9 @@ fn every_word_list_is_used() {
 
 #[test]
 fn every_script_is_named_by_what_it_wrote_or_by_the_makefile() {
-    let heads = files("data", ".tsv")
-        .into_values()
+    let heads = [".tsv", ".toml", ".txt"]
+        .into_iter()
+        .flat_map(|ending| files("data", ending).into_values())
         .flat_map(|t| t.lines().take_while(|l| l.starts_with('#')).map(str::to_owned).collect::<Vec<_>>());
     let named: String = heads.chain(std::fs::read_to_string(root("Makefile"))).collect();
     for path in files("data/scripts", "").into_keys() {

@@ -6,6 +6,7 @@
 
 mod brand;
 mod firm;
+mod heads;
 mod known;
 mod listed;
 mod lookback;

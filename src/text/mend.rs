@@ -23,8 +23,11 @@ struct Name {
 pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack) -> bool {
     let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
     let named = names(document, chars, lookalike, pack);
-    let damaged = STRONG * (figures + named) + damage(document, chars);
-    let misread = if is_scanned(document, damaged) { words(document, chars, pack) } else { 0 };
+    let (twice, parted) = damage(document, chars);
+    let strong = figures + named + twice;
+    // the names of authors are parted by spaces, too
+    let misread =
+        if strong > 1 && is_scanned(document, STRONG * strong + parted) { words(document, chars, pack) } else { 0 };
     named + misread > 0
 }
 
@@ -110,22 +113,24 @@ fn is_division(text: &str, pack: &Pack) -> bool {
 const STRONG: usize = 2;
 
 /// How many marks stand twice and how many spaces part Han characters of running text, as scanning leaves them.
-fn damage(document: &Document, chars: &[char]) -> usize {
+fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
     let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
-    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return STRONG * twice };
+    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return (twice, 0) };
     let from = body.text.origin(0).unwrap_or_default() as usize;
     let parted = |three: &&[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
-    STRONG * twice + chars[from..].windows(3).filter(parted).count()
+    (twice, chars[from..].windows(3).filter(parted).count())
 }
 
+/// Damages, at least, in a text that counts as scanned: one or two are slips that any page has.
+const LEAST: usize = 6;
 /// Han characters for each damage, at most, in a text that counts as scanned.
 const CLEAN: usize = 400;
 
 /// Whether a text with so many damages was scanned.
 fn is_scanned(document: &Document, damaged: usize) -> bool {
     let length: usize = document.sentences.iter().map(|s| s.text.len() as usize).sum();
-    damaged >= 2 && damaged * CLEAN >= length
+    damaged >= LEAST && damaged * CLEAN >= length
 }
 
 /// Times that a character may occur in what is usual and yet be misread where it fits to neither neighbour.

@@ -25,8 +25,8 @@ pub fn sources(chars: &[char], lines: &[Line]) -> Vec<Sentence> {
     };
     let sentence = |l: &Line| {
         let mut text = Mapped::default();
-        for at in l.start..l.end {
-            text.push(chars[at], at as u32);
+        for (at, c) in (l.start..l.end).zip(&chars[l.start..l.end]) {
+            text.push(*c, at as u32);
         }
         Sentence { text, part: Part::Heading, article: 0, section: 0, paragraph: 0 }
     };

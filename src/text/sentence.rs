@@ -56,11 +56,14 @@ const LONGEST_HEAD: usize = 48;
 /// Number of characters up to the colon that opens a list (…项目分别为：), where the first item follows it.
 fn list_head(chars: &[char]) -> Option<u32> {
     let colon = chars.iter().take(LONGEST_HEAD).position(|c| *c == '：')?;
-    let opens = match chars[..colon] {
-        [.., '分', '别', '为' | '是'] | [.., '包', '括'] | [.., '如', '下'] | [.., '其', '中'] => true,
-        [.., '项' | '企' | '名', '目' | '业' | '单', '有' | '为' | '是'] => true,
-        _ => false,
-    };
+    let opens = matches!(
+        chars[..colon],
+        [.., '分', '别', '为' | '是']
+            | [.., '包', '括']
+            | [.., '如', '下']
+            | [.., '其', '中']
+            | [.., '项' | '企' | '名', '目' | '业' | '单', '有' | '为' | '是']
+    );
     (opens && !chars[..colon].contains(&'。')).then_some(colon as u32 + 1)
 }
 

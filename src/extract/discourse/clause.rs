@@ -1,7 +1,7 @@
 //! What stands round a mention: which one is a modifier, an aside, a time of comparison?
 
 use super::{Discourse, Said, char_at};
-use crate::model::Mention;
+use crate::model::{Meaning, Mention};
 use crate::span::{Mapped, Span};
 
 impl<'a> Discourse<'a> {
@@ -58,6 +58,20 @@ impl<'a> Discourse<'a> {
             }
         }
         None
+    }
+
+    /// Whether a firm is only named to tell something of another (与甲集团合作, 隶属于甲集团): no clause begins with it, and it stands
+    /// behind a word that says so.
+    pub(super) fn is_by_the_way(&self, sentence: usize, index: usize, mention: &Mention) -> bool {
+        if self.terms.company != Some(mention.kind) || matches!(mention.meaning, Meaning::Anaphor) {
+            return false;
+        }
+        let text = &self.document.sentences[sentence].text;
+        let (_, start) = self.with_places(sentence, index);
+        let (front, behind) = &self.terms.by_the_way;
+        let before = text.slice(Span::new(start.saturating_sub(4), start));
+        let after = &text.as_str()[text.byte(mention.span.end)..];
+        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
     }
 
     /// Whether a mention is where something lies (位于某某产业园).

@@ -293,20 +293,6 @@ impl<'a> Discourse<'a> {
         None
     }
 
-    /// Whether a firm is only named to tell something of another (与甲集团合作, 隶属于甲集团): no clause begins with it, and it stands
-    /// behind a word that says so.
-    fn is_by_the_way(&self, sentence: usize, index: usize, mention: &Mention) -> bool {
-        if self.terms.company != Some(mention.kind) || matches!(mention.meaning, Meaning::Anaphor) {
-            return false;
-        }
-        let text = &self.document.sentences[sentence].text;
-        let (_, start) = self.with_places(sentence, index);
-        let (front, behind) = &self.terms.by_the_way;
-        let before = text.slice(Span::new(start.saturating_sub(4), start));
-        let after = &text.as_str()[text.byte(mention.span.end)..];
-        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
-    }
-
     fn value_or(&self, said: Said<'a>, mention: &Mention) -> Option<Said<'a>> {
         match &mention.meaning {
             Meaning::Value(_) => self.resolve(&said),

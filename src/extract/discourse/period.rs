@@ -26,10 +26,10 @@ impl<'a> Discourse<'a> {
             let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
             if (start..end).filter(|s| self.tells_change(*s)).nth(BULLETIN - 1).is_some() {
                 let mut last = None;
-                for s in start..end {
-                    periods[s] = last;
-                    let heads = self.mentions[s].iter().enumerate().filter(|(_, m)| self.is_heading_time(s, m));
-                    last = heads.last().map(|(m, _)| (s, m)).or(last);
+                for (s, period) in (start..end).zip(&mut periods[start..end]) {
+                    *period = last;
+                    let heads = self.mentions[s].iter().enumerate().rev().find(|(_, m)| self.is_heading_time(s, m));
+                    last = heads.map(|(m, _)| (s, m)).or(last);
                 }
             }
             start = end;
