@@ -205,19 +205,14 @@ const BEHIND: usize = 12;
 
 /// The sentence as patterns see it, with classes by name.
 fn abstracted(text: &Mapped, symbols: &Symbols, pipeline: &Pipeline) -> String {
-    let mut shown = String::new();
-    let mut from = 0;
-    for symbol in symbols.iter() {
-        shown.push_str(text.slice(Span::new(from, symbol.span.start)));
+    symbols.written(text, |shown, symbol| {
         let class = &pipeline.pack.ontology.class_of(symbol.kind).name;
         let place = symbol.place as usize;
         let _ = match symbols.members(place, place + 1).map_or(1, |members| members.len()) {
             1 => write!(shown, "<{class}>"),
             members => write!(shown, "<{class}×{members}>"),
         };
-        from = symbol.span.end;
-    }
-    shown + text.slice(Span::new(from, text.len()))
+    })
 }
 
 /// The sentence with its mentions in brackets, as rule examples are written.

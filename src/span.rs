@@ -276,6 +276,12 @@ impl fmt::Debug for Mapped {
     }
 }
 
+/// Whether `c` is a Han character of the basic block, as nearly all are.
+#[inline]
+pub fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ pub struct Build {
     #[arg(long, value_name = "IRI", default_value = "https://w3id.org/lianpu/id/", value_parser = base)]
     base: String,
     /// Write only facts of this confidence or more, 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
     /// Compact the store after writing: large stores answer faster, writing takes longer
     #[arg(long)]

@@ -11,8 +11,8 @@ use crate::pack::{Files, Pack};
 use crate::pipeline::Pipeline;
 use crate::read::{self, Decoded, Found};
 
-/// A confidence as given on the command line.
-pub fn confidence(text: &str) -> std::result::Result<f64, String> {
+/// A number from 0 to 1 as given on the command line.
+pub fn share(text: &str) -> std::result::Result<f64, String> {
     let value = text.parse().map_err(|_| "it should be a number such as 0.9".to_owned())?;
     if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("it lies between 0 and 1".to_owned()) }
 }

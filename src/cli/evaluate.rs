@@ -41,7 +41,7 @@ pub struct Evaluate {
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
     /// Spoil the texts first as a scanner would: share of the characters that are misread, 0 to 1
-    #[arg(long, value_name = "RATE", conflicts_with = "facts", value_parser = rate)]
+    #[arg(long, value_name = "RATE", conflicts_with = "facts", value_parser = super::common::share)]
     noise: Option<f64>,
     /// Which noise: the same number gives the same
     #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "noise")]
@@ -133,7 +133,7 @@ impl Evaluate {
     }
 
     /// Puts noise into the texts, and keeps them where that is asked for.
-    fn spoil(&self, texts: &mut BTreeMap<String, Text>, noise: &Noise) -> Result<()> {
+    fn spoil(&self, texts: &mut BTreeMap<String, Text>, noise: &Noise<'_>) -> Result<()> {
         for (name, text) in texts.iter_mut() {
             let spoilt = noise.spoil(name, &text.text);
             if let Some(folder) = &self.keep {
@@ -171,10 +171,4 @@ impl Evaluate {
         out.write_all(text.as_bytes())?;
         Ok(())
     }
-}
-
-/// A share of characters as written on the command line.
-fn rate(text: &str) -> Result<f64, String> {
-    let rate: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.0..=1.0).contains(&rate) { Ok(rate) } else { Err("not between 0 and 1".to_owned()) }
 }

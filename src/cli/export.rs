@@ -27,7 +27,7 @@ pub struct Export {
     #[arg(long)]
     list: bool,
     /// Write only facts of this confidence or more, 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
     /// Folder of the store
     #[arg(long, value_name = "DIR", default_value = "./lianpu-store")]

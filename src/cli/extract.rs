@@ -28,7 +28,7 @@ pub struct Extract {
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
     /// Print only facts of this confidence or more, 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::confidence)]
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]

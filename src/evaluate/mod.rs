@@ -38,13 +38,7 @@ use crate::text::prepare;
 
 /// What the pipeline prints about texts, as JSON lines.
 pub fn print(pipeline: &Pipeline, texts: &BTreeMap<String, Text>) -> String {
-    let mut lines = Vec::new();
-    for (name, text) in texts {
-        let (document, extraction) = pipeline.run(name, &text.text);
-        // writing to memory does not fail
-        let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut lines);
-    }
-    String::from_utf8_lossy(&lines).into_owned()
+    print_noting(pipeline, texts).0
 }
 
 /// What [`print()`] gives, and how often a rule (the second) stated what another (the first) had stated of the same sentence:

@@ -3,33 +3,23 @@
 //! How much is lost can only be measured where it is known what the text said, so the texts of a gold set are spoilt with a
 //! given rate. The same text, rate and seed give the same noise.
 
-use std::collections::HashMap;
-
-use crate::pack::Pack;
-use crate::text::is_han;
+use crate::pack::{Pack, Usual};
+use crate::span::is_han;
 
 /// How texts are spoilt.
-#[derive(Debug, Clone)]
-pub struct Noise {
+#[derive(Debug, Clone, Copy)]
+pub struct Noise<'p> {
     /// Share of the characters that are misread.
     rate: f64,
     seed: u64,
-    /// Characters → those that look like them.
-    lookalike: HashMap<char, Vec<char>>,
+    /// Which characters look alike.
+    usual: &'p Usual,
 }
 
-impl Noise {
+impl<'p> Noise<'p> {
     /// Noise of a rate between 0 and 1, with the confused characters of the pack.
-    pub fn new(rate: f64, seed: u64, pack: &Pack) -> Noise {
-        let mut lookalike: HashMap<char, Vec<char>> = HashMap::new();
-        for pair in pack.lexicon.list("lookalike") {
-            let mut two = pair.chars();
-            if let (Some(a), Some(b)) = (two.next(), two.next()) {
-                lookalike.entry(a).or_default().push(b);
-                lookalike.entry(b).or_default().push(a);
-            }
-        }
-        Noise { rate, seed, lookalike }
+    pub fn new(rate: f64, seed: u64, pack: &'p Pack) -> Noise<'p> {
+        Noise { rate, seed, usual: pack.usual() }
     }
 
     /// The text called `name` with noise.
@@ -60,8 +50,8 @@ impl Noise {
                 1 | 2 => spoilt.extend([c, ' ']),
                 3 => spoilt.extend([c, '\n']),
                 _ => {
-                    let others = self.lookalike.get(&c);
-                    spoilt.push(others.map_or(c, |others| others[dice.below(others.len())]));
+                    let others = self.usual.lookalikes(c);
+                    spoilt.push(if others.is_empty() { c } else { others[dice.below(others.len())] });
                 }
             },
             c => spoilt.push(c),
@@ -131,24 +121,25 @@ impl Dice {
 mod tests {
     use super::*;
 
-    fn noise(rate: f64, seed: u64) -> Noise {
-        Noise { rate, seed, lookalike: HashMap::from([('平', vec!['乎']), ('元', vec!['无'])]) }
+    fn spoilt(rate: f64, seed: u64, name: &str, text: &str) -> String {
+        let usual = Usual::told(&[('平', &['乎']), ('元', &['无'])], &[]);
+        Noise { rate, seed, usual: &usual }.spoil(name, text)
     }
 
     #[test]
     fn the_same_seed_gives_the_same_noise() {
         let text = "安平县项目总投资10.5亿元，占地120亩。\n".repeat(20);
-        let spoilt = noise(0.1, 7).spoil("a", &text);
-        assert_eq!(spoilt, noise(0.1, 7).spoil("a", &text));
-        assert_ne!(spoilt, noise(0.1, 8).spoil("a", &text));
-        assert_ne!(spoilt, noise(0.1, 7).spoil("b", &text));
-        assert_eq!(noise(0.0, 7).spoil("a", &text), text);
+        let once = spoilt(0.1, 7, "a", &text);
+        assert_eq!(once, spoilt(0.1, 7, "a", &text));
+        assert_ne!(once, spoilt(0.1, 8, "a", &text));
+        assert_ne!(once, spoilt(0.1, 7, "b", &text));
+        assert_eq!(spoilt(0.0, 7, "a", &text), text);
     }
 
     #[test]
     fn the_rate_is_the_share_of_what_is_misread() {
         let text = "平".repeat(10_000);
-        let spoilt = noise(0.05, 1).spoil("a", &text);
+        let spoilt = spoilt(0.05, 1, "a", &text);
         let right = spoilt.chars().filter(|c| *c == '平').count();
         assert!((9_450..9_700).contains(&right), "{right}");
     }

@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::shape::is_han;
 use super::words::Words;
 use crate::pack::Pack;
+use crate::span::is_han;
 
 /// Greatest length of a made-up name, in characters.
 const LONGEST: usize = 4;
@@ -38,11 +38,15 @@ impl Brands {
         }
     }
 
+    fn is_stock(&self, c: char) -> bool {
+        self.strong.contains(&c) || self.weak.contains(&c)
+    }
+
     /// Whether `word` is a made-up name: 恒瑞, 鑫泰达; not 新兴, 光电.
     pub fn is_name(&self, word: &str) -> bool {
         let length = word.chars().count();
         (2..=LONGEST).contains(&length)
-            && word.chars().all(|c| self.strong.contains(&c) || self.weak.contains(&c))
+            && word.chars().all(|c| self.is_stock(c))
             && word.chars().any(|c| self.strong.contains(&c))
             && !self.plain.within(word)
             // 岭南, 岭南中
@@ -57,13 +61,12 @@ impl Brands {
 
     /// Whether a made-up name may go on with `text`.
     pub fn goes_on(&self, text: &str) -> bool {
-        text.chars().next().is_some_and(|c| self.strong.contains(&c) || self.weak.contains(&c))
+        text.chars().next().is_some_and(|c| self.is_stock(c))
     }
 
     /// The made-up name that ends `text`, the longest one in front of which stands a character of no name.
     pub fn ending<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let stock = |c: &char| self.strong.contains(c) || self.weak.contains(c);
-        let run: usize = text.chars().rev().take_while(stock).map(char::len_utf8).sum();
+        let run: usize = text.chars().rev().take_while(|c| self.is_stock(*c)).map(char::len_utf8).sum();
         let name = &text[text.len() - run..];
         // behind a mark or a word, not behind the rest of another name
         let free = text[..text.len() - run].chars().next_back().is_none_or(|c| is_han(c) || !c.is_alphanumeric());

@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use super::brand::Brands;
 use super::nearby::{beginning, ending};
-use super::shape::is_han;
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
 use crate::pack::Pack;
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_han};
 
 /// Longest distinctive part in front of a trade word, in characters.
 const LONGEST: u32 = 5;
@@ -137,8 +136,7 @@ impl Firms {
             let front = &text.as_str()[..text.byte(at)];
             if bounds(front) || ending(mentions, at).is_some() || self.before.end(front) {
                 let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, end)));
-                let place = ending(mentions, at).filter(|m| m.kind == kinds.place && is_short(m, text));
-                return distinctive.then(|| (at, place.map_or(at, |m| m.span.start)));
+                return distinctive.then(|| (at, with_place(at, text, mentions, kinds)));
             }
         }
         None
@@ -150,8 +148,7 @@ impl Firms {
         let at = end - name.chars().count() as u32;
         let part = Span::new(at, end);
         let free = !mentions.iter().any(|m| m.span.overlaps(part) && m.kind != kinds.industry);
-        let place = ending(mentions, at).filter(|m| m.kind == kinds.place && is_short(m, text));
-        free.then(|| (at, place.map_or(at, |m| m.span.start)))
+        free.then(|| (at, with_place(at, text, mentions, kinds)))
     }
 
     /// 恒岳电子信息产业, 恒岳汽车零部件: whether the word of trade that ends a name is the beginning of something else.
@@ -247,6 +244,12 @@ impl Firms {
 /// Whether a name may begin behind `front`, told by its last character.
 fn bounds(front: &str) -> bool {
     front.is_empty() || front.ends_with(['，', '、', '。', '；', '：', '“', '（', '”', '）', ' ', '—', '|', '！', '？'])
+}
+
+/// Where a name that begins at `at` begins with the province or city in front of it.
+fn with_place(at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> u32 {
+    let place = ending(mentions, at).filter(|m| m.kind == kinds.place && is_short(m, text));
+    place.map_or(at, |m| m.span.start)
 }
 
 /// Whether a place is named without 省, 市 or 县, as it is in the names of firms.

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::office::Offices;
 use super::places::Surroundings;
-use super::shape::is_han;
 use super::value::{Anchor, Kind, Scanner, Units, Value};
 use super::zone::Zones;
 use super::{Kinds, named, put};
 use crate::model::{Meaning, Mention, Type};
 use crate::pack::{Hit, LISTS, Pack, Word};
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_han};
 
 /// What finds places, listed names and values, compiled from a pack.
 #[derive(Debug)]

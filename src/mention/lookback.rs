@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use super::heads::Heads;
 use super::nearby::{beginning, ending};
-use super::shape::{balanced, ends, is_count, is_han, made_of, opening};
+use super::shape::{balanced, ends, is_count, made_of, opening};
 use super::words::{Covers, Endings, Words};
 use super::{named, put};
 use crate::model::{Meaning, Mention, Type};
 use crate::pack::{NameSource, Pack};
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_han};
 
 /// Characters of a head that is a legal form by itself (有限公司).
 const LEGAL_FORM: u32 = 4;

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::nearby::beginning;
-use super::shape::is_han;
 use super::words::{ByChar, Words};
 use super::{Kinds, named, put};
 use crate::model::Mention;
 use crate::pack::Pack;
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_han};
 
 /// Bytes of a Han character.
 const HAN: usize = '一'.len_utf8();

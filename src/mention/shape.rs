@@ -33,11 +33,6 @@ pub fn made_of(text: &str, words: &Words) -> bool {
     reached[text.len()]
 }
 
-/// Whether a character is a Han character of the basic block, as nearly all are.
-pub fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
-}
-
 /// The mark that opens what `c` closes.
 pub fn opening(c: char) -> Option<char> {
     Some(match c {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::words::Words;
 use super::{Files, PackError, tsv};
 use crate::model::{Hits, Sentence};
+use crate::span::is_han;
 
 /// Level of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -333,7 +334,7 @@ impl Gazetteer {
     /// Whether `text` has the form of a person's name: a surname and one or two characters.
     pub fn is_name(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
-        if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
+        if !(2..=4).contains(&chars.len()) || !chars.iter().all(|c| is_han(*c)) {
             return false;
         }
         let begins = |n: usize| self.is_surname(&chars[..n].iter().collect::<String>());

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{LISTS, Level, Pack};
+use crate::span::is_han;
 
 /// The list of pairs of characters that scanning confuses.
 pub const LOOKALIKE: &str = "lookalike";
@@ -57,8 +58,7 @@ impl Usual {
 
 /// The pairs of Han characters in a text.
 pub fn pairs(text: &str) -> impl Iterator<Item = Pair> + '_ {
-    let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    text.chars().zip(text.chars().skip(1)).filter(move |(a, b)| is_han(*a) && is_han(*b))
+    text.chars().zip(text.chars().skip(1)).filter(|(a, b)| is_han(*a) && is_han(*b))
 }
 
 /// Characters → those they are confused with.

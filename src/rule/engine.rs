@@ -97,6 +97,13 @@ impl std::fmt::Debug for Engine {
 /// Marks that end a clause; an exception looks no further.
 pub(super) const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '！', '？', '\n'];
 
+/// The clause round `start..end`.
+pub(super) fn clause<'a, T: PartialEq>(text: &'a [T], ends: &[T], start: usize, end: usize) -> &'a [T] {
+    let from = text[..start].iter().rposition(|c| ends.contains(c)).map_or(0, |i| i + 1);
+    let to = text[end..].iter().position(|c| ends.contains(c)).map_or(text.len(), |i| end + i);
+    &text[from..to]
+}
+
 impl Engine {
     /// Compiles rules.
     ///
@@ -233,18 +240,11 @@ impl Engine {
                 Some((name, capture))
             });
             let found = Match { rule: number, pattern, span, roles: roles.collect() };
-            let clause = Text { codes: self.clause(&heard.codes, start, end), symbols: None };
+            let clause = Text { codes: clause(&heard.codes, &self.clause_ends, start, end), symbols: None };
             if !rule.unless.iter().any(|unless| matcher.find(unless, &self.sets, clause, 0).is_some()) {
                 matches.push(found);
             }
         }
-    }
-
-    /// The clause round `start..end`.
-    fn clause<'a>(&self, codes: &'a [Code], start: usize, end: usize) -> &'a [Code] {
-        let from = codes[..start].iter().rposition(|c| self.clause_ends.contains(c)).map_or(0, |i| i + 1);
-        let to = codes[end..].iter().position(|c| self.clause_ends.contains(c)).map_or(codes.len(), |i| end + i);
-        &codes[from..to]
     }
 
     /// Whether a program of this engine matches in a rewritten sentence.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::compile::trigger_words;
-use super::engine::CLAUSE_ENDS;
+use super::engine::{CLAUSE_ENDS, clause};
 use super::needs::{class_bit, needs};
 use super::pattern::{expression, is_symbol, symbol};
 use super::symbols::Symbols;
@@ -68,7 +68,7 @@ impl<'p> Nearness<'p> {
 
     /// How near `rule`, which did not match, came to the sentence; `None` where none of its triggers is heard.
     pub fn of(&mut self, rule: &RuleSource, text: &Mapped, symbols: &Symbols) -> Option<Near> {
-        let seen = rewritten(text, symbols);
+        let seen = symbols.written(text, |seen, found| seen.push(symbol(found.kind)));
         let triggers = rule.triggers.iter().flat_map(|t| trigger_words(t, self.ontology, self.lexicon, &mut drop));
         let mut heard: Vec<String> = triggers.filter(|t| seen.contains(t.as_str())).map(|t| self.shown(&t)).collect();
         heard.sort_unstable();
@@ -113,9 +113,7 @@ impl<'p> Nearness<'p> {
     fn unless(&mut self, rule: &RuleSource, pattern: &str, seen: &str) -> Option<String> {
         let (start, end) = self.find(pattern, seen)?;
         let chars: Vec<char> = seen.chars().collect();
-        let from = chars[..start].iter().rposition(|c| CLAUSE_ENDS.contains(c)).map_or(0, |i| i + 1);
-        let to = chars[end..].iter().position(|c| CLAUSE_ENDS.contains(c)).map_or(chars.len(), |i| end + i);
-        let clause: String = chars[from..to].iter().collect();
+        let clause: String = clause(&chars, &CLAUSE_ENDS, start, end).iter().collect();
         rule.unless.iter().find(|unless| self.is_match(unless, &clause)).cloned()
     }
 
@@ -171,19 +169,6 @@ impl<'p> Nearness<'p> {
         let start = text[..found.start()].chars().count();
         Some((start, start + found.as_str().chars().count()))
     }
-}
-
-/// The sentence with a character for each mention or list.
-fn rewritten(text: &Mapped, symbols: &Symbols) -> String {
-    let mut seen = String::with_capacity(text.as_str().len());
-    let mut from = 0;
-    for found in symbols.iter() {
-        seen.push_str(text.slice(Span::new(from, found.span.start)));
-        seen.push(symbol(found.kind));
-        from = found.span.end;
-    }
-    seen.push_str(text.slice(Span::new(from, text.len())));
-    seen
 }
 
 /// A pattern as written, cut into the parts that follow one another; one row of parts for each choice it begins with.

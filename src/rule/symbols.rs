@@ -80,6 +80,19 @@ impl Symbols {
         self.symbols.iter()
     }
 
+    /// A sentence with each symbol written as `write` does it.
+    pub fn written(&self, text: &Mapped, mut write: impl FnMut(&mut String, &Symbol)) -> String {
+        let mut written = String::with_capacity(text.as_str().len());
+        let mut from = 0;
+        for symbol in self.iter() {
+            written.push_str(text.slice(Span::new(from, symbol.span.start)));
+            write(&mut written, symbol);
+            from = symbol.span.end;
+        }
+        written.push_str(text.slice(Span::new(from, text.len())));
+        written
+    }
+
     /// Sentence characters behind the characters `start..end` of the rewritten text.
     pub fn span(&self, start: usize, end: usize) -> Span {
         if start < end { Span::new(self.origin(start as u32), self.origin(end as u32)) } else { Span::default() }

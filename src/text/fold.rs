@@ -1,10 +1,6 @@
 //! Characters as printed → one width: letters and digits narrow, Chinese punctuation wide.
 
-/// Whether `c` is a Han character of the basic block, as nearly all are.
-#[inline]
-pub fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
-}
+pub use crate::span::is_han;
 
 /// Whether `c` is neither space nor folded, whatever stands beside it: Han characters, digits, letters, and the marks that
 /// a page has most of. Others may be unchanged, too.

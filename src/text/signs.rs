@@ -46,15 +46,11 @@ impl Reader {
             }
             ('市', '全') => self.signs.our_city += 1,
             ('县' | '区', '我' | '全' | '该') => self.signs.our_county += 1,
-            ('委' | '长' | '领' | '政', '市')
+            ('委' | '长' | '领' | '政', level @ ('市' | '县'))
                 if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') =>
             {
-                self.signs.city_office += 1;
-            }
-            ('委' | '长' | '领' | '政', '县')
-                if matches!(self.earlier, '\0' | '，' | '。' | '、' | '；' | '：' | '“') =>
-            {
-                self.signs.our_county += 1;
+                let office = if level == '市' { &mut self.signs.city_office } else { &mut self.signs.our_county };
+                *office += 1;
             }
             ('省', '我' | '全') => self.signs.our_province = true,
             ('年', '今' | '去') => self.signs.relative = true,

@@ -49,16 +49,7 @@ impl<'a> Discourse<'a> {
 
     /// The ceremonies of which articles tell in heading or lead.
     pub(super) fn find_ceremonies(&self) -> Vec<Ceremony> {
-        let sentences = &self.document.sentences;
-        let mut found = Vec::new();
-        let mut start = 0;
-        while start < sentences.len() {
-            let article = sentences[start].article;
-            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
-            found.extend(self.ceremony_of(start, end));
-            start = end;
-        }
-        found
+        self.articles().filter_map(|article| self.ceremony_of(article.start, article.end)).collect()
     }
 
     /// The ceremony that the sentences of an article tell of.

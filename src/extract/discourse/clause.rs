@@ -10,11 +10,7 @@ impl<'a> Discourse<'a> {
         if !self.terms.times.contains(mention.kind) {
             return false;
         }
-        let text = &self.document.sentences[sentence].text;
-        let (front, behind) = &self.terms.past;
-        let before = text.slice(Span::new(0, mention.span.start));
-        let after = &text.as_str()[text.byte(mention.span.end)..];
-        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
+        stands_by(&self.document.sentences[sentence].text, mention.span, &self.terms.past)
     }
 
     /// Whether a thing that acts stands right behind a mention and ends before `limit` (恒阳县恒岳集团).
@@ -66,12 +62,9 @@ impl<'a> Discourse<'a> {
         if self.terms.company != Some(mention.kind) || matches!(mention.meaning, Meaning::Anaphor) {
             return false;
         }
-        let text = &self.document.sentences[sentence].text;
         let (_, start) = self.with_places(sentence, index);
-        let (front, behind) = &self.terms.by_the_way;
-        let before = text.slice(Span::new(start.saturating_sub(4), start));
-        let after = &text.as_str()[text.byte(mention.span.end)..];
-        front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
+        let span = Span::new(start, mention.span.end);
+        stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
     }
 
     /// Whether a mention is where something lies (位于某某产业园).
@@ -88,6 +81,12 @@ impl<'a> Discourse<'a> {
         let goes_on = |i: &usize| is_place(*i) && self.fronts(sentence, *i, at);
         is_place(first).then(|| (first..mentions.len()).take_while(goes_on).last().map_or(first, |i| i + 1))
     }
+}
+
+/// Whether one of the words to stand in front, or of those to stand behind, adjoins a span.
+fn stands_by(text: &Mapped, span: Span, (front, behind): &(Vec<String>, Vec<String>)) -> bool {
+    let (before, after) = (text.slice(Span::new(0, span.start)), &text.as_str()[text.byte(span.end)..]);
+    front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
 }
 
 /// Whether a bracket opens right before `start` and closes before `at`.

@@ -18,21 +18,17 @@ impl<'a> Discourse<'a> {
 
     /// For each sentence of a bulletin the last span of time above with which a clause begins: sentence and index of a mention.
     pub(super) fn find_periods(&self) -> Vec<Option<(usize, usize)>> {
-        let sentences = &self.document.sentences;
-        let mut periods = vec![None; sentences.len()];
-        let mut start = 0;
-        while start < sentences.len() {
-            let article = sentences[start].article;
-            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
-            if (start..end).filter(|s| self.tells_change(*s)).nth(BULLETIN - 1).is_some() {
-                let mut last = None;
-                for (s, period) in (start..end).zip(&mut periods[start..end]) {
-                    *period = last;
-                    let heads = self.mentions[s].iter().enumerate().rev().find(|(_, m)| self.is_heading_time(s, m));
-                    last = heads.map(|(m, _)| (s, m)).or(last);
-                }
+        let mut periods = vec![None; self.document.sentences.len()];
+        for article in self.articles() {
+            if article.clone().filter(|s| self.tells_change(*s)).nth(BULLETIN - 1).is_none() {
+                continue;
             }
-            start = end;
+            let mut last = None;
+            for (s, period) in article.clone().zip(&mut periods[article]) {
+                *period = last;
+                let heads = self.mentions[s].iter().enumerate().rev().find(|(_, m)| self.is_heading_time(s, m));
+                last = heads.map(|(m, _)| (s, m)).or(last);
+            }
         }
         periods
     }

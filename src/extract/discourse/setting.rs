@@ -1,5 +1,7 @@
 //! Where a text speaks of: which place is a section about, and which one do 全县, a figure or a project belong to?
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::clause::is_aside;
@@ -17,6 +19,16 @@ const CONFIRM: usize = 4;
 const OFTEN: usize = 3;
 
 impl<'a> Discourse<'a> {
+    /// The sentences of each article.
+    pub(super) fn articles(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut start = 0;
+        self.document.sentences.chunk_by(|a, b| a.article == b.article).map(move |article| {
+            let first = start;
+            start += article.len();
+            first..start
+        })
+    }
+
     /// The place that the section of the present sentence is about.
     pub fn section_place(&self) -> Option<Said<'a>> {
         self.section_places.get(self.at).copied().flatten().map(Said::Division)
@@ -182,20 +194,16 @@ impl<'a> Discourse<'a> {
             })
         };
         let mut found = Vec::new();
-        let mut start = 0;
-        while start < sentences.len() {
-            let article = sentences[start].article;
-            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
-            let headlines = (start..end).take_while(|s| sentences[*s].part == Part::Heading);
+        for article in self.articles() {
+            let headlines = article.clone().take_while(|s| sentences[*s].part == Part::Heading);
             if let Some((s, (m, own))) = headlines.flat_map(|s| parks(s).map(move |p| (s, p))).next() {
                 let same = |name: &str| name.ends_with(own) || own.ends_with(name);
-                let named = (start..end).flat_map(parks);
+                let named = article.flat_map(parks);
                 let (own, other): (Vec<_>, Vec<_>) = named.partition(|(_, name)| same(name));
                 if own.len() >= OFTEN && own.len() >= other.len() {
-                    found.push((article, s, m));
+                    found.push((sentences[s].article, s, m));
                 }
             }
-            start = end;
         }
         found
     }

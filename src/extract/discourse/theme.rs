@@ -1,5 +1,7 @@
 //! Which industry chain a section or article is about.
 
+use std::ops::Range;
+
 use super::{Discourse, Said, char_at, unnumbered};
 use crate::model::{Meaning, Mention, Part, Type};
 use crate::span::Span;
@@ -24,10 +26,7 @@ impl<'a> Discourse<'a> {
     pub(super) fn find_themes(&self) -> Vec<Option<(usize, usize)>> {
         let sentences = &self.document.sentences;
         let mut themes = vec![None; sentences.len()];
-        let mut start = 0;
-        while start < sentences.len() {
-            let article = sentences[start].article;
-            let end = (start..sentences.len()).find(|s| sentences[*s].article != article).unwrap_or(sentences.len());
+        for Range { start, end } in self.articles() {
             let headed = self.headed_chain(start, end).filter(|chain| self.goes_on(*chain, start, end, OFTEN));
             let led = || self.led_chain(start, end).filter(|chain| self.goes_on(*chain, start, end, OFTEN * 2));
             let whole = headed.or_else(led);
@@ -41,7 +40,6 @@ impl<'a> Discourse<'a> {
                 });
                 first = last;
             }
-            start = end;
         }
         themes
     }

@@ -2,10 +2,10 @@
 
 use super::{Firms, bounds, ends_list, is_mark, is_numeral};
 use crate::mention::nearby::ending;
-use crate::mention::shape::{is_han, made_of};
+use crate::mention::shape::made_of;
 use crate::mention::{Kinds, named, put};
 use crate::model::Mention;
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_han};
 
 /// Longest member of a list of firms, in characters.
 const MEMBER: usize = 12;
