@@ -32,6 +32,7 @@ pub(super) struct Stating {
     agree: bool,
     fine: bool,
     near: bool,
+    own: bool,
 }
 
 #[derive(Debug)]
@@ -88,6 +89,7 @@ impl Stating {
             agree: emit.agree,
             fine: emit.fine,
             near: emit.near,
+            own: emit.own,
         })
     }
 
@@ -167,6 +169,7 @@ impl Stating {
         let object = self.objects.fit(object, discourse)?;
         (subject != object
             && (!self.fine || discourse.is_fine(&object))
+            && (!self.own || !discourse.is_outsider(&subject))
             && (!self.agree || discourse.agrees(&subject, &object)))
         .then_some((subject, object))
     }

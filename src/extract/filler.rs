@@ -27,13 +27,14 @@ use crate::span::{Mapped, Span};
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
 /// | `@Subject`    | the thing that the clause is about: a mention at the head of a clause, here or above; else the place |
-/// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone |
+/// | `role^`       | the county that the place which the role caught lies in, where it is a town or zone; `@county^` likewise |
 /// | `@county`     | the nearest place of county level: before the match in the sentence, the section's, or above in the paragraph |
 /// | `@event`      | the event named nearest in the sentence or above in the paragraph, else the one that the document is about |
 /// | `@event:Type` | the event of the class that the document is about                     |
 /// | `@topic:Type` | the first mention of the class in the short sentence that opens the paragraph, else in the section's heading |
 /// | `@park`       | the park that the headline of the article names and that it speaks of more than of any other |
-/// | `@city`       | in the report of a tour the document's own place, where that is a city and the paragraph names nothing finer |
+/// | `@city`       | the document's own place, where that is a city and the article, in the report of a tour the paragraph names nothing finer |
+/// | `@scene`      | the park, zone or town in which the text looks round there (走进某园, 在某镇, 某园…) |
 /// | `@theme`      | the chain that the heading of the section or article names and that its text goes on about |
 /// | `@ceremony`   | `started` or `signed`, `completed`, where the article reports a ceremony at which its works were  |
 /// | `@day`        | the day of that ceremony; `@day:started` only where works were started    |
@@ -57,8 +58,8 @@ pub enum Filler {
     Literal(String, Option<f64>),
     /// The nearest of some classes.
     Nearest(Sought),
-    /// The county above the place of a role.
-    Above(Arc<str>),
+    /// The county above the place that another filler gives.
+    Above(Box<Filler>),
     /// The nearest county.
     County,
     /// The event that the document is about.
@@ -71,8 +72,10 @@ pub enum Filler {
     ListHeading(Option<Type>),
     /// The park that the article is about.
     Park,
-    /// In the report of a tour the document's place, where that is a city and nothing finer is named near.
+    /// The document's place, where that is a city and nothing finer is named near.
     City,
+    /// The park or town in which the text looks round.
+    Scene,
     /// The chain that the section or article is about.
     Theme,
     /// What the article tells was done with the works that it lists.
@@ -151,6 +154,9 @@ impl Filler {
         if let Some(text) = written.strip_prefix('=') {
             return Filler::Literal(text.to_owned(), text.parse().ok());
         }
+        if let Some(place) = written.strip_suffix('^') {
+            return Filler::Above(Box::new(Filler::parse(place, ontology)));
+        }
         match written.strip_prefix('@') {
             Some("section") => return Filler::Section,
             Some("place") => return Filler::Place,
@@ -158,6 +164,7 @@ impl Filler {
             Some("county") => return Filler::County,
             Some("park") => return Filler::Park,
             Some("city") => return Filler::City,
+            Some("scene") => return Filler::Scene,
             Some("theme") => return Filler::Theme,
             Some("ceremony") => return Filler::Ceremony,
             Some("day") => return Filler::Day(None),
@@ -177,9 +184,6 @@ impl Filler {
             }
             None => {}
         }
-        if let Some(role) = written.strip_suffix('^') {
-            return Filler::Above(Arc::from(role));
-        }
         if let Some((role, other)) = written.split_once("/else") {
             return Filler::Else(Arc::from(role), Box::new(Filler::parse(other, ontology)));
         }
@@ -197,7 +201,8 @@ impl Filler {
     /// Whether the filler gives something in some match that catches no roles but those that are `caught`.
     pub(super) fn can_give(&self, caught: &impl Fn(&str) -> bool) -> bool {
         match self {
-            Filler::Role(role, _) | Filler::List(role, _) | Filler::Above(role) => caught(role),
+            Filler::Role(role, _) | Filler::List(role, _) => caught(role),
+            Filler::Above(place) => place.can_give(caught),
             Filler::Joined(fillers) => fillers.iter().all(|filler| filler.can_give(caught)),
             _ => true,
         }
@@ -217,6 +222,7 @@ impl Filler {
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
             Filler::Park => one(discourse.park()),
             Filler::City => one(discourse.city()),
+            Filler::Scene => one(discourse.scene(place.sentence, found.span.start)),
             Filler::Theme => one(discourse.theme()),
             Filler::Ceremony => one(discourse.ceremony(None).map(|(stage, _)| plain(Cow::Borrowed(stage)))),
             Filler::Day(stage) => {
@@ -232,9 +238,9 @@ impl Filler {
             Filler::Each(role, sought) => each_of(role, sought, found, place, discourse),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
             Filler::ListHeading(kind) => one(discourse.list_heading(*kind)),
-            Filler::Above(role) => {
-                let caught = role_of(role, None, found, place, discourse);
-                caught.iter().filter_map(|said| discourse.county_above(said)).collect()
+            Filler::Above(filler) => {
+                let below = filler.fill(found, place, discourse);
+                below.iter().filter_map(|said| discourse.county_above(said)).collect()
             }
             Filler::Subject => one(discourse.subject(place.sentence, found.span.start)),
             Filler::Joined(fillers) => joined(fillers, found, place, discourse),
@@ -431,7 +437,7 @@ mod tests {
         let class = |name: &str| ontology.class(name).expect("the ontology has the class");
         let parse = |written: &str| Filler::parse(written, ontology);
         assert_eq!(parse("x"), Filler::Role("x".into(), None));
-        assert_eq!(parse("x^"), Filler::Above("x".into()));
+        assert_eq!(parse("x^"), Filler::Above(Box::new(parse("x"))));
         assert_eq!(
             parse("people/each:Person"),
             Filler::Each("people".into(), Sought::of(&[class("Person")], ontology))

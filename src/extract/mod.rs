@@ -101,6 +101,9 @@ pub struct Extractor {
     statings: Vec<Vec<Stating>>,
     /// For each rule and pattern the statings whose roles it catches, by number.
     stated: Vec<Vec<SmallVec<[u16; 4]>>>,
+    /// For each rule and pattern whether it is one mention: what a list states then is stated of all its members, and their exceptions
+    /// hold of the list.
+    bare: Vec<Vec<bool>>,
     terms: Terms,
 }
 
@@ -115,8 +118,9 @@ impl Extractor {
             rule.emit.iter().filter_map(|emit| Stating::compile(emit, rule, number, &pack.ontology)).collect()
         };
         let statings: Vec<Vec<Stating>> = pack.rules.relations.iter().enumerate().map(compile).collect();
+        let bare = pack.rules.relations.iter().map(|rule| rule.patterns.iter().map(|p| is_bare(p)).collect()).collect();
         let stated = engine.rules.iter().zip(&statings).map(|(rule, statings)| stated(rule, statings)).collect();
-        Extractor { heads: engine.heads(HEAD[1]), engine, statings, stated, terms: Terms::of(pack) }
+        Extractor { heads: engine.heads(HEAD[1]), engine, statings, stated, bare, terms: Terms::of(pack) }
     }
 
     /// All statements of a document.
@@ -156,6 +160,7 @@ impl Extractor {
             if folded.folded && !sentence.text.as_str().contains("分别") {
                 let plain = Symbols::new(&sentence.text, &items, false);
                 self.engine.run(&glance, &plain, &mut matches);
+                matches.retain(|found| !self.bare[found.rule][found.pattern]);
                 self.state(&mut matches, &place, &discourse, &mut statements);
             }
             for (index, mention) in mentions[number].iter().enumerate() {
@@ -211,6 +216,11 @@ impl Extractor {
         let place = Place { sentence, text, whole: Some(whole) };
         self.state(matches, &place, discourse, statements);
     }
+}
+
+/// Whether a pattern is nothing but one mention (`<x:Company>`).
+fn is_bare(pattern: &str) -> bool {
+    pattern.starts_with('<') && pattern.find('>') == Some(pattern.len() - 1)
 }
 
 /// For each pattern of a rule the statings whose roles it catches.

@@ -51,6 +51,7 @@ pub struct Recogniser {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kinds {
     pub place: Type,
+    pub park: Type,
     pub organization: Type,
     pub company: Type,
     pub person: Type,
@@ -74,6 +75,7 @@ impl Recogniser {
         };
         let kinds = Kinds {
             place: class("Place")?,
+            park: class("Park")?,
             organization: class("Organization")?,
             company: class("Company")?,
             person: class("Person")?,

@@ -132,7 +132,7 @@ impl Offices {
         let mut at = 0;
         while at < mentions.len() {
             let mention = &mentions[at];
-            if mention.kind == self.kinds.organization || mention.kind == self.kinds.place {
+            if [self.kinds.organization, self.kinds.place, self.kinds.park].contains(&mention.kind) {
                 // what the next bare body in a list belongs to
                 owner = self.owner(mention);
             }
@@ -172,7 +172,7 @@ impl Offices {
         let Meaning::Name(name) = &mention.meaning else { return None };
         let committee = name.ends_with('委').then(|| name.clone());
         let owner = |name: &str| Owner { end: mention.span.end, name: name.to_owned(), committee: committee.clone() };
-        if mention.kind == self.kinds.place {
+        if mention.kind == self.kinds.place || mention.kind == self.kinds.park {
             return Some(owner(name));
         }
         let body = self.bodies.iter().filter(|b| name.ends_with(b.as_str())).max_by_key(|b| b.len());
@@ -199,7 +199,7 @@ impl Offices {
     ) -> Option<(u32, String)> {
         let printed = text.slice(body);
         let levelled = is_levelled(printed);
-        let bears = |m: &&Mention| m.kind == self.kinds.place || m.kind == self.kinds.organization;
+        let bears = |m: &&Mention| [self.kinds.place, self.kinds.organization, self.kinds.park].contains(&m.kind);
         if let Some(before) = mentions.iter().find(|m| m.span.end == body.start && bears(m)) {
             let Meaning::Name(name) = &before.meaning else { return None };
             let doubled = printed.chars().next().filter(|c| levelled && name.ends_with(*c));

@@ -13,6 +13,7 @@ pub const LP: &str = "https://w3id.org/lianpu/ontology#";
 const SUB_CLASS: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+const TRANSITIVE: &str = "http://www.w3.org/2002/07/owl#TransitiveProperty";
 const CLASS: &str = "http://www.w3.org/2002/07/owl#Class";
 const PROPERTIES: [&str; 2] =
     ["http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#DatatypeProperty"];
@@ -48,6 +49,8 @@ pub struct Property {
     pub partial: bool,
     /// As a qualifier: without it the statement is not made.
     pub required: bool,
+    /// What lies in a thing lies in what that lies in.
+    pub transitive: bool,
     /// Labels by language.
     pub labels: BTreeMap<String, String>,
 }
@@ -160,6 +163,7 @@ impl Ontology {
                     .copied(),
                 partial: is_true(of, "partial"),
                 required: is_true(of, "required"),
+                transitive: has_type(of, &[TRANSITIVE]),
                 labels: labels(of),
             });
         }

@@ -78,6 +78,9 @@ pub struct Emit {
     /// Of a list that a role caught only the member nearest to what the other role caught.
     #[serde(default)]
     pub near: bool,
+    /// Not of a firm that the document names only to tell something of others.
+    #[serde(default)]
+    pub own: bool,
 }
 
 fn weakness<'de, D: serde::Deserializer<'de>>(source: D) -> Result<u8, D::Error> {

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::table::Table;
 use crate::extract::{Said, Statement};
 use crate::model::{Amount, Claim, Evidence, Node, Relation, Type};
-use crate::pack::Confidence;
+use crate::pack::{Confidence, Ontology};
 
 /// Subject or object of a claim in the making; ordered as [`Node`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,12 +63,14 @@ impl<'s, 'a> Draft<'s, 'a> {
 }
 
 /// Drops weak claims where a stronger one states the relation, claims about oneself, and repetitions; sorts by place.
-pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a>> {
+/// A transitive relation is carried on: what lies in a park lies in the county that the park is said to lie in.
+pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>, ontology: &Ontology) -> Vec<Draft<'s, 'a>> {
     let strongest = strongest(&drafts);
     drafts.retain(|d| {
         let weak = d.statement.weak;
         d.subject != d.object && (weak == 0 || strongest.get(&(d.subject, d.statement.relation)) == Some(&weak))
     });
+    carry_on(&mut drafts, ontology);
     drafts.sort_by(|a, b| {
         let (x, y) = (a.statement, b.statement);
         (x.span, x.rule, a.subject, x.relation, a.object).cmp(&(y.span, y.rule, b.subject, y.relation, b.object))
@@ -77,6 +79,27 @@ pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>) -> Vec<Draft<'s, 'a
     drafts.retain(|d| seen.insert(Saying(*d)));
     drop_poorer(&mut drafts);
     drafts
+}
+
+/// Adds what transitive relations say of their subjects' subjects; the evidence is that of the nearer claim.
+fn carry_on(drafts: &mut Vec<Draft<'_, '_>>, ontology: &Ontology) {
+    let carried = |d: &&Draft<'_, '_>| ontology.property_of(d.statement.relation).transitive;
+    let mut objects: FxHashMap<(End<'_>, Relation), SmallVec<[End<'_>; 2]>> = FxHashMap::default();
+    for draft in drafts.iter().filter(carried) {
+        let of = objects.entry((draft.subject, draft.statement.relation)).or_default();
+        if !of.contains(&draft.object) {
+            of.push(draft.object);
+        }
+    }
+    let mut further = Vec::new();
+    for draft in drafts.iter().filter(carried) {
+        let relation = draft.statement.relation;
+        let own = &objects[&(draft.subject, relation)];
+        let beyond = objects.get(&(draft.object, relation)).into_iter().flatten();
+        let new = beyond.filter(|object| !own.contains(object) && **object != draft.subject);
+        further.extend(new.map(|object| Draft { object: *object, ..*draft }));
+    }
+    drafts.append(&mut further);
 }
 
 /// Drops claims of which another says the same and more: the figure of a bulletin without the rank that is told of it elsewhere.

@@ -51,7 +51,7 @@ pub fn resolve(
     drafts.extend(statements.iter().filter_map(|statement| Draft::of(statement, &mut table)));
     let mut entities = table.entities;
     entities::merge(&mut entities, &mut drafts, canon);
-    entities::finish(entities, &settle(drafts), document, canon, pack)
+    entities::finish(entities, &settle(drafts, &pack.ontology), document, canon, pack)
 }
 
 /// Whether a mention names an entity by itself; values, pointers and words of some lists do not.

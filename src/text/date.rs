@@ -91,7 +91,9 @@ fn number(text: &str) -> u32 {
 
 /// The first full date in `text`: its year, and the whole.
 fn full_date(text: &str) -> Option<(&str, String)> {
-    let date = FULL_DATE.captures(text)?;
+    // 2016年1-7月 is a stretch of months
+    let is_day = |date: &regex::Captures<'_>| !date.get(0).is_some_and(|all| text[all.end()..].starts_with('月'));
+    let date = FULL_DATE.captures_iter(text).find(is_day)?;
     let (_, [year, month, day]) = date.extract();
     Some((year, format!("{year}-{month:0>2}-{day:0>2}")))
 }

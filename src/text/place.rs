@@ -227,15 +227,31 @@ impl Votes {
     /// The province that the text speaks of: it alone is named, or it is named more than any city in it and 全省 or 我省 is said, or
     /// many of its cities are named alike.
     fn province(&self, signs: &[Signs], pack: &Pack) -> Option<usize> {
-        let (province, weight) = self.provinces.iter().max_by_key(|(p, w)| (**w, std::cmp::Reverse(**p)))?;
+        let named = self.provinces.iter().max_by_key(|(p, w)| (**w, std::cmp::Reverse(**p))).map(|(p, w)| (*p, *w));
+        let below = signs.iter().any(|s| s.our_city + s.our_county > 0);
+        // 全省, and the cities named are all of one
+        let (province, weight) = named.or_else(|| {
+            let said = !below && signs.iter().any(|s| s.our_province);
+            said.then(|| self.province_of_cities(pack)).flatten().map(|province| (province, 0))
+        })?;
+        let province = &province;
         let inside = self.cities.iter().filter(|(c, _)| pack.gazetteer.lies_in(**c, *province) && *c != province);
         let inside: Vec<u32> = inside.map(|(_, w)| *w).collect();
         let most = inside.iter().max().copied().unwrap_or_default();
-        let below = signs.iter().any(|s| s.our_city + s.our_county > 0);
         let only = self.cities.is_empty() && !below;
-        let spoken = !below && *weight > most && signs.iter().any(|s| s.our_province);
+        let spoken = !below && weight > most && signs.iter().any(|s| s.our_province);
         let spread = !below && inside.len() >= SPREAD && most * 3 < inside.iter().sum();
         (only || spoken || spread).then_some(*province)
+    }
+
+    /// The province that all cities named but a few lie in.
+    fn province_of_cities(&self, pack: &Pack) -> Option<usize> {
+        let mut inside: BTreeMap<usize, usize> = BTreeMap::new();
+        for province in self.cities.keys().filter_map(|city| pack.gazetteer.above(*city, Level::Province)) {
+            *inside.entry(province).or_default() += 1;
+        }
+        let (province, count) = inside.into_iter().max_by_key(|(p, n)| (*n, std::cmp::Reverse(*p)))?;
+        (count >= SPREAD && count * 5 >= self.cities.len() * 4).then_some(province)
     }
 }
 

@@ -1,8 +1,13 @@
 //! What stands round a mention: which one is a modifier, an aside, a time of comparison?
 
+use rustc_hash::FxHashSet;
+
 use super::{Discourse, Said, char_at};
 use crate::model::{Meaning, Mention};
 use crate::span::{Mapped, Span};
+
+/// What joins the members of a list.
+const LIST_JOINS: [&str; 5] = ["、", "和", "与", "及", "以及"];
 
 impl<'a> Discourse<'a> {
     /// Whether a time is one that figures after it are compared with, or one at which something began.
@@ -62,9 +67,48 @@ impl<'a> Discourse<'a> {
         if self.terms.company != Some(mention.kind) || matches!(mention.meaning, Meaning::Anaphor) {
             return false;
         }
-        let (_, start) = self.with_places(sentence, index);
-        let span = Span::new(start, mention.span.end);
+        let (first, last) = self.list_of(sentence, index);
+        let (_, start) = self.with_places(sentence, first);
+        let span = Span::new(start, self.mentions[sentence][last].span.end);
         stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
+    }
+
+    /// The first and the last member of the list that a mention stands in (甲、乙和丙).
+    fn list_of(&self, sentence: usize, index: usize) -> (usize, usize) {
+        let mentions = &self.mentions[sentence];
+        let text = &self.document.sentences[sentence].text;
+        let joined = |i: &usize| {
+            let (one, next) = (&mentions[*i], &mentions[*i + 1]);
+            one.kind == next.kind
+                && one.span.end < next.span.start
+                && LIST_JOINS.contains(&text.slice(Span::new(one.span.end, next.span.start)))
+        };
+        let first = (0..index).rev().take_while(joined).last().unwrap_or(index);
+        let last = (index..mentions.len() - 1).take_while(joined).last().map_or(index, |i| i + 1);
+        (first, last)
+    }
+
+    /// The firms that the document names only to tell something of others: customers, owners, those that are talked with.
+    pub(super) fn find_outsiders(&self) -> FxHashSet<&'a str> {
+        let (mut spoken_of, mut outsiders) = (FxHashSet::default(), FxHashSet::default());
+        for (sentence, found) in self.mentions.iter().enumerate() {
+            for (index, mention) in found.iter().enumerate() {
+                let Meaning::Name(name) = &mention.meaning else { continue };
+                if self.terms.company != Some(mention.kind) || spoken_of.contains(name.as_str()) {
+                    continue;
+                }
+                let set = if self.is_by_the_way(sentence, index, mention) { &mut outsiders } else { &mut spoken_of };
+                set.insert(name.as_str());
+            }
+        }
+        outsiders.retain(|name| !spoken_of.contains(name));
+        outsiders
+    }
+
+    /// Whether what is said is a firm that the document names only to tell something of others.
+    pub fn is_outsider(&self, said: &Said<'a>) -> bool {
+        let Said::Mention(s, m) = said else { return false };
+        matches!(&self.mentions[*s][*m].meaning, Meaning::Name(name) if self.outsiders.contains(name.as_str()))
     }
 
     /// Whether a mention is where something lies (位于某某产业园).
@@ -86,6 +130,7 @@ impl<'a> Discourse<'a> {
 /// Whether one of the words to stand in front, or of those to stand behind, adjoins a span.
 fn stands_by(text: &Mapped, span: Span, (front, behind): &(Vec<String>, Vec<String>)) -> bool {
     let (before, after) = (text.slice(Span::new(0, span.start)), &text.as_str()[text.byte(span.end)..]);
+    let after = after.strip_prefix('等').unwrap_or(after);
     front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
 }
 

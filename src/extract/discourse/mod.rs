@@ -3,16 +3,19 @@
 mod ceremony;
 mod clause;
 mod event;
+mod heading;
 mod period;
+mod scene;
 mod setting;
 mod theme;
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use ceremony::Ceremony;
 use event::Named;
+use heading::{uncounted, unnumbered};
 
 use super::terms::{Sought, Terms};
 use super::{Said, figure_of};
@@ -24,12 +27,6 @@ use crate::span::{Mapped, Span};
 const REACH: usize = 4;
 /// How many sentences back a heading still holds; a bound for texts without headings.
 const FAR: usize = 400;
-/// How many sentences back the heading of a form is looked for.
-const FORM: usize = 16;
-/// Greatest length of a sentence that only says what its paragraph is about.
-const OPENING: u32 = 20;
-/// Greatest length of what follows what a heading is about.
-const REST: usize = 4;
 
 /// The document as read so far.
 #[derive(Debug)]
@@ -56,8 +53,16 @@ pub struct Discourse<'a> {
     parks: Vec<(u32, usize, usize)>,
     /// For each sentence of a bulletin the time that its figures are of: sentence and index of a mention.
     periods: Vec<Option<(usize, usize)>>,
+    /// For each sentence the park or town in which it looks round: sentence and index of a mention.
+    scenes: Vec<Option<(usize, usize)>>,
+    /// For each sentence whether its article names a place below a city, or speaks of a park.
+    finer: Vec<bool>,
+    /// The divisions that the document names.
+    named: FxHashSet<usize>,
     /// The firm that the document is about.
     firm: Option<Said<'a>>,
+    /// The firms named only to tell something of others.
+    outsiders: FxHashSet<&'a str>,
 }
 
 /// What stands nearest above the present sentence, each by the number of its sentence.
@@ -97,7 +102,11 @@ impl<'a> Discourse<'a> {
             themes: Vec::new(),
             periods: Vec::new(),
             parks: Vec::new(),
+            scenes: Vec::new(),
+            finer: Vec::new(),
+            named: mentions.iter().flatten().filter_map(|m| m.division).collect(),
             firm: None,
+            outsiders: FxHashSet::default(),
         };
         discourse.section_places = discourse.find_section_places();
         discourse.events = discourse.named_events();
@@ -106,6 +115,9 @@ impl<'a> Discourse<'a> {
         discourse.periods = discourse.find_periods();
         discourse.parks = discourse.find_parks();
         discourse.firm = discourse.main_firm();
+        discourse.finer = discourse.find_finer();
+        discourse.scenes = discourse.find_scenes();
+        discourse.outsiders = discourse.find_outsiders();
         discourse
     }
 
@@ -196,7 +208,12 @@ impl<'a> Discourse<'a> {
             let project = self.terms.project.filter(|_| self.terms.park == Some(kind))?;
             self.spoken_of(self.terms.alone(project), sentence, at)
         };
-        near().or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at)).or_else(park).or_else(project)
+        let above = || self.park_above(sentence).filter(|_| self.terms.park == Some(kind));
+        near()
+            .or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at))
+            .or_else(park)
+            .or_else(project)
+            .or_else(above)
     }
 
     /// The first thing of class `kind` at the head of a clause in the nearest sentence above that has one.
@@ -324,79 +341,6 @@ impl<'a> Discourse<'a> {
         self.subject_place(sentence, at)
     }
 
-    /// The heading of the present section: its text, or the first mention of `kind` in it.
-    pub fn heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
-        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
-        let heading = self.above.heading.filter(|h| self.at - h < FAR && section(*h) == section(self.at))?;
-        match kind {
-            None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
-            Some(kind) => self.resolve(&self.first_of(kind, heading)?),
-        }
-    }
-
-    /// The first mention of `kind` in a sentence.
-    fn first_of(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
-        let at = self.mentions[sentence].iter().position(|m| self.pack.ontology.is_a(m.kind, kind))?;
-        Some(Said::Mention(sentence, at))
-    }
-
-    /// The heading that `sentence` stands under, after the lines above it that only fill in a form (`牵头部门：某局`).
-    fn headings(&self, sentence: usize) -> impl Iterator<Item = usize> {
-        let sentences = &self.document.sentences;
-        let article = sentences.get(sentence).map(|s| s.article);
-        let above = (0..=sentence).rev().take(FORM).take_while(move |s| Some(sentences[*s].article) == article);
-        let mut fills = true;
-        above.filter(|s| sentences[*s].part == Part::Heading).take_while(move |s| {
-            let fills_in = sentences[*s].text.as_str().contains('：');
-            std::mem::replace(&mut fills, fills_in)
-        })
-    }
-
-    /// The first mention of `kind` in the heading that the present sentence stands under, over lines that only fill in a form.
-    fn headed(&self, kind: Type) -> Option<Said<'a>> {
-        self.resolve(&self.headings(self.at).find_map(|s| self.first_of(kind, s))?)
-    }
-
-    /// What the present paragraph or section is about: the one mention of `kind` in the short sentence that opens the paragraph, else
-    /// the one with which the heading begins and all but ends (`一、装备制造产业链`, `陶瓷：从碗碟到芯片`).
-    pub fn topic(&self, kind: Type) -> Option<Said<'a>> {
-        let first = self.above.opening;
-        if let Some(said) = self.run_in(kind, first) {
-            return Some(said);
-        }
-        let opens = first < self.at && self.document.sentences[first].text.len() <= OPENING;
-        let opening = opens.then(|| self.only(kind, first)).flatten();
-        let heads = |s: usize| {
-            self.only(kind, s).filter(|said| {
-                let printed = self.printed(said);
-                let rest = unnumbered(self.document.sentences[s].text.as_str()).strip_prefix(printed.as_ref());
-                rest.is_some_and(|r| r.starts_with('：') || r.chars().count() <= REST)
-            })
-        };
-        opening.or_else(|| self.headings(self.at).find_map(heads))
-    }
-
-    /// The mention of `kind` in a sentence that has only one, and no other thing that acts.
-    fn only(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
-        let named = |m: &Mention| self.pack.ontology.is_a(m.kind, kind);
-        let mut found = self.mentions[sentence].iter().enumerate().filter(|(_, m)| named(m));
-        let (at, _) = found.next()?;
-        let acts = |m: &Mention| self.terms.acting.contains(m.kind) && Some(m.kind) != self.terms.place;
-        let alone = found.next().is_none() && !self.mentions[sentence].iter().any(acts);
-        alone.then(|| self.resolve(&Said::Mention(sentence, at))).flatten()
-    }
-
-    /// The last heading above that names a list, by the words of `list_headings` with which it ends; or the first mention of
-    /// `kind` in it.
-    pub fn list_heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
-        let heading = self.above.list_heading.filter(|h| self.at - h <= FAR)?;
-        let Some(kind) = kind else {
-            let text = self.document.sentences[heading].text.as_str();
-            return Some(plain_text(uncounted(unnumbered(text))));
-        };
-        self.resolve(&self.first_of(kind, heading)?)
-    }
-
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier, as far as what
     /// stands before `limit` tells.
     fn heads_clause(&self, text: &Mapped, sentence: usize, (index, mention): (usize, &Mention), limit: u32) -> bool {
@@ -464,27 +408,4 @@ impl<'a> Discourse<'a> {
 /// The character of `text` at `index`; `None` past the end.
 fn char_at(text: &Mapped, index: u32) -> Option<char> {
     text.as_str()[text.byte(index)..].chars().next()
-}
-
-/// A text as something said.
-fn plain_text(text: &str) -> Said<'_> {
-    Said::Value { text: Cow::Borrowed(text), kind: None, amount: None }
-}
-
-/// A heading without the bracket that counts its items (`（29个）`) and the colon at its end.
-fn uncounted(heading: &str) -> &str {
-    let text = heading.trim_end_matches('：').trim_end();
-    let counted = text.strip_suffix('）').and_then(|t| t.rsplit_once('（'));
-    match counted {
-        Some((before, count)) if count.contains(|c: char| c.is_ascii_digit()) => before.trim_end(),
-        _ => text,
-    }
-}
-
-/// A heading without its number (`一、`, `（二）`, `3.`).
-fn unnumbered(heading: &str) -> &str {
-    let number = |c: char| "一二三四五六七八九十0123456789".contains(c);
-    let rest = heading.trim().trim_start_matches('（').trim_start_matches(number);
-    let cut = rest.trim_start_matches(['、', '）', '.', '．']);
-    if cut.len() < rest.len() { cut.trim() } else { heading.trim() }
 }

@@ -18,6 +18,9 @@ const CONFIRM: usize = 4;
 /// How often an article must name the park of its headline to be about it.
 const OFTEN: usize = 3;
 
+/// How often a section must name a county by its short name alone to be about it.
+const OFTEN_SHORT: usize = 4;
+
 impl<'a> Discourse<'a> {
     /// The sentences of each article.
     pub(super) fn articles(&self) -> impl Iterator<Item = Range<usize>> {
@@ -56,12 +59,17 @@ impl<'a> Discourse<'a> {
         places
     }
 
-    /// The county-level place with which a heading begins.
+    /// The county-level place with which a heading begins, perhaps behind the name of a column (`【高质量发展】恒阳县：…`).
     pub(super) fn leading_place(&self, sentence: usize) -> Option<usize> {
-        let first = self.mentions[sentence].first()?;
+        let text = &self.document.sentences[sentence].text;
+        let begins = |m: &Mention| {
+            let before = m.span.start.checked_sub(1).and_then(|last| char_at(text, last));
+            m.span.start <= 4 || matches!(before, Some('】' | '|' | '：' | '丨'))
+        };
+        let first = self.mentions[sentence].iter().find(|m| begins(m))?;
         let division = first.division?;
         let county = matches!(self.pack.gazetteer.divisions[division].level, Level::County | Level::Zone | Level::Town);
-        (first.span.start <= 4 && county).then_some(division)
+        county.then_some(division)
     }
 
     /// Whether 该县, 全区 and the like in these sentences fit the level of `place`.
@@ -111,7 +119,14 @@ impl<'a> Discourse<'a> {
             }
         }
         let (county, count) = counts.into_iter().max_by_key(|(c, n)| (*n, std::cmp::Reverse(*c)))?;
-        (count >= 2 && count * 5 >= all * 4).then_some(county)
+        // 中宁枸杞 may be grown elsewhere
+        let in_full = || {
+            let text = |s: usize, m: &Mention| self.document.sentences[s].text.slice(m.span);
+            let full = |s: usize, m: &Mention| text(s, m).ends_with(['县', '市', '区', '旗', '镇', '乡', '道']);
+            let inside = |m: &Mention| m.division.is_some_and(|d| self.pack.gazetteer.lies_in(d, county));
+            (start..end).any(|s| self.mentions[s].iter().any(|m| inside(m) && full(s, m)))
+        };
+        (count >= 2 && count * 5 >= all * 4 && (count >= OFTEN_SHORT || in_full())).then_some(county)
     }
 
     /// 全市, 该县, 我区: the place of that level that is spoken of.
@@ -214,29 +229,72 @@ impl<'a> Discourse<'a> {
         self.parks.iter().find(|(a, ..)| *a == article).map(|(_, s, m)| Said::Mention(*s, *m))
     }
 
-    /// In the report of a tour: the document's place, where that is a city and neither section nor paragraph names a place in it.
+    /// The document's place, where that is a city and the article names no place in it, nor is about a park; in the report of a tour, where
+    /// neither section nor paragraph does.
     pub fn city(&self) -> Option<Said<'a>> {
-        self.event(self.terms.tour?)?;
         let divisions = &self.pack.gazetteer.divisions;
         let city = self.document.place.filter(|d| divisions[*d].level == Level::City)?;
-        let paragraph = |s: usize| self.document.sentences[s].paragraph;
-        let here = self.above.opening..self.document.sentences.len();
-        let finer = |m: &Mention| {
-            let below = |d: usize| !matches!(divisions[d].level, Level::Province | Level::City);
-            self.terms.park == Some(m.kind) || m.division.is_some_and(below)
-        };
-        let named =
-            here.take_while(|s| paragraph(*s) == paragraph(self.at)).any(|s| self.mentions[s].iter().any(finer));
         let section = self.section_places.get(self.at).copied().flatten();
-        (!named && section.is_none_or(|s| s == city)).then_some(Said::Division(city))
+        let tour = || self.terms.tour.and_then(|tour| self.event(tour)).is_some();
+        let finer = if tour() { self.names_finer_here() } else { self.names_finer() };
+        let free = !finer && self.scenes.get(self.at).is_none_or(Option::is_none);
+        (free && section.is_none_or(|s| s == city)).then_some(Said::Division(city))
     }
 
-    /// The county that a town or zone lies in.
+    /// Whether the present paragraph names a park or a place below a city.
+    fn names_finer_here(&self) -> bool {
+        let paragraph = |s: &usize| self.document.sentences[*s].paragraph == self.document.sentences[self.at].paragraph;
+        let here = (self.above.opening..self.document.sentences.len()).take_while(paragraph);
+        here.flat_map(|s| &self.mentions[s]).any(|m| self.terms.park == Some(m.kind) || self.is_below_city(m))
+    }
+
+    /// Whether the present article names a place below a city, or speaks of a park.
+    fn names_finer(&self) -> bool {
+        self.park().is_some() || self.finer.get(self.at).copied().unwrap_or_default()
+    }
+
+    /// For each sentence whether its article names a place below a city, or has 园区 for one.
+    pub(super) fn find_finer(&self) -> Vec<bool> {
+        let finer = |m: &Mention| {
+            self.is_below_city(m) || (self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Anaphor))
+        };
+        let mut all = Vec::with_capacity(self.document.sentences.len());
+        for article in self.articles() {
+            let found = self.mentions[article.clone()].iter().flatten().any(finer);
+            all.resize(article.end, found);
+        }
+        all
+    }
+
+    fn is_below_city(&self, mention: &Mention) -> bool {
+        let level = |d: usize| self.pack.gazetteer.divisions[d].level;
+        mention.division.is_some_and(|d| !matches!(level(d), Level::Province | Level::City))
+    }
+
+    /// The park or zone that the article named last above a sentence.
+    pub(super) fn park_above(&self, sentence: usize) -> Option<Said<'a>> {
+        let sentences = &self.document.sentences;
+        let zone = |d: usize| self.pack.gazetteer.divisions[d].level == Level::Zone;
+        let named = |m: &Mention| {
+            let park = self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Name(_));
+            park || m.division.is_some_and(zone)
+        };
+        let above = (0..sentence).rev().take_while(|s| sentences[*s].article == sentences[sentence].article).take(FAR);
+        let (s, m) = above.into_iter().find_map(|s| Some((s, self.mentions[s].iter().rposition(named)?)))?;
+        self.resolve(&Said::Mention(s, m))
+    }
+
+    /// The county that a town or zone lies in; that of a zone, which may be of the rank of a county itself, only where the document names it.
     pub fn county_above(&self, said: &Said<'a>) -> Option<Said<'a>> {
         let Said::Division(division) = said else { return None };
         let gazetteer = &self.pack.gazetteer;
+        let above = || gazetteer.above(*division, Level::County);
+        let named = |county: &usize| {
+            self.document.place == Some(*county) || self.mentions.iter().flatten().any(|m| m.division == Some(*county))
+        };
         match gazetteer.divisions[*division].level {
-            Level::Town | Level::Zone => gazetteer.above(*division, Level::County).map(Said::Division),
+            Level::Town => above().map(Said::Division),
+            Level::Zone => above().filter(named).map(Said::Division),
             _ => None,
         }
     }

@@ -93,11 +93,14 @@ impl<'a> Discourse<'a> {
         let front = unnumbered(text.slice(Span::new(0, mention.span.start)));
         let behind = &text.as_str()[text.byte(mention.span.end)..];
         let tail = behind.chars().take_while(|c| !"：，。—；".contains(*c)).count();
-        let mark = behind.chars().nth(tail);
+        let aspect = behind.chars().take(tail).eq("方面".chars());
         let set_off = tail <= TAIL
-            && (mark == Some('：')
-                || mark == Some('—')
-                || (mark == Some('，') && behind.chars().take(tail).eq("方面".chars())));
+            && match behind.chars().nth(tail) {
+                Some('：' | '—') => true,
+                Some('，') => aspect,
+                Some('。') | None => aspect || tail == 0,
+                _ => false,
+            };
         (at == 0 && matches!(front, "" | "在" | "“" | "●" | "■") && set_off)
             .then(|| self.resolve(&Said::Mention(opening, at)))
             .flatten()
