@@ -289,9 +289,7 @@ impl<'a> Discourse<'a> {
         let Said::Division(division) = said else { return None };
         let gazetteer = &self.pack.gazetteer;
         let above = || gazetteer.above(*division, Level::County);
-        let named = |county: &usize| {
-            self.document.place == Some(*county) || self.mentions.iter().flatten().any(|m| m.division == Some(*county))
-        };
+        let named = |county: &usize| self.document.place == Some(*county) || self.named.contains(county);
         match gazetteer.divisions[*division].level {
             Level::Town => above().map(Said::Division),
             Level::Zone => above().filter(named).map(Said::Division),
