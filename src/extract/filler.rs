@@ -35,6 +35,7 @@ use crate::span::{Mapped, Span};
 /// | `@park`       | the park that the headline of the article names and that it speaks of more than of any other |
 /// | `@city`       | the document's own place, where that is a city and the article, in the report of a tour the paragraph names nothing finer |
 /// | `@scene`      | the park, zone or town in which the text looks round there (走进某园, 在某镇, 某园…) |
+/// | `@site`       | the park or zone that 园区 alone stands for: the scene, else the one named last above in the article |
 /// | `@theme`      | the chain that the heading of the section or article names and that its text goes on about |
 /// | `@ceremony`   | `started` or `signed`, `completed`, where the article reports a ceremony at which its works were  |
 /// | `@day`        | the day of that ceremony; `@day:started` only where works were started    |
@@ -76,6 +77,8 @@ pub enum Filler {
     City,
     /// The park or town in which the text looks round.
     Scene,
+    /// The park or zone that is spoken of.
+    Site,
     /// The chain that the section or article is about.
     Theme,
     /// What the article tells was done with the works that it lists.
@@ -165,6 +168,7 @@ impl Filler {
             Some("park") => return Filler::Park,
             Some("city") => return Filler::City,
             Some("scene") => return Filler::Scene,
+            Some("site") => return Filler::Site,
             Some("theme") => return Filler::Theme,
             Some("ceremony") => return Filler::Ceremony,
             Some("day") => return Filler::Day(None),
@@ -222,6 +226,7 @@ impl Filler {
             Filler::County => one(discourse.county(place.sentence, found.span.start)),
             Filler::Park => one(discourse.park()),
             Filler::City => one(discourse.city()),
+            Filler::Site => one(discourse.site(place.sentence, found.span.start)),
             Filler::Scene => one(discourse.scene(place.sentence, found.span.start)),
             Filler::Theme => one(discourse.theme()),
             Filler::Ceremony => one(discourse.ceremony(None).map(|(stage, _)| plain(Cow::Borrowed(stage)))),

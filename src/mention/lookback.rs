@@ -203,8 +203,9 @@ impl Name {
             let after = rest.strip_prefix('（').and_then(|r| r.split_once('）'));
             return after.is_some_and(|(_, after)| ["有限", "股份", "集团"].iter().any(|w| after.starts_with(w)));
         }
-        // 项目52个: a class and how many there are
-        self.counted() && beginning(mentions, head.end).is_some_and(|m| is_count(m, text))
+        // 项目52个: a class and how many there are; 工业园区21个项目: things in the park
+        let ends = |m: &Mention| !text.as_str()[text.byte(m.span.end)..].starts_with(is_han);
+        self.counted() && beginning(mentions, head.end).is_some_and(|m| is_count(m, text) && ends(m))
     }
 
     /// The start without the words and marks that cannot begin a name.

@@ -32,6 +32,16 @@ impl<'a> Discourse<'a> {
         (!listed).then(|| self.resolve(&Said::Mention(s, m))).flatten()
     }
 
+    /// The park or zone that is spoken of at `at`: the scene, else the one named last above in the article.
+    pub fn site(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+        let zone = |d: usize| self.pack.gazetteer.divisions[d].level == Level::Zone;
+        let fits = |said: &Said<'a>| match said {
+            Said::Division(d) => zone(*d),
+            other => self.kind_of(other) == self.terms.park,
+        };
+        self.scene(sentence, at).filter(fits).or_else(|| self.park_above(sentence))
+    }
+
     /// For each sentence the scene with which it begins: sentence and index of a mention.
     pub(super) fn find_scenes(&self) -> Vec<Option<(usize, usize)>> {
         let sentences = &self.document.sentences;
@@ -69,7 +79,7 @@ impl<'a> Discourse<'a> {
         }
         match (&mention.meaning, mention.division) {
             (Meaning::Anaphor, _) if park => Turn::Stays,
-            (Meaning::Name(_), _) if park => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
+            (Meaning::Name(_), division) if park || division.is_none() => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
             (_, Some(division)) => match self.pack.gazetteer.divisions[division].level {
                 Level::Town | Level::Zone => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
                 _ => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Away),

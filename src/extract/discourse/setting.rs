@@ -255,12 +255,15 @@ impl<'a> Discourse<'a> {
 
     /// For each sentence whether its article names a place below a city, or has 园区 for one.
     pub(super) fn find_finer(&self) -> Vec<bool> {
-        let finer = |m: &Mention| {
-            self.is_below_city(m) || (self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Anaphor))
+        let in_full = |s: usize, m: &Mention| {
+            self.document.sentences[s].text.slice(m.span).ends_with(['县', '市', '区', '旗', '镇', '乡', '道'])
+        };
+        let finer = |s: usize, m: &Mention| {
+            (self.is_below_city(m) && in_full(s, m)) || (self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Anaphor))
         };
         let mut all = Vec::with_capacity(self.document.sentences.len());
         for article in self.articles() {
-            let found = self.mentions[article.clone()].iter().flatten().any(finer);
+            let found = article.clone().any(|s| self.mentions[s].iter().any(|m| finer(s, m)));
             all.resize(article.end, found);
         }
         all
@@ -286,6 +289,13 @@ impl<'a> Discourse<'a> {
 
     /// The county that a town or zone lies in; that of a zone, which may be of the rank of a county itself, only where the document names it.
     pub fn county_above(&self, said: &Said<'a>) -> Option<Said<'a>> {
+        if let Said::Mention(s, m) = said {
+            // a zone that no list has: the county that its name begins with
+            let zone = &self.mentions[*s][*m];
+            let own = || zone.inner.iter().find(|i| i.span.start == zone.span.start)?.division;
+            let county = own().filter(|d| self.pack.gazetteer.divisions[*d].level == Level::County);
+            return county.filter(|_| self.terms.place == Some(zone.kind)).map(Said::Division);
+        }
         let Said::Division(division) = said else { return None };
         let gazetteer = &self.pack.gazetteer;
         let above = || gazetteer.above(*division, Level::County);
@@ -341,10 +351,15 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// Whether a place is of county level or below.
+    /// Whether a place is of county level or below; in a text on a province, whose works are told by their cities, also a city.
     pub fn is_fine(&self, said: &Said<'a>) -> bool {
+        let level = |d: usize| self.pack.gazetteer.divisions[d].level;
         match said {
-            Said::Division(d) => !matches!(self.pack.gazetteer.divisions[*d].level, Level::Province | Level::City),
+            Said::Division(d) => match level(*d) {
+                Level::Province => false,
+                Level::City => self.document.place.is_some_and(|own| own != *d && level(own) == Level::Province),
+                _ => true,
+            },
             _ => true,
         }
     }
