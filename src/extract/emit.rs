@@ -126,7 +126,8 @@ impl Stating {
             front.drain(..front.len() - 1);
             behind.truncate(1);
         }
-        let respectively = subjects.len() > 1 && objects.len() > 1 && place.says(found.span, "分别");
+        let each = objects.len() > 1 && place.says(found.span, "分别");
+        let respectively = each && subjects.len() > 1;
         if respectively && subjects.len() != objects.len() {
             return; // which is whose cannot be told
         }
@@ -141,7 +142,9 @@ impl Stating {
                 let filled = qualifying.get_or_insert_with(|| {
                     self.qualifiers.iter().map(|q| q.filler.fill(found, place, discourse)).collect()
                 });
-                let member = if respectively { j } else { 0 };
+                // 产值、税收分别达到甲、乙: each figure with its own metric
+                let paired = each && filled.iter().any(|values| values.len() == objects.len());
+                let member = if respectively || paired { j } else { 0 };
                 let Some(qualifiers) = self.qualifiers(filled, member, discourse) else { continue };
                 statements.push(Statement {
                     subject,

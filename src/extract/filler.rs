@@ -22,7 +22,7 @@ use crate::span::{Mapped, Span};
 /// | `role:Type`   | an entity of the class, named by the text that the role caught        |
 /// | `role/list`   | the text split at 、, 和, 及; `role/list:Type` makes entities of the parts |
 /// | `role/each:Type\|Type` | every mention of the classes in the text that the role caught        |
-/// | `role/else@…` | what the role caught; where it caught nothing, the other filler       |
+/// | `role/else@…` | what the role caught; where it caught nothing, or 该园区 that stands for nothing, the other filler |
 /// | `a+b`         | the texts of several fillers put together (`org+title`, `=-+change`)   |
 /// | `=text`       | the text itself                                                       |
 /// | `@Type\|Type`  | the nearest mention of a class spoken of before, here or in the sentences above |
@@ -236,10 +236,10 @@ impl Filler {
             Filler::Event(None) => one(discourse.event_at(found.span)),
             Filler::Event(Some(kind)) => one(discourse.event(*kind)),
             Filler::Topic(kind) => one(discourse.topic(*kind)),
-            Filler::Else(role, other) => match found.role(role) {
-                Some(_) => role_of(role, None, found, place, discourse),
-                None => other.fill(found, place, discourse),
-            },
+            Filler::Else(role, other) => {
+                let caught = role_of(role, None, found, place, discourse);
+                if caught.is_empty() { other.fill(found, place, discourse) } else { caught }
+            }
             Filler::Each(role, sought) => each_of(role, sought, found, place, discourse),
             Filler::Heading(kind) => one(discourse.heading(*kind)),
             Filler::ListHeading(kind) => one(discourse.list_heading(*kind)),

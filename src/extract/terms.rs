@@ -41,6 +41,8 @@ pub struct Terms {
     pub(super) broad_chains: Vec<String>,
     /// Words for what was done with the works of a list, each with the stage.
     pub(super) kinds: Vec<(&'static str, Words)>,
+    /// Words for the stage of the works under a heading, each with the stage.
+    pub(super) headed: Vec<(&'static str, Words)>,
     /// Endings of headings that name a list.
     pub(super) list_headings: Vec<String>,
     pub(super) captured: Captured,
@@ -120,6 +122,14 @@ impl Terms {
                 staged("signed", "signed_kind"),
                 staged("completed", "completed_kind"),
                 staged("operating", "operating_kind"),
+            ],
+            headed: vec![
+                staged("planned", "headed_planned"),
+                staged("signed", "headed_signed"),
+                staged("started", "headed_started"),
+                staged("under_construction", "headed_under_construction"),
+                staged("completed", "headed_completed"),
+                staged("operating", "headed_operating"),
             ],
             list_headings: list("list_headings"),
             captured: Captured::of(&pack.lexicon),

@@ -146,7 +146,9 @@ impl Recogniser {
                 readings = self.readings(text, &glance, &items);
                 is_new = false;
             }
-            for reading in &readings {
+            for (number, reading) in readings.iter().enumerate() {
+                // a list read as one item makes no name
+                let several = |span: Span| number > 0 && joins_items(text, span, &items);
                 self.rules.run_some(stratum.clone(), reading, &mut matches);
                 for found in matches.drain(..) {
                     let source = &self.rules.rules[found.rule].source;
@@ -157,6 +159,7 @@ impl Recogniser {
                         let spans: Vec<Span> = match capture {
                             // a role called `list` is cut at 、 and 和
                             Capture::Text(span) if role == "list" => parts(text, *span, pack),
+                            Capture::Text(span) if several(*span) => continue,
                             Capture::Text(span) => vec![*span],
                             Capture::Mentions(members) => members.iter().map(|m| items[*m as usize].span).collect(),
                         };
@@ -233,6 +236,19 @@ impl Recogniser {
             Err(format!("`{written}`: nothing is found by this rule; found are {}", show()))
         }
     }
+}
+
+/// Whether two items of one class with 、 between them stand in a span.
+fn joins_items(text: &Mapped, span: Span, items: &[Item]) -> bool {
+    let joined = |pair: &[Item]| {
+        let (one, next) = (pair[0], pair[1]);
+        one.kind == next.kind
+            && span.contains(one.span)
+            && span.contains(next.span)
+            && one.span.end < next.span.start
+            && text.slice(Span::new(one.span.end, next.span.start)) == "、"
+    };
+    items.windows(2).any(joined)
 }
 
 /// The members of a list written out (甲、乙和丙), each without the verb in front of it (形成甲).

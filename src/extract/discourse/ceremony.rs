@@ -1,10 +1,13 @@
 //! What a report of a ceremony says of the works that it lists: were they started or signed, and on what day?
 
-use super::{Discourse, Said};
+use super::heading::{uncounted, unnumbered};
+use super::{Discourse, FAR, Said};
 use crate::model::{Meaning, Part};
 
 /// Sentences of an article's body in which it says what was held.
 const LEAD: usize = 2;
+/// Longest heading of a list of works that are all at one stage, in characters.
+const LONGEST_KIND: usize = 12;
 /// Length of a full date.
 const DAY: usize = "2024-01-31".len();
 
@@ -24,9 +27,25 @@ impl<'a> Discourse<'a> {
     pub fn ceremony(&self, stage: Option<&str>) -> Option<(&'static str, Option<Said<'a>>)> {
         let article = self.document.sentences.get(self.at)?.article;
         let held = self.ceremonies.iter().find(|c| c.article == article);
-        let reached = self.listed().or_else(|| held.map(|c| c.stage).filter(|stage| !stage.is_empty()))?;
+        let reached = self
+            .listed()
+            .or_else(|| self.headed_stage())
+            .or_else(|| held.map(|c| c.stage).filter(|stage| !stage.is_empty()))?;
         let day = held.and_then(|c| c.day).map(|(sentence, mention)| Said::Mention(sentence, mention));
         stage.is_none_or(|stage| stage == reached).then_some((reached, day))
+    }
+
+    /// The stage of the works under a heading that says no more than that (`一、续建项目（12个）`).
+    fn headed_stage(&self) -> Option<&'static str> {
+        let heading = self.above.heading.filter(|h| self.at - h < FAR)?;
+        let text = uncounted(unnumbered(self.document.sentences[heading].text.as_str()));
+        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
+        if section(heading) != section(self.at) || !text.contains("项目") || text.chars().count() > LONGEST_KIND {
+            return None;
+        }
+        let mut reached = self.terms.headed.iter().filter(|(_, words)| words.find(text).next().is_some());
+        let (stage, _) = reached.next()?;
+        reached.next().is_none().then_some(*stage)
     }
 
     /// The stage of the works in a list that began above (`集中开工的项目分别为：甲；乙；丙`).

@@ -111,9 +111,11 @@ impl<'a> Discourse<'a> {
         matches!(&self.mentions[*s][*m].meaning, Meaning::Name(name) if self.outsiders.contains(name.as_str()))
     }
 
-    /// Whether a mention is where something lies (位于某某产业园).
+    /// Whether a mention is where something lies (位于某县某某产业园).
     pub(super) fn is_site(&self, sentence: usize, mention: &Mention) -> bool {
-        let before = Span::new(mention.span.start.saturating_sub(3), mention.span.start);
+        let index = self.mentions[sentence].partition_point(|m| m.span.start < mention.span.start);
+        let (_, start) = self.with_places(sentence, index);
+        let before = Span::new(start.saturating_sub(3), start);
         let before = self.document.sentences[sentence].text.slice(before);
         self.terms.site_words.iter().any(|w| before.ends_with(w.as_str()))
     }

@@ -79,7 +79,9 @@ impl<'a> Discourse<'a> {
         }
         match (&mention.meaning, mention.division) {
             (Meaning::Anaphor, _) if park => Turn::Stays,
-            (Meaning::Name(_), division) if park || division.is_none() => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
+            (Meaning::Name(_), division) if park || division.is_none() => {
+                self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here)
+            }
             (_, Some(division)) => match self.pack.gazetteer.divisions[division].level {
                 Level::Town | Level::Zone => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
                 _ => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Away),

@@ -259,7 +259,8 @@ impl<'a> Discourse<'a> {
             self.document.sentences[s].text.slice(m.span).ends_with(['县', '市', '区', '旗', '镇', '乡', '道'])
         };
         let finer = |s: usize, m: &Mention| {
-            (self.is_below_city(m) && in_full(s, m)) || (self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Anaphor))
+            (self.is_below_city(m) && in_full(s, m))
+                || (self.terms.park == Some(m.kind) && matches!(m.meaning, Meaning::Anaphor))
         };
         let mut all = Vec::with_capacity(self.document.sentences.len());
         for article in self.articles() {
