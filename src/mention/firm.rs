@@ -44,6 +44,10 @@ pub struct Firms {
     goes_on: Words,
     /// Words of trade that are goods as well.
     goods: Endings,
+    /// Words of trade that stand in the names of firms alone.
+    pure: Endings,
+    /// Words at which looking back from the head of a name stops.
+    stops: Words,
     /// Words in front of firms that are named one after the other.
     heralds: Words,
     brands: Brands,
@@ -52,7 +56,7 @@ pub struct Firms {
 
 impl Firms {
     /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
-    /// `firm_sorts`, `firm_goes_on`, `firm_goods` and `firm_heralds` of the lexicon.
+    /// `firm_sorts`, `firm_goes_on`, `firm_goods`, `firm_pure_trades`, `firm_heralds` and `name_stops` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
@@ -66,6 +70,8 @@ impl Firms {
             sorts: list("firm_sorts"),
             goes_on: list("firm_goes_on"),
             goods: Endings::list(pack.lexicon.list("firm_goods")),
+            pure: Endings::list(pack.lexicon.list("firm_pure_trades")),
+            stops: Words::list(pack.lexicon.list("name_stops").iter().filter(|w| w.chars().nth(1).is_some())),
             heralds: list("firm_heralds"),
             brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
@@ -100,17 +106,31 @@ impl Firms {
                 ends.push(reached);
             }
             let head = text.char_at(trade.start);
-            let begin = self.begin(text, head, LONGEST, mentions, kinds);
+            // 恒岳机械, where 恒岳 is known for short
+            let known = ending(mentions, head).filter(|m| m.kind == kinds.company && m.rule.starts_with("known/"));
+            let begin = match known {
+                Some(firm) => Some((firm.span.start, with_place(firm.span.start, text, mentions, kinds))),
+                None => self.begin(text, head, LONGEST, mentions, kinds),
+            };
+            let known = known.map(|m| m.span);
+            let bounded = begin.is_some();
             let Some((at, start)) = begin.or_else(|| self.begin_brand(text, head, mentions, kinds)) else { continue };
+            // 恒岳矿业公司
+            if whole[reached..].starts_with("公司") {
+                reached += "公司".len();
+                ends.push(reached);
+            }
             // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
             let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
             let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
             let span = Span::new(start, text.char_at(end));
-            let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
+            let free = |m: &Mention| m.kind == kinds.industry || is_front(m, span, kinds) || Some(m.span) == known;
+            let taken = |m: &Mention| m.span.overlaps(span) && !free(m);
             if !mentions.iter().any(taken) {
                 let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
                 // goods are told from firms by what stands in front alone
                 let is_sure = !self.goods.end(text.slice(span)) && in_context()
+                    || bounded && self.is_pure(text, Span::new(at, span.end), mentions, kinds)
                     || self.brands.is_name(text.slice(Span::new(at, head)))
                         && !self.continues(text, span, mentions, kinds);
                 found.push((span, is_sure));
@@ -155,6 +175,14 @@ impl Firms {
     fn continues(&self, text: &Mapped, span: Span, mentions: &[Mention], kinds: Kinds) -> bool {
         let across = |m: &Mention| m.kind == kinds.industry && m.span.start < span.end && m.span.end > span.end;
         mentions.iter().any(across) || self.goes_on.begin(&text.as_str()[text.byte(span.end)..])
+    }
+
+    /// 恒岳药业的, 恒岳矿业公司: whether a name ends in a word of trade that nothing but firms have, and nothing goes on behind it.
+    fn is_pure(&self, text: &Mapped, name: Span, mentions: &[Mention], kinds: Kinds) -> bool {
+        let (printed, rest) = (text.slice(name), &text.as_str()[text.byte(name.end)..]);
+        let ends = || rest.is_empty() || rest.starts_with(is_mark) || self.after.begin(rest);
+        let pure = printed.ends_with("公司") || self.pure.end(printed) && ends();
+        pure && !self.stops.within(printed) && !self.continues(text, name, mentions, kinds)
     }
 
     fn distinctive(&self, part: &str) -> bool {

@@ -16,6 +16,13 @@ const SORT: u32 = 16;
 /// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
 const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
 
+/// How firms are called that are known by their names (等著名食品企业).
+const KNOWN: [&str; 12] =
+    ["著名", "知名", "龙头", "领军", "头部", "骨干", "上市", "世界500强", "中国500强", "行业龙头", "国内知名", "国内外知名"];
+
+/// What is said of a few firms together (甲、乙两大龙头).
+const LARGE: [&str; 3] = ["两大", "三大", "四大"];
+
 /// What stands between 等 and 企业 where no firms are listed: 等行业龙头企业, 等产品的企业.
 const NO_FIRMS: [&str; 13] =
     ["产业", "行业", "领域", "产品", "项目", "方面", "部门", "单位", "地区", "地的", "环节", "大学", "机构"];
@@ -34,6 +41,8 @@ impl Firms {
         let sure = closed.chain(said).map(|(at, _)| (at, false));
         let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, mentions)).collect();
         for (at, doubtful) in ends {
+            // 甲、乙、等企业
+            let at = whole[..at].trim_end_matches('、').len();
             for span in self.members(text, text.char_at(at), doubtful, mentions, kinds) {
                 let name = text.slice(span).to_owned();
                 put(mentions, named(span, kinds.company, name, &self.id));
@@ -49,9 +58,18 @@ impl Firms {
         for (at, word) in whole.match_indices('等') {
             let rest = &whole[at + word.len()..];
             if !self.closes_list(rest) && self.leads_to_firms(text, at + word.len()) {
-                // 等多户大型电力企业: what is counted is firms
+                // 等多户大型电力企业: what is counted is firms; 等著名休闲食品企业: what is well known is
                 let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
-                ends.push((at, !counted.starts_with(['家', '户'])));
+                let known = || KNOWN.iter().any(|word| counted.trim_start_matches('批').starts_with(word));
+                ends.push((at, !counted.starts_with(['家', '户']) && !known()));
+            }
+        }
+        // 甲、乙两大电池龙头
+        for (at, word) in LARGE.iter().flat_map(|word| whole.match_indices(*word)) {
+            let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
+            let kind: String = whole[at + word.len()..].chars().take(12).take_while(|c| !ends_list(*c)).collect();
+            if list.contains('、') && !list.ends_with(['、', '等']) && ["龙头", "巨头", "企业", "集团"].iter().any(|w| kind.contains(w)) {
+                ends.push((at, true));
             }
         }
         for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
@@ -77,7 +95,11 @@ impl Firms {
     fn leads_to_firms(&self, text: &Mapped, at: usize) -> bool {
         let start = text.char_at(at);
         let phrase = text.slice(Span::new(start, start + SORT));
-        let phrase = phrase.split(|c| ends_list(c) || c == '、').next().unwrap_or_default();
+        let phrase = phrase.split(|c| ends_list(c) || matches!(c, '、' | '”' | '等')).next().unwrap_or_default();
+        // 一等奖, 等级
+        if phrase.starts_with(['奖', '级', '额', '待', '候']) {
+            return false;
+        }
         let closing = self.closes.places(phrase).find_map(|at| Some((at, self.closes.longest(&phrase[at..])?)));
         closing.is_some_and(|(at, word)| {
             !NO_FIRMS.iter().any(|word| phrase[..at].contains(word))
@@ -207,8 +229,9 @@ impl Firms {
                 break;
             }
             if let Some(m) = mentions.iter().find(|m| m.span.contains(Span::new(at - 1, at))) {
-                // 宁川时代, 恒阳建工: a place or an industry may be part of the name, nothing else
-                if m.kind != kinds.place && m.kind != kinds.industry || m.span.end > end {
+                // 宁川时代, 恒阳建工: a place, an industry or the short name of a firm may be part of the name, nothing else
+                let short = m.kind == kinds.company && m.rule.starts_with("known/");
+                if m.kind != kinds.place && m.kind != kinds.industry && !short || m.span.end > end {
                     break;
                 }
                 at = m.span.start;
