@@ -1,5 +1,6 @@
 //! Trade words in contexts that only firms have → firms without a legal form: 海川新材料总投资…, 恒岳机械、天工轴承获评….
 
+mod frames;
 mod roster;
 
 use std::sync::Arc;
@@ -50,13 +51,15 @@ pub struct Firms {
     stops: Words,
     /// Words in front of firms that are named one after the other.
     heralds: Words,
+    /// Words with which a clause goes on that says what firm its subject is.
+    defines: Words,
     brands: Brands,
     id: Arc<str>,
 }
 
 impl Firms {
     /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
-    /// `firm_sorts`, `firm_goes_on`, `firm_goods`, `firm_pure_trades`, `firm_heralds` and `name_stops` of the lexicon.
+    /// `firm_sorts`, `firm_goes_on`, `firm_goods`, `firm_pure_trades`, `firm_heralds`, `firm_defines` and `name_stops` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
@@ -73,6 +76,7 @@ impl Firms {
             pure: Endings::list(pack.lexicon.list("firm_pure_trades")),
             stops: Words::list(pack.lexicon.list("name_stops").iter().filter(|w| w.chars().nth(1).is_some())),
             heralds: list("firm_heralds"),
+            defines: list("firm_defines"),
             brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
         }
@@ -86,6 +90,8 @@ impl Firms {
         self.find_owners(text, mentions, kinds);
         self.find_led(text, mentions, kinds, pack);
         self.find_makers(text, mentions, kinds);
+        self.find_defined(text, mentions, kinds);
+        self.find_visited(text, mentions, kinds);
     }
 
     /// 海川新材料总投资…: a distinctive part, a word of trade, and what only firms do.
@@ -116,9 +122,10 @@ impl Firms {
             let bounded = begin.is_some();
             let Some((at, start)) = begin.or_else(|| self.begin_brand(text, head, mentions, kinds)) else { continue };
             // 恒岳矿业公司
-            if whole[reached..].starts_with("公司") {
+            let is_company = whole[reached..].starts_with("公司") && !self.goes_on.begin(&whole[reached + "公司".len()..]);
+            if is_company {
                 reached += "公司".len();
-                ends.push(reached);
+                ends = vec![reached];
             }
             // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
             let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
@@ -130,6 +137,7 @@ impl Firms {
                 let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
                 // goods are told from firms by what stands in front alone
                 let is_sure = !self.goods.end(text.slice(span)) && in_context()
+                    || known.is_some() && !self.goods.end(text.slice(span)) && !self.continues(text, span, mentions, kinds)
                     || bounded && self.is_pure(text, Span::new(at, span.end), mentions, kinds)
                     || self.brands.is_name(text.slice(Span::new(at, head)))
                         && !self.continues(text, span, mentions, kinds);
@@ -141,7 +149,7 @@ impl Firms {
             // in a list, the last one's context counts for all
             let listed =
                 |(last, sure): &(Span, bool)| *sure && !text.slice(Span::new(span.end, last.start)).contains(ends_list);
-            let joined = || whole[text.byte(span.end)..].starts_with('、');
+            let joined = || whole[text.byte(span.end)..].starts_with(['、', '和', '与', '及']);
             if sure || joined() && found[i + 1..].iter().any(listed) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
@@ -154,7 +162,9 @@ impl Firms {
         for length in 0..=longest {
             let at = end.checked_sub(length)?;
             let front = &text.as_str()[..text.byte(at)];
-            if bounds(front) || ending(mentions, at).is_some() || self.before.end(front) {
+            let bounded = bounds(front) || ending(mentions, at).is_some();
+            // 天成电子: what looks like a word in front is the name itself
+            if bounded || length >= 2 && self.before.end(front) {
                 let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, end)));
                 return distinctive.then(|| (at, with_place(at, text, mentions, kinds)));
             }
@@ -164,7 +174,10 @@ impl Firms {
 
     /// The same for a name that somebody has made up (恒瑞, 鑫泰达), in front of which any word may stand.
     fn begin_brand(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<(u32, u32)> {
-        let name = self.brands.ending(text.slice(Span::new(end.saturating_sub(LONGEST), end)))?;
+        let from = end.saturating_sub(LONGEST);
+        // 恒州和悦电子: the name begins behind the place
+        let place = mentions.iter().rev().find(|m| m.span.end < end && m.span.end > from && m.kind != kinds.industry);
+        let name = self.brands.ending(text.slice(Span::new(place.map_or(from, |m| m.span.end), end)))?;
         let at = end - name.chars().count() as u32;
         let part = Span::new(at, end);
         let free = !mentions.iter().any(|m| m.span.overlaps(part) && m.kind != kinds.industry);
@@ -181,7 +194,12 @@ impl Firms {
     fn is_pure(&self, text: &Mapped, name: Span, mentions: &[Mention], kinds: Kinds) -> bool {
         let (printed, rest) = (text.slice(name), &text.as_str()[text.byte(name.end)..]);
         let ends = || rest.is_empty() || rest.starts_with(is_mark) || self.after.begin(rest);
-        let pure = printed.ends_with("公司") || self.pure.end(printed) && ends();
+        // “恒岳茶业”
+        let quoted = || {
+            let front = &text.as_str()[..text.byte(name.start)];
+            front.ends_with('“') && rest.starts_with('”') && !self.goods.end(printed)
+        };
+        let pure = printed.ends_with("公司") || self.pure.end(printed) && ends() || quoted();
         pure && !self.stops.within(printed) && !self.continues(text, name, mentions, kinds)
     }
 
@@ -242,19 +260,6 @@ impl Firms {
                     && !mentions.iter().any(|m| m.span.overlaps(*span))
             };
             if let Some(span) = longest.into_iter().find(fits) {
-                put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
-            }
-        }
-    }
-
-    /// 云南恒能总经理周立新: a firm by a short name, made up or behind its province or city, in front of the title of who leads it.
-    fn find_led(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
-        let leads = pack.ontology.class("CompanyTitle");
-        let titles: Vec<u32> = mentions.iter().filter(|m| Some(m.kind) == leads).map(|m| m.span.start).collect();
-        for end in titles {
-            let Some(span) = self.owner(text, end, mentions, kinds) else { continue };
-            let placed = beginning(mentions, span.start).is_some_and(|m| m.division.is_some());
-            if placed || self.brands.is_name(text.slice(span)) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
         }

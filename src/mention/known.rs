@@ -113,18 +113,34 @@ impl Known {
             if distinctive.chars().nth(1).is_none() || self.common.contains(distinctive) {
                 continue;
             }
-            // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
-            let is_parent = |f: &str| {
-                let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
-                rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
-            };
-            // nor is it 恒岳轴承有限公司
-            let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f) && is_group(f));
-            if let (Some(one), None) = (fitting.next(), fitting.next()) {
-                mention.meaning = Meaning::Name(one.clone());
+            // 恒岳铝业公司 is 恒岳铝业有限公司, beside which there may be a 恒岳新材料有限公司
+            let whole = || if trade.is_empty() { None } else { self.only_full(name, core, &full) };
+            if let Some(one) = whole().or_else(|| self.only_full(name, distinctive, &full)) {
+                mention.meaning = Meaning::Name(one.to_owned());
             }
         }
+    }
+
+    /// The one full name that `name` may stand for, told by the part that it must hold; of 恒岳铝业有限公司 and 海川集团恒岳铝业有限公司
+    /// the longer one.
+    fn only_full<'f>(&self, name: &str, part: &str, full: &'f BTreeSet<String>) -> Option<&'f str> {
+        // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
+        let is_parent = |f: &str| {
+            let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
+            rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
+        };
+        // nor is it 恒岳轴承有限公司
+        let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
+        let mut fitting = full.iter().filter(|f| f.contains(part) && !is_parent(f) && is_group(f));
+        let mut longest = fitting.next()?.as_str();
+        for other in fitting {
+            if other.ends_with(longest) {
+                longest = other;
+            } else if !longest.ends_with(other.as_str()) {
+                return None;
+            }
+        }
+        Some(longest)
     }
 
     /// Finds persons wherever the document names them again.

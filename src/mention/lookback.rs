@@ -51,6 +51,8 @@ struct Name {
     /// The same words by their beginning.
     keep_words: Words,
     trims: Words,
+    /// Words of trade.
+    trades: Words,
     not_before: Words,
     never: HashSet<String>,
     /// Words that only say of what class the thing is (重点, 省级, 在建); a name of nothing else is none.
@@ -121,6 +123,7 @@ impl Name {
             keeps: Covers::list(&source.keeps),
             keep_words: Words::list(&source.keeps),
             trims: Words::list(&source.trims),
+            trades: Words::list(if form == Form::Firm { pack.lexicon.list("trade_words") } else { &[] }),
             not_before: Words::list(&source.not_before),
             never: source.never.iter().cloned().collect(),
             class_words: Words::list(pack.lexicon.list(&format!("class_words_{}", source.class.to_lowercase()))),
@@ -263,7 +266,11 @@ impl Name {
                     at = mention.span.start;
                     // a place begins the name of what it is the first part of, but 恒岳集团恒阳轴承有限公司
                     let in_group = || ending(mentions, at).is_some_and(|m| self.is_parent(m, head, text));
-                    if mention.division.is_some() && self.form == Form::Firm && !in_group() {
+                    let place = mention.division.is_some() && self.form == Form::Firm;
+                    if place && self.lacks_own_part(mention, head, text, mentions) {
+                        continue;
+                    }
+                    if place && !in_group() {
                         return Some(self.across_place(at, text, mentions));
                     }
                     continue;
@@ -294,6 +301,16 @@ impl Name {
             at -= 1;
         }
         Some(at)
+    }
+
+    /// 恒岳来恒州新材料有限公司: whether nothing but words of trade stands behind a place and the name's own part must stand before it.
+    fn lacks_own_part(&self, place: &Mention, head: Span, text: &Mapped, mentions: &[Mention]) -> bool {
+        let front = &text.as_str()[..text.byte(place.span.start)];
+        head.len() >= LEGAL_FORM
+            && place.span.end < head.start
+            && front.chars().next_back().is_some_and(|c| is_han(c) && !self.stopped(front, c, text, mentions))
+            && ending(mentions, place.span.start).is_none()
+            && made_of(text.slice(Span::new(place.span.end, head.start)), &self.trades)
     }
 
     /// 恒州新岳阳城市发展有限公司: where a name begins whose own first characters hold what looks like a place at `at`.

@@ -10,6 +10,9 @@ use crate::span::{Mapped, Span, is_han};
 /// Longest member of a list of firms, in characters.
 const MEMBER: usize = 12;
 
+/// Longest member that is taken whole because a mark stands in front of it, in characters.
+const INNER: u32 = 6;
+
 /// How far behind a list the word for firms may stand, in characters.
 const SORT: u32 = 16;
 
@@ -183,6 +186,9 @@ impl Firms {
             }
             let front = &text.as_str()[..text.byte(to)];
             let quote = front.strip_suffix('“').unwrap_or(front);
+            // 甲、“小巨人”乙: what a member is called in quotation marks
+            let called = quote.strip_suffix('”').and_then(|inside| inside.rsplit_once('“')).map(|(before, _)| before);
+            let quote = called.filter(|before| before.ends_with('、')).unwrap_or(quote);
             let joint = ["以及", "、", "和", "及", "与", "”“", "”、"].into_iter().find(|j| quote.ends_with(j));
             let Some(joint) = joint else { break };
             // 涉及甲、乙: a verb that ends like a joint
@@ -216,9 +222,25 @@ impl Firms {
         self.brands.is_name(name) || name.chars().any(|c| c.is_ascii_uppercase()) || by_trade()
     }
 
+    /// 、天成电子: where a short member begins that stands between other members.
+    fn inner_member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
+        let front = text.slice(Span::new(end.saturating_sub(INNER + 1), end));
+        let (_, name) = front.rsplit_once('、')?;
+        let start = end - name.chars().count() as u32;
+        let span = Span::new(start, end);
+        let fits = start + 2 <= end
+            && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
+            && !self.stops.within(name)
+            && !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry);
+        fits.then_some(start)
+    }
+
     /// Where the member of a list that ends at `end` begins.
     fn member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
         let whole = text.as_str();
+        if let Some(start) = self.inner_member(text, end, mentions, kinds) {
+            return Some(start);
+        }
         let mut at = end;
         for _ in 0..MEMBER {
             let front = &whole[..text.byte(at)];
