@@ -9,7 +9,7 @@ use super::brand::Brands;
 use super::nearby::{beginning, ending};
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
-use crate::model::Mention;
+use crate::model::{Meaning, Mention};
 use crate::pack::Pack;
 use crate::span::{Mapped, Span, is_han};
 
@@ -137,7 +137,7 @@ impl Firms {
                 let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
                 // goods are told from firms by what stands in front alone
                 let is_sure = !self.goods.end(text.slice(span)) && in_context()
-                    || known.is_some() && !self.goods.end(text.slice(span)) && !self.continues(text, span, mentions, kinds)
+                    || known.is_some() && self.is_own(text, span, mentions, kinds)
                     || bounded && self.is_pure(text, Span::new(at, span.end), mentions, kinds)
                     || self.brands.is_name(text.slice(Span::new(at, head)))
                         && !self.continues(text, span, mentions, kinds);
@@ -163,13 +163,23 @@ impl Firms {
             let at = end.checked_sub(length)?;
             let front = &text.as_str()[..text.byte(at)];
             let bounded = bounds(front) || ending(mentions, at).is_some();
-            // 天成电子: what looks like a word in front is the name itself
-            if bounded || length >= 2 && self.before.end(front) {
+            let word = || self.before.longest(front).filter(|w| !self.is_of_name(w, length, at, text, mentions));
+            if bounded || word().is_some() {
                 let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, end)));
                 return distinctive.then(|| (at, with_place(at, text, mentions, kinds)));
             }
         }
         None
+    }
+
+    /// 天成电子, 恒州同行机械: whether what looks like a word in front, at `at`, is a character of the name itself.
+    fn is_of_name(&self, word: &str, length: u32, at: u32, text: &Mapped, mentions: &[Mention]) -> bool {
+        let single = word.chars().nth(1).is_none();
+        let behind_place = || {
+            let place = at.checked_sub(1).and_then(|end| ending(mentions, end));
+            place.is_some_and(|m| is_short(m, text)) && word.starts_with(['同', '和', '成', '为', '有', '以', '与', '向', '到'])
+        };
+        single && (length < 2 || behind_place())
     }
 
     /// The same for a name that somebody has made up (恒瑞, 鑫泰达), in front of which any word may stand.
@@ -178,7 +188,12 @@ impl Firms {
         // 恒州和悦电子: the name begins behind the place
         let place = mentions.iter().rev().find(|m| m.span.end < end && m.span.end > from && m.kind != kinds.industry);
         let name = self.brands.ending(text.slice(Span::new(place.map_or(from, |m| m.span.end), end)))?;
-        let at = end - name.chars().count() as u32;
+        let mut at = end - name.chars().count() as u32;
+        // 推进恒瑞鞋业: the name begins behind the verb
+        let verb = at.checked_sub(1).map_or("", |before| text.slice(Span::new(before, at + 1)));
+        if self.stops.longest(verb).is_some() && self.brands.is_name(text.slice(Span::new(at + 1, end))) {
+            at += 1;
+        }
         let part = Span::new(at, end);
         let free = !mentions.iter().any(|m| m.span.overlaps(part) && m.kind != kinds.industry);
         free.then(|| (at, with_place(at, text, mentions, kinds)))
@@ -188,6 +203,14 @@ impl Firms {
     fn continues(&self, text: &Mapped, span: Span, mentions: &[Mention], kinds: Kinds) -> bool {
         let across = |m: &Mention| m.kind == kinds.industry && m.span.start < span.end && m.span.end > span.end;
         mentions.iter().any(across) || self.goes_on.begin(&text.as_str()[text.byte(span.end)..])
+    }
+
+    /// 恒岳机械, not 恒岳机械项目: whether a known name with a word of trade behind it is a name of its own.
+    fn is_own(&self, text: &Mapped, name: Span, mentions: &[Mention], kinds: Kinds) -> bool {
+        let rest = &text.as_str()[text.byte(name.end)..];
+        !self.goods.end(text.slice(name))
+            && !["项目", "工程", "基地", "生产", "产业", "园", "一期", "二期"].iter().any(|word| rest.starts_with(word))
+            && !self.continues(text, name, mentions, kinds)
     }
 
     /// 恒岳药业的, 恒岳矿业公司: whether a name ends in a word of trade that nothing but firms have, and nothing goes on behind it.
@@ -287,7 +310,10 @@ fn with_place(at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> u32
 
 /// Whether a place is named without 省, 市 or 县, as it is in the names of firms.
 fn is_short(place: &Mention, text: &Mapped) -> bool {
-    !text.slice(place.span).ends_with(['省', '市', '县', '区', '镇', '乡', '村', '州', '旗'])
+    let is_prefecture = matches!(&place.meaning, Meaning::Name(name) if name.ends_with("自治州"));
+    let printed = text.slice(place.span);
+    !printed.ends_with(['省', '市', '县', '区', '镇', '乡', '村', '旗'])
+        && !(is_prefecture && printed.ends_with('州'))
         && place.division.is_some()
 }
 

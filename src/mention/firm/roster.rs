@@ -23,6 +23,9 @@ const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", 
 const KNOWN: [&str; 12] =
     ["著名", "知名", "龙头", "领军", "头部", "骨干", "上市", "世界500强", "中国500强", "行业龙头", "国内知名", "国内外知名"];
 
+/// What firms alone do.
+const SETTLES: [&str; 9] = ["落户", "入驻", "进驻", "入园", "专注", "增资", "扩产", "上市", "抱团"];
+
 /// What is said of a few firms together (甲、乙两大龙头).
 const LARGE: [&str; 3] = ["两大", "三大", "四大"];
 
@@ -65,6 +68,8 @@ impl Firms {
                 let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
                 let known = || KNOWN.iter().any(|word| counted.trim_start_matches('批').starts_with(word));
                 ends.push((at, !counted.starts_with(['家', '户']) && !known()));
+            } else if self.settles(rest) {
+                ends.push((at, true));
             }
         }
         // 甲、乙两大电池龙头
@@ -92,6 +97,13 @@ impl Firms {
             }
         }
         ends
+    }
+
+    /// Whether what firms alone do stands behind 等: 等相继落户, 等专注于.
+    fn settles(&self, rest: &str) -> bool {
+        let adverbs = ["相继", "陆续", "先后", "纷纷", "均", "都", "已", "正", "也"];
+        let rest = adverbs.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        SETTLES.iter().any(|verb| rest.starts_with(verb))
     }
 
     /// Whether a sort of firms and a word for them follow byte `at`: 大型电力企业, 纺织企业十余家.
@@ -229,6 +241,7 @@ impl Firms {
         let start = end - name.chars().count() as u32;
         let span = Span::new(start, end);
         let fits = start + 2 <= end
+            && !name.starts_with(['以', '由', '在', '与', '和', '及', '如', '为', '对', '从', '向', '被', '将', '把', '让', '像'])
             && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
             && !self.stops.within(name)
             && !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry);
