@@ -1,5 +1,7 @@
 //! Trade words in contexts that only firms have → firms without a legal form: 海川新材料总投资…, 恒岳机械、天工轴承获评….
 
+#[cfg(test)]
+mod examples;
 mod frames;
 mod roster;
 
@@ -108,6 +110,10 @@ impl Firms {
             // one trade after another: 农业科技, 智能装备
             let mut ends = vec![reached];
             while let Some(more) = self.trades.longest(&whole[reached..]) {
+                // 恒岳电子金属外壳: goods behind the trade are what it makes
+                if self.goods.end(more) && !self.goods.end(&whole[..reached]) {
+                    break;
+                }
                 reached += more.len();
                 ends.push(reached);
             }
@@ -122,7 +128,8 @@ impl Firms {
             let bounded = begin.is_some();
             let Some((at, start)) = begin.or_else(|| self.begin_brand(text, head, mentions, kinds)) else { continue };
             // 恒岳矿业公司
-            let is_company = whole[reached..].starts_with("公司") && !self.goes_on.begin(&whole[reached + "公司".len()..]);
+            let is_company =
+                whole[reached..].starts_with("公司") && !self.goes_on.begin(&whole[reached + "公司".len()..]);
             if is_company {
                 reached += "公司".len();
                 ends = vec![reached];
@@ -177,7 +184,8 @@ impl Firms {
         let single = word.chars().nth(1).is_none();
         let behind_place = || {
             let place = at.checked_sub(1).and_then(|end| ending(mentions, end));
-            place.is_some_and(|m| is_short(m, text)) && word.starts_with(['同', '和', '成', '为', '有', '以', '与', '向', '到'])
+            place.is_some_and(|m| is_short(m, text))
+                && word.starts_with(['同', '和', '成', '为', '有', '以', '与', '向', '到'])
         };
         single && (length < 2 || behind_place())
     }

@@ -330,13 +330,14 @@ impl Name {
             && beginning(mentions, at + 1).is_none_or(|m| m.division.is_none())
     }
 
-    /// 恒岳集团海川新材料有限公司: whether a firm in front of a firm's name is the first part of it.
+    /// 恒岳集团海川新材料有限公司, 恒岳集团矿业公司: whether a firm in front of a firm's name is the first part of it.
     fn is_parent(&self, mention: &Mention, head: Span, text: &Mapped) -> bool {
+        let own = || text.slice(Span::new(mention.span.end, head.start));
         self.form == Form::Firm
             && mention.kind == self.kind
             && text.slice(mention.span).ends_with("集团")
-            && head.len() > 2
             && mention.span.end < head.start
+            && (head.len() > 2 || text.slice(head) == "公司" && !own().starts_with(is_relation))
     }
 
     /// 恒岳五类生物科技有限公司: whether what reads like a number in front of a legal form is a part of the name, not a count of firms.
@@ -467,4 +468,9 @@ fn is_figure_only(mut start: u32, head: Span, mentions: &[Mention]) -> bool {
 /// Whether a character can stand in the number of an item.
 fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// Whether what stands between a group and 公司 says how the one belongs to the other: 集团子公司, 集团旗下公司.
+fn is_relation(c: char) -> bool {
+    matches!(c, '子' | '分' | '母' | '总' | '旗' | '下' | '全' | '控' | '参' | '所' | '上' | '有' | '等' | '各' | '本')
 }

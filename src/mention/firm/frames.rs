@@ -31,7 +31,8 @@ impl Firms {
         let mut found: Vec<usize> = placed.map(str::len).collect();
         found.extend(self.defines.find(whole).map(|(range, ())| range.start));
         for at in found {
-            let clause = whole[at..].split(|c| matches!(c, '，' | '。' | '；' | '：' | '（')).next().unwrap_or_default();
+            let clause =
+                whole[at..].split(|c| matches!(c, '，' | '。' | '；' | '：' | '（')).next().unwrap_or_default();
             if !["企业", "公司", "厂家", "厂商"].iter().any(|word| clause.ends_with(word)) {
                 continue;
             }
@@ -74,7 +75,8 @@ impl Firms {
             let name = text.slice(span);
             let rest = &text.as_str()[text.byte(end)..];
             let front = &text.as_str()[..text.byte(span.start)];
-            let told = || span.len() >= 3 && bounds(front) && LEADS.iter().any(|l| rest.starts_with(l)) && self.may_name(name);
+            let told =
+                || span.len() >= 3 && bounds(front) && LEADS.iter().any(|l| rest.starts_with(l)) && self.may_name(name);
             if placed || self.brands.is_name(name) || told() {
                 put(mentions, named(span, kinds.company, name.to_owned(), &self.id));
             }

@@ -20,8 +20,20 @@ const SORT: u32 = 16;
 const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
 
 /// How firms are called that are known by their names (等著名食品企业).
-const KNOWN: [&str; 12] =
-    ["著名", "知名", "龙头", "领军", "头部", "骨干", "上市", "世界500强", "中国500强", "行业龙头", "国内知名", "国内外知名"];
+const KNOWN: [&str; 12] = [
+    "著名",
+    "知名",
+    "龙头",
+    "领军",
+    "头部",
+    "骨干",
+    "上市",
+    "世界500强",
+    "中国500强",
+    "行业龙头",
+    "国内知名",
+    "国内外知名",
+];
 
 /// What firms alone do.
 const SETTLES: [&str; 9] = ["落户", "入驻", "进驻", "入园", "专注", "增资", "扩产", "上市", "抱团"];
@@ -76,7 +88,10 @@ impl Firms {
         for (at, word) in LARGE.iter().flat_map(|word| whole.match_indices(*word)) {
             let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
             let kind: String = whole[at + word.len()..].chars().take(12).take_while(|c| !ends_list(*c)).collect();
-            if list.contains('、') && !list.ends_with(['、', '等']) && ["龙头", "巨头", "企业", "集团"].iter().any(|w| kind.contains(w)) {
+            if list.contains('、')
+                && !list.ends_with(['、', '等'])
+                && ["龙头", "巨头", "企业", "集团"].iter().any(|w| kind.contains(w))
+            {
                 ends.push((at, true));
             }
         }
@@ -241,7 +256,9 @@ impl Firms {
         let start = end - name.chars().count() as u32;
         let span = Span::new(start, end);
         let fits = start + 2 <= end
-            && !name.starts_with(['以', '由', '在', '与', '和', '及', '如', '为', '对', '从', '向', '被', '将', '把', '让', '像'])
+            && !name.starts_with([
+                '以', '由', '在', '与', '和', '及', '如', '为', '对', '从', '向', '被', '将', '把', '让', '像',
+            ])
             && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
             && !self.stops.within(name)
             && !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry);
