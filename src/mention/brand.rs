@@ -59,6 +59,11 @@ impl Brands {
         word.chars().all(|c| self.strong.contains(&c)) && self.is_name(word)
     }
 
+    /// Whether `text` has a word that no such name has in it.
+    pub fn has_plain(&self, text: &str) -> bool {
+        self.plain.within(text)
+    }
+
     /// Whether a made-up name may go on with `text`.
     pub fn goes_on(&self, text: &str) -> bool {
         text.chars().next().is_some_and(|c| self.is_stock(c))

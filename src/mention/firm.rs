@@ -1,5 +1,8 @@
 //! Trade words in contexts that only firms have → firms without a legal form: 海川新材料总投资…, 恒岳机械、天工轴承获评….
 
+#[cfg(test)]
+mod examples;
+mod frames;
 mod roster;
 
 use std::sync::Arc;
@@ -8,7 +11,7 @@ use super::brand::Brands;
 use super::nearby::{beginning, ending};
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
-use crate::model::Mention;
+use crate::model::{Meaning, Mention};
 use crate::pack::Pack;
 use crate::span::{Mapped, Span, is_han};
 
@@ -44,15 +47,21 @@ pub struct Firms {
     goes_on: Words,
     /// Words of trade that are goods as well.
     goods: Endings,
+    /// Words of trade that stand in the names of firms alone.
+    pure: Endings,
+    /// Words at which looking back from the head of a name stops.
+    stops: Words,
     /// Words in front of firms that are named one after the other.
     heralds: Words,
+    /// Words with which a clause goes on that says what firm its subject is.
+    defines: Words,
     brands: Brands,
     id: Arc<str>,
 }
 
 impl Firms {
     /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
-    /// `firm_sorts`, `firm_goes_on`, `firm_goods` and `firm_heralds` of the lexicon.
+    /// `firm_sorts`, `firm_goes_on`, `firm_goods`, `firm_pure_trades`, `firm_heralds`, `firm_defines` and `name_stops` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
         Firms {
@@ -66,7 +75,10 @@ impl Firms {
             sorts: list("firm_sorts"),
             goes_on: list("firm_goes_on"),
             goods: Endings::list(pack.lexicon.list("firm_goods")),
+            pure: Endings::list(pack.lexicon.list("firm_pure_trades")),
+            stops: Words::list(pack.lexicon.list("name_stops").iter().filter(|w| w.chars().nth(1).is_some())),
             heralds: list("firm_heralds"),
+            defines: list("firm_defines"),
             brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
         }
@@ -80,6 +92,8 @@ impl Firms {
         self.find_owners(text, mentions, kinds);
         self.find_led(text, mentions, kinds, pack);
         self.find_makers(text, mentions, kinds);
+        self.find_defined(text, mentions, kinds);
+        self.find_visited(text, mentions, kinds);
     }
 
     /// 海川新材料总投资…: a distinctive part, a word of trade, and what only firms do.
@@ -96,21 +110,42 @@ impl Firms {
             // one trade after another: 农业科技, 智能装备
             let mut ends = vec![reached];
             while let Some(more) = self.trades.longest(&whole[reached..]) {
+                // 恒岳电子金属外壳: goods behind the trade are what it makes
+                if self.goods.end(more) && !self.goods.end(&whole[..reached]) {
+                    break;
+                }
                 reached += more.len();
                 ends.push(reached);
             }
             let head = text.char_at(trade.start);
-            let begin = self.begin(text, head, LONGEST, mentions, kinds);
+            // 恒岳机械, where 恒岳 is known for short
+            let known = ending(mentions, head).filter(|m| m.kind == kinds.company && m.rule.starts_with("known/"));
+            let begin = match known {
+                Some(firm) => Some((firm.span.start, with_place(firm.span.start, text, mentions, kinds))),
+                None => self.begin(text, head, LONGEST, mentions, kinds),
+            };
+            let known = known.map(|m| m.span);
+            let bounded = begin.is_some();
             let Some((at, start)) = begin.or_else(|| self.begin_brand(text, head, mentions, kinds)) else { continue };
+            // 恒岳矿业公司
+            let is_company =
+                whole[reached..].starts_with("公司") && !self.goes_on.begin(&whole[reached + "公司".len()..]);
+            if is_company {
+                reached += "公司".len();
+                ends = vec![reached];
+            }
             // 恒岳控股智能装备项目: what the firm builds begins with a word of trade, too
             let sure = |end: &&usize| self.followed(text, text.char_at(**end), mentions, kinds, pack);
             let end = ends.iter().rev().find(sure).copied().unwrap_or(reached);
             let span = Span::new(start, text.char_at(end));
-            let taken = |m: &Mention| m.span.overlaps(span) && m.kind != kinds.industry && !is_front(m, span, kinds);
+            let free = |m: &Mention| m.kind == kinds.industry || is_front(m, span, kinds) || Some(m.span) == known;
+            let taken = |m: &Mention| m.span.overlaps(span) && !free(m);
             if !mentions.iter().any(taken) {
                 let in_context = || ends.iter().rev().any(|e| sure(&e)) || self.cued(text, span);
                 // goods are told from firms by what stands in front alone
                 let is_sure = !self.goods.end(text.slice(span)) && in_context()
+                    || known.is_some() && self.is_own(text, span, mentions, kinds)
+                    || bounded && self.is_pure(text, Span::new(at, span.end), mentions, kinds)
                     || self.brands.is_name(text.slice(Span::new(at, head)))
                         && !self.continues(text, span, mentions, kinds);
                 found.push((span, is_sure));
@@ -121,7 +156,7 @@ impl Firms {
             // in a list, the last one's context counts for all
             let listed =
                 |(last, sure): &(Span, bool)| *sure && !text.slice(Span::new(span.end, last.start)).contains(ends_list);
-            let joined = || whole[text.byte(span.end)..].starts_with('、');
+            let joined = || whole[text.byte(span.end)..].starts_with(['、', '和', '与', '及']);
             if sure || joined() && found[i + 1..].iter().any(listed) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
@@ -134,7 +169,9 @@ impl Firms {
         for length in 0..=longest {
             let at = end.checked_sub(length)?;
             let front = &text.as_str()[..text.byte(at)];
-            if bounds(front) || ending(mentions, at).is_some() || self.before.end(front) {
+            let bounded = bounds(front) || ending(mentions, at).is_some();
+            let word = || self.before.longest(front).filter(|w| !self.is_of_name(w, length, at, text, mentions));
+            if bounded || word().is_some() {
                 let distinctive = length >= 2 && self.distinctive(text.slice(Span::new(at, end)));
                 return distinctive.then(|| (at, with_place(at, text, mentions, kinds)));
             }
@@ -142,10 +179,29 @@ impl Firms {
         None
     }
 
+    /// 天成电子, 恒州同行机械: whether what looks like a word in front, at `at`, is a character of the name itself.
+    fn is_of_name(&self, word: &str, length: u32, at: u32, text: &Mapped, mentions: &[Mention]) -> bool {
+        let single = word.chars().nth(1).is_none();
+        let behind_place = || {
+            let place = at.checked_sub(1).and_then(|end| ending(mentions, end));
+            place.is_some_and(|m| is_short(m, text))
+                && word.starts_with(['同', '和', '成', '为', '有', '以', '与', '向', '到'])
+        };
+        single && (length < 2 || behind_place())
+    }
+
     /// The same for a name that somebody has made up (恒瑞, 鑫泰达), in front of which any word may stand.
     fn begin_brand(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<(u32, u32)> {
-        let name = self.brands.ending(text.slice(Span::new(end.saturating_sub(LONGEST), end)))?;
-        let at = end - name.chars().count() as u32;
+        let from = end.saturating_sub(LONGEST);
+        // 恒州和悦电子: the name begins behind the place
+        let place = mentions.iter().rev().find(|m| m.span.end < end && m.span.end > from && m.kind != kinds.industry);
+        let name = self.brands.ending(text.slice(Span::new(place.map_or(from, |m| m.span.end), end)))?;
+        let mut at = end - name.chars().count() as u32;
+        // 推进恒瑞鞋业: the name begins behind the verb
+        let verb = at.checked_sub(1).map_or("", |before| text.slice(Span::new(before, at + 1)));
+        if self.stops.longest(verb).is_some() && self.brands.is_name(text.slice(Span::new(at + 1, end))) {
+            at += 1;
+        }
         let part = Span::new(at, end);
         let free = !mentions.iter().any(|m| m.span.overlaps(part) && m.kind != kinds.industry);
         free.then(|| (at, with_place(at, text, mentions, kinds)))
@@ -155,6 +211,27 @@ impl Firms {
     fn continues(&self, text: &Mapped, span: Span, mentions: &[Mention], kinds: Kinds) -> bool {
         let across = |m: &Mention| m.kind == kinds.industry && m.span.start < span.end && m.span.end > span.end;
         mentions.iter().any(across) || self.goes_on.begin(&text.as_str()[text.byte(span.end)..])
+    }
+
+    /// 恒岳机械, not 恒岳机械项目: whether a known name with a word of trade behind it is a name of its own.
+    fn is_own(&self, text: &Mapped, name: Span, mentions: &[Mention], kinds: Kinds) -> bool {
+        let rest = &text.as_str()[text.byte(name.end)..];
+        !self.goods.end(text.slice(name))
+            && !["项目", "工程", "基地", "生产", "产业", "园", "一期", "二期"].iter().any(|word| rest.starts_with(word))
+            && !self.continues(text, name, mentions, kinds)
+    }
+
+    /// 恒岳药业的, 恒岳矿业公司: whether a name ends in a word of trade that nothing but firms have, and nothing goes on behind it.
+    fn is_pure(&self, text: &Mapped, name: Span, mentions: &[Mention], kinds: Kinds) -> bool {
+        let (printed, rest) = (text.slice(name), &text.as_str()[text.byte(name.end)..]);
+        let ends = || rest.is_empty() || rest.starts_with(is_mark) || self.after.begin(rest);
+        // “恒岳茶业”
+        let quoted = || {
+            let front = &text.as_str()[..text.byte(name.start)];
+            front.ends_with('“') && rest.starts_with('”') && !self.goods.end(printed)
+        };
+        let pure = printed.ends_with("公司") || self.pure.end(printed) && ends() || quoted();
+        pure && !self.stops.within(printed) && !self.continues(text, name, mentions, kinds)
     }
 
     fn distinctive(&self, part: &str) -> bool {
@@ -219,19 +296,6 @@ impl Firms {
         }
     }
 
-    /// 云南恒能总经理周立新: a firm by a short name, made up or behind its province or city, in front of the title of who leads it.
-    fn find_led(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
-        let leads = pack.ontology.class("CompanyTitle");
-        let titles: Vec<u32> = mentions.iter().filter(|m| Some(m.kind) == leads).map(|m| m.span.start).collect();
-        for end in titles {
-            let Some(span) = self.owner(text, end, mentions, kinds) else { continue };
-            let placed = beginning(mentions, span.start).is_some_and(|m| m.division.is_some());
-            if placed || self.brands.is_name(text.slice(span)) {
-                put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
-            }
-        }
-    }
-
     /// The short name that ends at `end`, with the province or city in front of it.
     fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
         let (at, begins) = self.begin(text, end, SHORT, mentions, kinds)?;
@@ -254,7 +318,10 @@ fn with_place(at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> u32
 
 /// Whether a place is named without 省, 市 or 县, as it is in the names of firms.
 fn is_short(place: &Mention, text: &Mapped) -> bool {
-    !text.slice(place.span).ends_with(['省', '市', '县', '区', '镇', '乡', '村', '州', '旗'])
+    let is_prefecture = matches!(&place.meaning, Meaning::Name(name) if name.ends_with("自治州"));
+    let printed = text.slice(place.span);
+    !printed.ends_with(['省', '市', '县', '区', '镇', '乡', '村', '旗'])
+        && !(is_prefecture && printed.ends_with('州'))
         && place.division.is_some()
 }
 

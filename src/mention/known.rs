@@ -113,18 +113,34 @@ impl Known {
             if distinctive.chars().nth(1).is_none() || self.common.contains(distinctive) {
                 continue;
             }
-            // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
-            let is_parent = |f: &str| {
-                let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
-                rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
-            };
-            // nor is it 恒岳轴承有限公司
-            let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
-            let mut fitting = full.iter().filter(|f| f.contains(distinctive) && !is_parent(f) && is_group(f));
-            if let (Some(one), None) = (fitting.next(), fitting.next()) {
-                mention.meaning = Meaning::Name(one.clone());
+            // 恒岳铝业公司 is 恒岳铝业有限公司, beside which there may be a 恒岳新材料有限公司
+            let whole = || if trade.is_empty() { None } else { self.only_full(name, core, &full) };
+            if let Some(one) = whole().or_else(|| self.only_full(name, distinctive, &full)) {
+                mention.meaning = Meaning::Name(one.to_owned());
             }
         }
+    }
+
+    /// The one full name that `name` may stand for, told by the part that it must hold; of 恒岳铝业有限公司 and 海川集团恒岳铝业有限公司
+    /// the longer one.
+    fn only_full<'f>(&self, name: &str, part: &str, full: &'f BTreeSet<String>) -> Option<&'f str> {
+        // 恒岳集团 is 恒岳集团有限公司, but not 恒岳集团海川有限公司
+        let is_parent = |f: &str| {
+            let rest = f.strip_prefix(name).filter(|_| name.ends_with("集团"));
+            rest.is_some_and(|rest| self.forms.longest(f).is_none_or(|form| form.len() < rest.len()))
+        };
+        // nor is it 恒岳轴承有限公司
+        let is_group = |f: &str| !name.ends_with("集团") || f.contains("集团");
+        let mut fitting = full.iter().filter(|f| f.contains(part) && !is_parent(f) && is_group(f));
+        let mut longest = fitting.next()?.as_str();
+        for other in fitting {
+            if other.ends_with(longest) {
+                longest = other;
+            } else if !longest.ends_with(other.as_str()) {
+                return None;
+            }
+        }
+        Some(longest)
     }
 
     /// Finds persons wherever the document names them again.
@@ -153,9 +169,17 @@ impl Known {
         if count(name) >= 2 {
             known.add_word(&[name]);
         }
-        let Some(form) = self.forms.longest(name) else { return };
-        let body = &name[..name.len() - form.len()];
+        // 湖北银岳公司
+        let plain = || name.ends_with("公司").then_some("公司");
+        let Some(form) = self.forms.longest(name).or_else(plain) else { return };
+        let body = without_bracket(&name[..name.len() - form.len()]);
         let core = after_chars(body, place);
+        // 鼎元（衡水）新材料
+        if let Some((front, (_, back))) = core.split_once('（').and_then(|(f, b)| Some((f, b.split_once('）')?)))
+            && count(front) >= 2
+        {
+            known.add_word(&[front, back]);
+        }
         // 恒阳纺织产业园投资有限公司: without trade and form it is the park
         let is_site = self.sites.end(body);
         if count(body) >= 4 && !is_site {
@@ -177,10 +201,13 @@ impl Known {
                 known.add_word(&[distinctive]);
                 distinctive = &distinctive[..distinctive.len() - more.len()];
             }
-            if count(distinctive) >= 3 || (count(distinctive) == 2 && !self.common.contains(distinctive)) {
+            let distinctive = without_bracket(distinctive);
+            if form == "公司" {
+                // 恒岳矿业公司 is not the only one that is called 恒岳
+            } else if count(distinctive) >= 3 || (count(distinctive) == 2 && !self.common.contains(distinctive)) {
                 known.add_word(&[distinctive]);
             }
-        } else if count(core) == 2 {
+        } else if count(core) == 2 && (form != "公司" || !self.common.contains(core)) {
             known.add_word(&[core]);
         }
     }
@@ -200,8 +227,11 @@ impl Known {
                     }
                     continue;
                 }
-                // 轴承 of 轴承科技有限公司 is a product everywhere else
-                if span.len() <= 2 && found.iter().any(|m| m.span == span && m.kind == kinds.industry) {
+                // 轴承 of 轴承科技有限公司 is a product everywhere else, and a place stays one
+                let else_where = |m: &Mention| {
+                    m.span == span && (m.kind == kinds.industry && span.len() <= 2 || m.division.is_some())
+                };
+                if found.iter().any(else_where) {
                     continue;
                 }
                 // part of a name of a firm or body that stands here already
@@ -233,6 +263,12 @@ fn place_length(mention: &Mention) -> u32 {
 /// `text` without its first `count` characters.
 fn after_chars(text: &str, count: u32) -> &str {
     text.char_indices().nth(count as usize).map_or("", |(at, _)| &text[at..])
+}
+
+/// 立岳精密工业（恒州） → 立岳精密工业: a name without the bracket at its end.
+fn without_bracket(name: &str) -> &str {
+    let inside = name.strip_suffix('）').and_then(|front| front.rsplit_once('（'));
+    inside.map_or(name, |(front, _)| front)
 }
 
 /// Short names that the document gives itself, the last one first: …有限公司（以下简称“恒岳集团”）.

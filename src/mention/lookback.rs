@@ -51,6 +51,8 @@ struct Name {
     /// The same words by their beginning.
     keep_words: Words,
     trims: Words,
+    /// Words of trade.
+    trades: Words,
     not_before: Words,
     never: HashSet<String>,
     /// Words that only say of what class the thing is (重点, 省级, 在建); a name of nothing else is none.
@@ -121,6 +123,7 @@ impl Name {
             keeps: Covers::list(&source.keeps),
             keep_words: Words::list(&source.keeps),
             trims: Words::list(&source.trims),
+            trades: Words::list(if form == Form::Firm { pack.lexicon.list("trade_words") } else { &[] }),
             not_before: Words::list(&source.not_before),
             never: source.never.iter().cloned().collect(),
             class_words: Words::list(pack.lexicon.list(&format!("class_words_{}", source.class.to_lowercase()))),
@@ -264,7 +267,11 @@ impl Name {
                     at = mention.span.start;
                     // a place begins the name of what it is the first part of, but 恒岳集团恒阳轴承有限公司
                     let in_group = || ending(mentions, at).is_some_and(|m| self.is_parent(m, head, text));
-                    if mention.division.is_some() && self.form == Form::Firm && !in_group() {
+                    let place = mention.division.is_some() && self.form == Form::Firm;
+                    if place && self.lacks_own_part(mention, head, text, mentions) {
+                        continue;
+                    }
+                    if place && !in_group() {
                         return Some(self.across_place(at, text, mentions));
                     }
                     continue;
@@ -297,6 +304,16 @@ impl Name {
         Some(at)
     }
 
+    /// 恒岳来恒州新材料有限公司: whether nothing but words of trade stands behind a place and the name's own part must stand before it.
+    fn lacks_own_part(&self, place: &Mention, head: Span, text: &Mapped, mentions: &[Mention]) -> bool {
+        let front = &text.as_str()[..text.byte(place.span.start)];
+        head.len() >= LEGAL_FORM
+            && place.span.end < head.start
+            && front.chars().next_back().is_some_and(|c| is_han(c) && !self.stopped(front, c, text, mentions))
+            && ending(mentions, place.span.start).is_none()
+            && made_of(text.slice(Span::new(place.span.end, head.start)), &self.trades)
+    }
+
     /// 恒州新岳阳城市发展有限公司: where a name begins whose own first characters hold what looks like a place at `at`.
     fn across_place(&self, at: u32, text: &Mapped, mentions: &[Mention]) -> u32 {
         let front = &text.as_str()[..text.byte(at)];
@@ -314,13 +331,14 @@ impl Name {
             && beginning(mentions, at + 1).is_none_or(|m| m.division.is_none())
     }
 
-    /// 恒岳集团海川新材料有限公司: whether a firm in front of a firm's name is the first part of it.
+    /// 恒岳集团海川新材料有限公司, 恒岳集团矿业公司: whether a firm in front of a firm's name is the first part of it.
     fn is_parent(&self, mention: &Mention, head: Span, text: &Mapped) -> bool {
+        let own = || text.slice(Span::new(mention.span.end, head.start));
         self.form == Form::Firm
             && mention.kind == self.kind
             && text.slice(mention.span).ends_with("集团")
-            && head.len() > 2
             && mention.span.end < head.start
+            && (head.len() > 2 || text.slice(head) == "公司" && !own().starts_with(is_relation))
     }
 
     /// 恒岳五类生物科技有限公司: whether what reads like a number in front of a legal form is a part of the name, not a count of firms.
@@ -451,4 +469,9 @@ fn is_figure_only(mut start: u32, head: Span, mentions: &[Mention]) -> bool {
 /// Whether a character can stand in the number of an item.
 fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
+/// Whether what stands between a group and 公司 says how the one belongs to the other: 集团子公司, 集团旗下公司.
+fn is_relation(c: char) -> bool {
+    matches!(c, '子' | '分' | '母' | '总' | '旗' | '下' | '全' | '控' | '参' | '所' | '上' | '有' | '等' | '各' | '本')
 }

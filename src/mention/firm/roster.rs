@@ -10,11 +10,36 @@ use crate::span::{Mapped, Span, is_han};
 /// Longest member of a list of firms, in characters.
 const MEMBER: usize = 12;
 
+/// Longest member that is taken whole because a mark stands in front of it, in characters.
+const INNER: u32 = 6;
+
 /// How far behind a list the word for firms may stand, in characters.
 const SORT: u32 = 16;
 
 /// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
 const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
+
+/// How firms are called that are known by their names (等著名食品企业).
+const KNOWN: [&str; 12] = [
+    "著名",
+    "知名",
+    "龙头",
+    "领军",
+    "头部",
+    "骨干",
+    "上市",
+    "世界500强",
+    "中国500强",
+    "行业龙头",
+    "国内知名",
+    "国内外知名",
+];
+
+/// What firms alone do.
+const SETTLES: [&str; 9] = ["落户", "入驻", "进驻", "入园", "专注", "增资", "扩产", "上市", "抱团"];
+
+/// What is said of a few firms together (甲、乙两大龙头).
+const LARGE: [&str; 3] = ["两大", "三大", "四大"];
 
 /// What stands between 等 and 企业 where no firms are listed: 等行业龙头企业, 等产品的企业.
 const NO_FIRMS: [&str; 13] =
@@ -34,6 +59,8 @@ impl Firms {
         let sure = closed.chain(said).map(|(at, _)| (at, false));
         let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, mentions)).collect();
         for (at, doubtful) in ends {
+            // 甲、乙、等企业
+            let at = whole[..at].trim_end_matches('、').len();
             for span in self.members(text, text.char_at(at), doubtful, mentions, kinds) {
                 let name = text.slice(span).to_owned();
                 put(mentions, named(span, kinds.company, name, &self.id));
@@ -49,9 +76,23 @@ impl Firms {
         for (at, word) in whole.match_indices('等') {
             let rest = &whole[at + word.len()..];
             if !self.closes_list(rest) && self.leads_to_firms(text, at + word.len()) {
-                // 等多户大型电力企业: what is counted is firms
+                // 等多户大型电力企业: what is counted is firms; 等著名休闲食品企业: what is well known is
                 let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
-                ends.push((at, !counted.starts_with(['家', '户'])));
+                let known = || KNOWN.iter().any(|word| counted.trim_start_matches('批').starts_with(word));
+                ends.push((at, !counted.starts_with(['家', '户']) && !known()));
+            } else if self.settles(rest) {
+                ends.push((at, true));
+            }
+        }
+        // 甲、乙两大电池龙头
+        for (at, word) in LARGE.iter().flat_map(|word| whole.match_indices(*word)) {
+            let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
+            let kind: String = whole[at + word.len()..].chars().take(12).take_while(|c| !ends_list(*c)).collect();
+            if list.contains('、')
+                && !list.ends_with(['、', '等'])
+                && ["龙头", "巨头", "企业", "集团"].iter().any(|w| kind.contains(w))
+            {
+                ends.push((at, true));
             }
         }
         for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
@@ -73,11 +114,22 @@ impl Firms {
         ends
     }
 
+    /// Whether what firms alone do stands behind 等: 等相继落户, 等专注于.
+    fn settles(&self, rest: &str) -> bool {
+        let adverbs = ["相继", "陆续", "先后", "纷纷", "均", "都", "已", "正", "也"];
+        let rest = adverbs.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        SETTLES.iter().any(|verb| rest.starts_with(verb))
+    }
+
     /// Whether a sort of firms and a word for them follow byte `at`: 大型电力企业, 纺织企业十余家.
     fn leads_to_firms(&self, text: &Mapped, at: usize) -> bool {
         let start = text.char_at(at);
         let phrase = text.slice(Span::new(start, start + SORT));
-        let phrase = phrase.split(|c| ends_list(c) || c == '、').next().unwrap_or_default();
+        let phrase = phrase.split(|c| ends_list(c) || matches!(c, '、' | '”' | '等')).next().unwrap_or_default();
+        // 一等奖, 等级
+        if phrase.starts_with(['奖', '级', '额', '待', '候']) {
+            return false;
+        }
         let closing = self.closes.places(phrase).find_map(|at| Some((at, self.closes.longest(&phrase[at..])?)));
         closing.is_some_and(|(at, word)| {
             !NO_FIRMS.iter().any(|word| phrase[..at].contains(word))
@@ -161,6 +213,9 @@ impl Firms {
             }
             let front = &text.as_str()[..text.byte(to)];
             let quote = front.strip_suffix('“').unwrap_or(front);
+            // 甲、“小巨人”乙: what a member is called in quotation marks
+            let called = quote.strip_suffix('”').and_then(|inside| inside.rsplit_once('“')).map(|(before, _)| before);
+            let quote = called.filter(|before| before.ends_with('、')).unwrap_or(quote);
             let joint = ["以及", "、", "和", "及", "与", "”“", "”、"].into_iter().find(|j| quote.ends_with(j));
             let Some(joint) = joint else { break };
             // 涉及甲、乙: a verb that ends like a joint
@@ -194,9 +249,28 @@ impl Firms {
         self.brands.is_name(name) || name.chars().any(|c| c.is_ascii_uppercase()) || by_trade()
     }
 
+    /// 、天成电子: where a short member begins that stands between other members.
+    fn inner_member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
+        let front = text.slice(Span::new(end.saturating_sub(INNER + 1), end));
+        let (_, name) = front.rsplit_once('、')?;
+        let start = end - name.chars().count() as u32;
+        let span = Span::new(start, end);
+        let fits = start + 2 <= end
+            && !name.starts_with([
+                '以', '由', '在', '与', '和', '及', '如', '为', '对', '从', '向', '被', '将', '把', '让', '像',
+            ])
+            && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
+            && !self.stops.within(name)
+            && !mentions.iter().any(|m| m.span.overlaps(span) && m.kind != kinds.industry);
+        fits.then_some(start)
+    }
+
     /// Where the member of a list that ends at `end` begins.
     fn member(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<u32> {
         let whole = text.as_str();
+        if let Some(start) = self.inner_member(text, end, mentions, kinds) {
+            return Some(start);
+        }
         let mut at = end;
         for _ in 0..MEMBER {
             let front = &whole[..text.byte(at)];
@@ -207,8 +281,9 @@ impl Firms {
                 break;
             }
             if let Some(m) = mentions.iter().find(|m| m.span.contains(Span::new(at - 1, at))) {
-                // 宁川时代, 恒阳建工: a place or an industry may be part of the name, nothing else
-                if m.kind != kinds.place && m.kind != kinds.industry || m.span.end > end {
+                // 宁川时代, 恒阳建工: a place, an industry or the short name of a firm may be part of the name, nothing else
+                let short = m.kind == kinds.company && m.rule.starts_with("known/");
+                if m.kind != kinds.place && m.kind != kinds.industry && !short || m.span.end > end {
                     break;
                 }
                 at = m.span.start;
