@@ -108,7 +108,8 @@ impl Usual {
                 self.add(&format!("{FIGURE}{large}{unit}"), rarity + more);
             }
         }
-        for unit in ["亿元", "万元", "年", "月", "日", "万亩", "万余", "多万", "亿", "万", "余万", "万吨"] {
+        for unit in ["亿元", "万元", "年", "月", "日", "万亩", "万余", "多万", "亿", "万", "余万", "万吨"]
+        {
             self.add(&format!("{FIGURE}{unit}"), OF_UNIT[0]);
         }
     }
@@ -193,8 +194,18 @@ fn lookalikes(pairs: &[String]) -> FxHashMap<char, Vec<char>> {
 /// The words in the lists of the pack.
 fn listed(pack: &Pack) -> impl Iterator<Item = &str> {
     let listed = LISTS.iter().flat_map(|list| pack.gazetteer.list(list)).flatten();
-    let everyday = pack.lexicon.list("everyday").iter();
-    listed.chain(pack.gazetteer.legal_forms()).chain(everyday).map(String::as_str)
+    listed.chain(pack.gazetteer.legal_forms()).chain(pack.lexicon.words(LOOKALIKE)).map(String::as_str)
+}
+
+#[cfg(test)]
+impl Usual {
+    /// What is usual as told by hand.
+    pub fn told(lookalike: &[(char, &[char])], words: &[(&str, Rarity)]) -> Usual {
+        let lookalike = lookalike.iter().map(|(c, others)| (*c, others.to_vec())).collect();
+        let mut usual = Usual { lookalike, ..Usual::default() };
+        words.iter().for_each(|(word, rarity)| usual.add(word, *rarity));
+        usual
+    }
 }
 
 #[cfg(test)]
@@ -213,16 +224,5 @@ mod tests {
         let told: String = symbols("总投资10.5亿元（一期）。").map(|(c, _)| if c == '\0' { ' ' } else { c }).collect();
         assert_eq!(told, "总投资#亿元 一期 ");
         assert_eq!(unmarked("[甲公司:Company=a]占地[30亩:Area]"), "[甲公司占地[30亩");
-    }
-}
-
-#[cfg(test)]
-impl Usual {
-    /// What is usual as told by hand.
-    pub fn told(lookalike: &[(char, &[char])], words: &[(&str, Rarity)]) -> Usual {
-        let lookalike = lookalike.iter().map(|(c, others)| (*c, others.to_vec())).collect();
-        let mut usual = Usual { lookalike, ..Usual::default() };
-        words.iter().for_each(|(word, rarity)| usual.add(word, *rarity));
-        usual
     }
 }

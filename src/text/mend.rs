@@ -2,7 +2,7 @@
 //! where much else shows that the text was scanned.
 
 use super::fold::is_han;
-use super::misread;
+use super::{misread, plain};
 use crate::model::{Document, Part};
 use crate::pack::{LOOKALIKE, Level, Pack, WordKind, Words};
 
@@ -23,9 +23,9 @@ pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack
     let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
     let named = names(document, chars, lookalike, pack);
     let (twice, parted) = damage(document, chars);
-    // words are looked at only where something else shows damage: that takes time; the names of authors are parted, too
-    let shown = figures + named + twice > 0 || parted >= PARTED;
-    let misread = if shown { words(document, chars, pack) } else { 0 };
+    // words are looked at only where something else shows damage: that takes time
+    let shown = STRONG * (figures + named + twice) + parted;
+    let misread = if shown > 0 { words(document, chars, shown, pack) } else { 0 };
     named + misread > 0
 }
 
@@ -117,31 +117,33 @@ fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     (twice, chars[from..].windows(3).filter(parted).count())
 }
 
-/// Spaces between Han characters from which a text may have been scanned.
-const PARTED: usize = 2;
+/// Weight of a damage that only scanning does, against a space that pages have, too.
+const STRONG: usize = 2;
+/// Weight of all damages, at least, in a text that counts as scanned.
+const DAMAGED: usize = 6;
 /// Misread characters, at least, in a text that counts as scanned: some stand out in any text that has rare words.
 const LEAST: usize = 4;
 /// Characters for each misread one, at most, in a text that counts as scanned.
 const CLEAN: usize = 250;
 
-/// Whether a text with so many misread characters was scanned.
-fn is_scanned(document: &Document, misread: usize) -> bool {
+/// Whether a text with so many misread characters, and so much other damage, was scanned.
+fn is_scanned(document: &Document, misread: usize, shown: usize) -> bool {
     let length: usize = document.sentences.iter().map(|s| s.text.len() as usize).sum();
-    misread >= LEAST && misread * CLEAN >= length
+    misread >= LEAST && misread + shown >= DAMAGED && misread * CLEAN >= length
 }
 
 /// Puts right characters that words tell to be misread, where they are so many that the text was scanned; how many.
-fn words(document: &Document, chars: &mut [char], pack: &Pack) -> usize {
+fn words(document: &Document, chars: &mut [char], shown: usize, pack: &Pack) -> usize {
     let names: Vec<Vec<char>> = document.place.map_or_else(Vec::new, |place| {
         let full = |name: Name| name.front.iter().copied().chain([name.last]).collect();
         around(place, pack).into_iter().flat_map(|name| [name.front.clone(), full(name)]).collect()
     });
     let mended = misread::misread(document, names.iter().map(Vec::as_slice), pack);
-    if !is_scanned(document, mended.len()) {
+    if !is_scanned(document, mended.len(), shown) {
         return 0;
     }
     mended.iter().for_each(|(at, right)| chars[*at as usize] = *right);
-    mended.len()
+    mended.len() + plain::spaced(chars)
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl Reader<'_> {
         let mut loose = vec![true; symbols.len()];
         let steps = self.steps(symbols, None);
         walk(&steps, |step, to| {
-            if step.word {
+            if step.word && symbols[step.from] != FIGURE {
                 loose[step.from..to].fill(false);
             }
         });
@@ -151,7 +151,8 @@ impl Reader<'_> {
             offer(1, self.usual.alone(symbols[from]), None, false);
             let rest = &symbols[from..];
             if self.is_surname(rest[0]) {
-                let names = PERSONS.iter().filter(|(length, _)| rest.get(..*length).is_some_and(|n| !n.contains(&FIGURE)));
+                let names =
+                    PERSONS.iter().filter(|(length, _)| rest.get(..*length).is_some_and(|n| !n.contains(&FIGURE)));
                 names.for_each(|(length, rarity)| offer(*length, *rarity, None, false));
             }
             for length in 2..=rest.len().min(LONGEST_WORD) {
@@ -191,5 +192,26 @@ fn walk(steps: &[Step], mut visit: impl FnMut(Step, usize)) {
     while to > 0 {
         visit(steps[to], to);
         to = steps[to].from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_twice_beside_other_words_is_a_word() {
+        let run = |text: &str| Run { symbols: text.chars().collect(), origins: Vec::new() };
+        let again = Runs(["恒岳铝业", "恒岳集团", "恒岳公司"].map(run).into()).again();
+        let knows = |text: &str| again.contains_key(&Key::of(&text.chars().collect::<Vec<_>>()));
+        assert!(knows("恒岳") && !knows("岳铝") && !knows("岳集团"));
+    }
+
+    #[test]
+    fn a_part_that_only_one_word_has_is_none() {
+        let run = |text: &str| Run { symbols: text.chars().collect(), origins: Vec::new() };
+        let again = Runs(["有限公司", "有限公司", "有限公司"].map(run).into()).again();
+        let knows = |text: &str| again.contains_key(&Key::of(&text.chars().collect::<Vec<_>>()));
+        assert!(knows("有限公司") && !knows("有限公") && !knows("限公"));
     }
 }
