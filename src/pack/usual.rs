@@ -223,6 +223,6 @@ mod tests {
     fn figures_and_gaps_are_one_symbol() {
         let told: String = symbols("总投资10.5亿元（一期）。").map(|(c, _)| if c == '\0' { ' ' } else { c }).collect();
         assert_eq!(told, "总投资#亿元 一期 ");
-        assert_eq!(unmarked("[甲公司:Company=a]占地[30亩:Area]"), "[甲公司占地[30亩");
+        assert_eq!(unmarked("[甲公司:Company=a]占地[30亩:Area]"), "[甲公司]占地[30亩]");
     }
 }
