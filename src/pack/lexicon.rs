@@ -56,6 +56,11 @@ impl Lexicon {
         self.0.get(name).map(|list| list.set.get_or_init(|| Words::new(list.words.iter().map(String::as_str))))
     }
 
+    /// The words of all lists but one.
+    pub fn words(&self, but: &str) -> impl Iterator<Item = &String> {
+        self.0.iter().filter(move |(name, _)| name.as_str() != but).flat_map(|(_, list)| &list.words)
+    }
+
     /// Whether there is a list `name`.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

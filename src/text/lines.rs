@@ -2,6 +2,7 @@
 
 use super::byline;
 use super::fold::{bare, closes, ends_sentence, fold, is_han, stands};
+use super::forms::{Row, mark_rows};
 use super::furniture::{LONGEST_PAGE_LINE, is_of_page, mark_cut, mark_navigation};
 use crate::pack::{Pack, Words};
 
@@ -54,6 +55,8 @@ pub struct Line {
     pub dateline: bool,
     /// Whether it is one bracket and nothing else.
     pub bracketed: bool,
+    /// What it is of a form or list.
+    pub row: Row,
     /// What its characters show.
     pub marks: Marks,
 }
@@ -145,6 +148,7 @@ pub fn classify(source: &str, chars: &[char], pack: &Pack) -> Vec<Line> {
     }
     mark_navigation(&mut lines, chars);
     mark_cut(&mut lines);
+    mark_rows(&mut lines, chars, pack.lexicon.set("form_heads"));
     lines
 }
 
@@ -209,6 +213,7 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
         label: is_label(line),
         dateline: has_dateline(line),
         bracketed: matches!(line, ['（' | '(', .., '）' | ')']) && line.len() <= 20,
+        row: Row::Text,
         marks,
     }
 }

@@ -1,11 +1,10 @@
 //! Document → misread characters, put right in the source's characters one for one: names of its own divisions, and words
 //! where much else shows that the text was scanned.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::fold::is_han;
+use super::{misread, plain};
 use crate::model::{Document, Part};
-use crate::pack::{LOOKALIKE, Level, Pack, Pair, Usual, WordKind, Words, pairs};
+use crate::pack::{LOOKALIKE, Level, Pack, WordKind, Words};
 
 /// Last characters of the names of divisions that are looked for.
 const ENDS: [char; 5] = ['县', '区', '市', '镇', '乡'];
@@ -24,10 +23,9 @@ pub fn mend(document: &Document, chars: &mut [char], figures: usize, pack: &Pack
     let Some(lookalike) = pack.lexicon.set(LOOKALIKE) else { return false };
     let named = names(document, chars, lookalike, pack);
     let (twice, parted) = damage(document, chars);
-    let strong = figures + named + twice;
-    // the names of authors are parted by spaces, too
-    let misread =
-        if strong > 1 && is_scanned(document, STRONG * strong + parted) { words(document, chars, pack) } else { 0 };
+    // words are looked at only where something else shows damage: that takes time
+    let shown = STRONG * (figures + named + twice) + parted;
+    let misread = if shown > 0 { words(document, chars, shown, pack) } else { 0 };
     named + misread > 0
 }
 
@@ -40,7 +38,7 @@ fn names(document: &Document, chars: &mut [char], lookalike: &Words, pack: &Pack
         let text = sentence.text.as_str();
         for (at, last) in text.char_indices().filter(|(_, c)| ENDS.contains(c)) {
             let before = &text[..at];
-            let found = known.iter().filter(|n| n.last == last).find_map(|n| misread(before, n, lookalike));
+            let found = known.iter().filter(|n| n.last == last).find_map(|n| slip(before, n, lookalike));
             let Some((back, right, length)) = found else { continue };
             let start = before.char_indices().rev().nth(length - 1).map_or(0, |(i, _)| i);
             if is_division(&text[start..at + last.len_utf8()], pack) {
@@ -77,7 +75,7 @@ fn around(place: usize, pack: &Pack) -> Vec<Name> {
 }
 
 /// Where text ends in a name with one character misread: how many characters back, the right one, and the name's length.
-fn misread(before: &str, name: &Name, lookalike: &Words) -> Option<(u32, char, usize)> {
+fn slip(before: &str, name: &Name, lookalike: &Words) -> Option<(u32, char, usize)> {
     let mut wrong = None;
     let mut back = 0;
     for (printed, right) in before.chars().rev().zip(name.front.iter().rev()) {
@@ -109,9 +107,6 @@ fn is_division(text: &str, pack: &Pack) -> bool {
     word.is_some_and(|w| pack.gazetteer.readings(w).iter().any(|r| r.kind == WordKind::Division))
 }
 
-/// Weight of a damage that only scanning does, against a space that pages have, too.
-const STRONG: usize = 2;
-
 /// How many marks stand twice and how many spaces part Han characters of running text, as scanning leaves them.
 fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
@@ -122,109 +117,33 @@ fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     (twice, chars[from..].windows(3).filter(parted).count())
 }
 
-/// Damages, at least, in a text that counts as scanned: one or two are slips that any page has.
-const LEAST: usize = 6;
-/// Han characters for each damage, at most, in a text that counts as scanned.
-const CLEAN: usize = 400;
+/// Weight of a damage that only scanning does, against a space that pages have, too.
+const STRONG: usize = 2;
+/// Weight of all damages, at least, in a text that counts as scanned.
+const DAMAGED: usize = 6;
+/// Misread characters, at least, in a text that counts as scanned: some stand out in any text that has rare words.
+const LEAST: usize = 4;
+/// Characters for each misread one, at most, in a text that counts as scanned.
+const CLEAN: usize = 250;
 
-/// Whether a text with so many damages was scanned.
-fn is_scanned(document: &Document, damaged: usize) -> bool {
+/// Whether a text with so many misread characters, and so much other damage, was scanned.
+fn is_scanned(document: &Document, misread: usize, shown: usize) -> bool {
     let length: usize = document.sentences.iter().map(|s| s.text.len() as usize).sum();
-    damaged >= LEAST && damaged * CLEAN >= length
+    misread >= LEAST && misread + shown >= DAMAGED && misread * CLEAN >= length
 }
 
-/// Times that a character may occur in what is usual and yet be misread where it fits to neither neighbour.
-const RARE: [u32; 3] = [3, 30, 300];
-/// Times that pairs occur which speak for a character that is rare, or for any.
-const FIRM: [u32; 2] = [10, 20];
-/// Characters that stand beside any other, and are never taken for misread.
-const FREE: &str = "年月日上下中东南西北一二三四五六七八九十";
-/// What is usual in a text: by the pack, and by what the document says twice.
-struct Usage<'p> {
-    usual: &'p Usual,
-    /// Pairs that the document has more than once, with how often more.
-    again: FxHashMap<Pair, u32>,
-}
-
-impl<'p> Usage<'p> {
-    fn of(document: &Document, pack: &'p Pack) -> Usage<'p> {
-        let mut usage = Usage { usual: pack.usual(), again: FxHashMap::default() };
-        let mut seen = FxHashSet::default();
-        for text in document.sentences.iter().map(|s| s.text.as_str()) {
-            let again = pairs(text).filter(|pair| !seen.insert(*pair));
-            again.for_each(|pair| *usage.again.entry(pair).or_default() += 1);
-        }
-        usage
+/// Puts right characters that words tell to be misread, where they are so many that the text was scanned; how many.
+fn words(document: &Document, chars: &mut [char], shown: usize, pack: &Pack) -> usize {
+    let names: Vec<Vec<char>> = document.place.map_or_else(Vec::new, |place| {
+        let full = |name: Name| name.front.iter().copied().chain([name.last]).collect();
+        around(place, pack).into_iter().flat_map(|name| [name.front.clone(), full(name)]).collect()
+    });
+    let mended = misread::misread(document, names.iter().map(Vec::as_slice), pack);
+    if !is_scanned(document, mended.len(), shown) {
+        return 0;
     }
-
-    /// How usual the pairs are that a character makes with its neighbours.
-    fn fit(&self, before: Option<char>, c: char, after: Option<char>) -> (u32, u32) {
-        let again = |pair: Pair| self.again.get(&pair).copied().unwrap_or_default();
-        let usual = |pair: Option<Pair>| pair.map_or(0, |pair| self.usual.pair(pair) + again(pair));
-        (usual(before.map(|b| (b, c))), usual(after.map(|a| (c, a))))
-    }
-
-    /// The character that was meant where `c` fits to neither neighbour and one that it is confused with fits far better than
-    /// the others.
-    fn meant(&self, before: Option<char>, c: char, after: Option<char>) -> Option<char> {
-        if self.fit(before, c, after) != (0, 0) || FREE.contains(c) {
-            return None;
-        }
-        let mut best: Option<((bool, u32), char)> = None;
-        let mut second = (false, 0);
-        for other in self.usual.lookalikes(c) {
-            let Some(fits) = self.fits_better(before, c, *other, after) else { continue };
-            match best {
-                Some((most, _)) if most >= fits => second = second.max(fits),
-                _ => {
-                    second = best.map_or(second, |(most, _)| most);
-                    best = Some((fits, *other));
-                }
-            }
-        }
-        let ((both, most), meant) = best?;
-        (second.0 != both || most >= second.1 * 3).then_some(meant)
-    }
-
-    /// Whether `other` fits to both neighbours, and how well, where that is reason enough to take it for what `c` was.
-    fn fits_better(&self, before: Option<char>, c: char, other: char, after: Option<char>) -> Option<(bool, u32)> {
-        let times = self.times(c);
-        let (left, right) = self.fit(before, other, after);
-        // a neighbour that is mostly followed or preceded by it
-        let expects = |count: u32, beside: Option<char>| {
-            count >= FIRM[1] && beside.is_some_and(|beside| count * 5 >= self.times(beside))
-        };
-        if left > 0 && right > 0 && (times <= RARE[1] || (times <= RARE[2] && left + right >= FIRM[1])) {
-            return Some((true, left + right));
-        }
-        let most = left.max(right);
-        let enough = (times <= RARE[0] && most >= FIRM[0])
-            || (times <= RARE[2] && (expects(left, before) || expects(right, after)));
-        enough.then_some((false, most))
-    }
-
-    /// How often a character occurs in what is usual.
-    fn times(&self, c: char) -> u32 {
-        self.usual.times(c)
-    }
-}
-
-/// Puts right characters that fit to neither neighbour; how many.
-fn words(document: &Document, chars: &mut [char], pack: &Pack) -> usize {
-    let usage = Usage::of(document, pack);
-    let mut mended = 0;
-    for sentence in &document.sentences {
-        let text: Vec<char> = sentence.text.as_str().chars().collect();
-        for (at, c) in text.iter().enumerate().filter(|(_, c)| is_han(**c)) {
-            let beside = |i: Option<usize>| i.and_then(|i| text.get(i)).copied().filter(|c| is_han(*c));
-            let meant = usage.meant(beside(at.checked_sub(1)), *c, beside(Some(at + 1)));
-            if let (Some(meant), Some(origin)) = (meant, sentence.text.origin(at as u32)) {
-                chars[origin as usize] = meant;
-                mended += 1;
-            }
-        }
-    }
-    mended
+    mended.iter().for_each(|(at, right)| chars[*at as usize] = *right);
+    mended.len() + plain::spaced(chars)
 }
 
 #[cfg(test)]
@@ -232,23 +151,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_character_that_fits_nowhere_is_what_fits() {
-        let pairs = [(('总', '投'), 9), (('投', '资'), 12), (('资', '额'), 2)];
-        let usual = Usual::told(&[('贤', &['资', '坚']), ('坚', &['贤'])], &pairs);
-        let usage = Usage { usual: &usual, again: FxHashMap::default() };
-        assert_eq!(usage.meant(Some('投'), '贤', Some('额')), Some('资'));
-        assert_eq!(usage.meant(Some('投'), '贤', None), Some('资'));
-        assert_eq!(usage.meant(Some('投'), '坚', Some('额')), None);
-        assert_eq!(usage.meant(Some('总'), '投', Some('资')), None);
-    }
-
-    #[test]
     fn one_misread_character_of_a_name_is_found() {
         let lookalike = Words::new(["乎平", "饶绕"]);
         let name = |text: &str, last| Name { front: text.chars().collect(), last };
-        assert_eq!(misread("位于安乎", &name("安平", '县'), &lookalike), Some((1, '平', 2)));
-        assert_eq!(misread("位于绕阳", &name("饶阳", '县'), &lookalike), Some((2, '饶', 2)));
-        assert_eq!(misread("位于饶阳", &name("饶阳", '县'), &lookalike), None);
-        assert_eq!(misread("位于安阳", &name("饶阳", '县'), &lookalike), None);
+        assert_eq!(slip("位于安乎", &name("安平", '县'), &lookalike), Some((1, '平', 2)));
+        assert_eq!(slip("位于绕阳", &name("饶阳", '县'), &lookalike), Some((2, '饶', 2)));
+        assert_eq!(slip("位于饶阳", &name("饶阳", '县'), &lookalike), None);
+        assert_eq!(slip("位于安阳", &name("饶阳", '县'), &lookalike), None);
     }
 }

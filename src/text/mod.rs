@@ -6,9 +6,11 @@
 mod byline;
 mod date;
 mod fold;
+mod forms;
 mod furniture;
 mod lines;
 mod mend;
+mod misread;
 mod paragraph;
 mod place;
 mod plain;

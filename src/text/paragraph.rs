@@ -2,6 +2,7 @@
 
 use super::byline;
 use super::fold::{bare, fold, stands, swallows_space};
+use super::forms::Row;
 use super::lines::{Kind, Line};
 use crate::model::{Author, Part};
 use crate::pack::Pack;
@@ -18,6 +19,8 @@ pub struct Paragraph {
     pub article: u32,
     /// Section under a heading.
     pub section: u32,
+    /// What its first line is of a form or list.
+    pub row: Row,
     /// Whether a byline follows before the next text.
     pub before_byline: bool,
 }
@@ -130,7 +133,7 @@ pub fn join(source: &str, chars: &[char], lines: &[Line], pack: &Pack) -> Joined
                     section += 1;
                 }
                 if !span.is_empty() {
-                    paragraphs.push(Paragraph { span, part, article, section, before_byline: false });
+                    paragraphs.push(Paragraph { span, part, article, section, row: line.row, before_byline: false });
                 }
                 after_byline = false;
                 at = last + 1;

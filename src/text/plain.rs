@@ -105,7 +105,7 @@ fn figures(chars: &mut [char]) -> usize {
                 at = end;
             }
             ' ' | '。' | '·' => {
-                mended += usize::from(joint(chars, at));
+                mended += usize::from(joint(chars, at, is_large));
                 at += 1;
             }
             _ => at += 1,
@@ -138,8 +138,14 @@ fn letters(chars: &mut [char], at: usize) -> (usize, usize) {
     (end, mended)
 }
 
-/// Takes a space or puts a point between two digits of a figure at `at`; whether it did.
-fn joint(chars: &mut [char], at: usize) -> bool {
+/// Takes the spaces inside figures of a scanned text, whatever is counted; how many.
+pub fn spaced(chars: &mut [char]) -> usize {
+    let spaces: Vec<usize> = (1..chars.len()).filter(|at| chars[*at] == ' ').collect();
+    spaces.into_iter().filter(|at| joint(chars, *at, is_unit)).count()
+}
+
+/// Takes a space or puts a point between two digits of a figure at `at`, where a unit follows; whether it did.
+fn joint(chars: &mut [char], at: usize, counts: impl Fn(char) -> bool) -> bool {
     let is_digit = |c: &char| c.is_ascii_digit();
     if at == 0 || !is_digit(&chars[at - 1]) || !chars.get(at + 1).is_some_and(is_digit) {
         return false;
@@ -150,14 +156,18 @@ fn joint(chars: &mut [char], at: usize) -> bool {
     // 2023 12家: a year and a figure
     let year = before == 4 && chars[at - 4] == '2' && chars[at - 3] == '0';
     let told = at > before && is_han(chars[at - before - 1]);
-    let unit =
-        chars.get(at + 1 + after).is_some_and(|c| matches!(c, '亿' | '万' | '%' | '％' | '吨' | '亩' | '元' | '平'));
+    let unit = chars.get(at + 1 + after).copied().is_some_and(counts);
     let fits = chars[at] == ' ' || (after <= 2 && !chars[at - before..at].contains(&'.'));
     if year || !told || !unit || !fits {
         return false;
     }
     chars[at] = if chars[at] == ' ' { NOTHING } else { '.' };
     true
+}
+
+/// Whether `c` begins what follows a large figure.
+fn is_large(c: char) -> bool {
+    matches!(c, '亿' | '万' | '%' | '％' | '吨' | '亩' | '元' | '平')
 }
 
 /// The digit that a letter is taken for.

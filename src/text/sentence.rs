@@ -1,6 +1,7 @@
 //! Paragraph → sentences.
 
 use super::fold::{closes, ends_sentence, is_han};
+use super::forms::Row;
 use super::paragraph::{Joined, Paragraph};
 use super::signs::{Reader, Signs};
 use crate::model::Sentence;
@@ -14,8 +15,10 @@ const HARD: u32 = 800;
 /// The sentences of joined text, and the signs of each.
 pub fn split(joined: &Joined) -> (Vec<Sentence>, Vec<Signs>) {
     let (mut sentences, mut signs) = (Vec::new(), Vec::new());
+    let mut heads = Heads::default();
     for (paragraph, number) in joined.paragraphs.iter().zip(0..) {
-        split_paragraph(joined, paragraph, number, |sentence, of| {
+        let head = heads.over(paragraph, &joined.folded);
+        split_paragraph(joined, paragraph, (number, head), |sentence, of| {
             sentences.push(sentence);
             signs.push(of);
         });
@@ -23,7 +26,40 @@ pub fn split(joined: &Joined) -> (Vec<Sentence>, Vec<Signs>) {
     (sentences, signs)
 }
 
-fn split_paragraph(joined: &Joined, paragraph: &Paragraph, number: u32, mut push: impl FnMut(Sentence, Signs)) {
+/// What heads the rows of a form and the items of a list.
+#[derive(Debug, Default)]
+struct Heads {
+    form: Option<Span>,
+    list: Option<Span>,
+}
+
+impl Heads {
+    /// What heads a paragraph in the one or the other.
+    fn over(&mut self, paragraph: &Paragraph, folded: &[char]) -> Option<Span> {
+        let Paragraph { span, row, .. } = *paragraph;
+        let chars = &folded[span.start as usize..span.end as usize];
+        match row {
+            Row::Field => return self.form,
+            Row::Item => return self.list,
+            Row::Form => {
+                let length = chars.iter().position(|c| ends_sentence(*c)).unwrap_or(chars.len()) as u32;
+                self.form = (length <= LONGEST_HEAD as u32).then(|| Span::new(span.start, span.start + length));
+            }
+            Row::Text => self.form = None,
+        }
+        let opens = matches!(chars, [.., '：']) && list_head(chars) == Some(span.len());
+        self.list = opens.then_some(span);
+        None
+    }
+}
+
+/// The sentences of a paragraph with its number, and what heads it.
+fn split_paragraph(
+    joined: &Joined,
+    paragraph: &Paragraph,
+    (number, above): (u32, Option<Span>),
+    mut push: impl FnMut(Sentence, Signs),
+) {
     let Joined { text, folded, .. } = joined;
     let Paragraph { span: whole, part, article, section, .. } = *paragraph;
     let mut start = whole.start;
@@ -35,7 +71,7 @@ fn split_paragraph(joined: &Joined, paragraph: &Paragraph, number: u32, mut push
         let span = Span::new(start, start + length);
         let chars = &folded[start as usize..span.end as usize];
         if chars.iter().any(|c| is_han(*c) || c.is_alphanumeric()) {
-            let text = match head {
+            let text = match head.or(above) {
                 Some(head) => with_head(text, head, span),
                 None => text.cut(span),
             };
@@ -71,6 +107,11 @@ fn list_head(chars: &[char]) -> Option<u32> {
 fn with_head(text: &Mapped, head: Span, item: Span) -> Mapped {
     let mut whole = Mapped::with_capacity((head.len() + item.len()) as usize);
     whole.append(&text.cut(head));
+    // the name that heads a form is parted from what is said of it
+    if !whole.as_str().ends_with('：') {
+        let origin = text.origin(item.start).unwrap_or_default();
+        whole.push('，', origin);
+    }
     whole.append(&text.cut(item));
     whole
 }
