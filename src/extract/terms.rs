@@ -13,6 +13,9 @@ pub struct Terms {
     pub(super) company: Option<Type>,
     pub(super) chain: Option<Type>,
     pub(super) project: Option<Type>,
+    pub(super) person: Option<Type>,
+    /// Titles of any class.
+    pub(super) titles: Classes,
     /// Days, months and spans of time.
     pub(super) times: Classes,
     pub(super) date: Option<Type>,
@@ -98,6 +101,8 @@ impl Terms {
             company: class("Company"),
             chain: class("IndustryChain"),
             project: class("Project"),
+            person: class("Person"),
+            titles: Classes::below(ontology, class("Title").as_slice()),
             times: Classes::below(ontology, &["Date", "Period"].map(class).into_iter().flatten().collect::<Vec<_>>()),
             date: class("Date"),
             period: class("Period"),

@@ -6,6 +6,10 @@ use super::{Discourse, Said, char_at};
 use crate::model::{Meaning, Mention};
 use crate::span::{Mapped, Span};
 
+/// Sentences of a quotation, at most.
+const QUOTED: usize = 5;
+/// Characters between a firm and the post of its speaker, at most.
+const APPOSED: u32 = 6;
 /// What joins the members of a list.
 const LIST_JOINS: [&str; 5] = ["、", "和", "与", "及", "以及"];
 
@@ -109,6 +113,35 @@ impl<'a> Discourse<'a> {
     pub fn is_outsider(&self, said: &Said<'a>) -> bool {
         let Said::Mention(s, m) = said else { return false };
         matches!(&self.mentions[*s][*m].meaning, Meaning::Name(name) if self.outsiders.contains(name.as_str()))
+    }
+
+    /// Inside a quotation: the firm whose speaker is named right behind it (“…产品供不应求。”恒岳集团总经理王建国说).
+    pub(super) fn speaking_firm(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+        let kind = self.terms.company?;
+        let sentences = &self.document.sentences;
+        let text = |s: usize| sentences[s].text.as_str();
+        let paragraph = sentences[sentence].paragraph;
+        let same = |s: &usize| sentences.get(*s).is_some_and(|other| other.paragraph == paragraph);
+        let marks = |text: &str| text.matches('“').count() as i32 - text.matches('”').count() as i32;
+        let above: i32 = (0..sentence).rev().take_while(same).take(QUOTED).map(|s| marks(text(s))).sum();
+        if above + marks(sentences[sentence].text.slice(Span::new(0, at))) <= 0 {
+            return None;
+        }
+        // where the quotation ends, and what stands right behind it
+        let ends = |s: usize| {
+            let from = if s == sentence { sentences[s].text.byte(at) } else { 0 };
+            Some(sentences[s].text.char_at(from + text(s)[from..].find('”')?) + 1)
+        };
+        let (s, end) = (sentence..sentence + QUOTED).take_while(same).find_map(|s| Some((s, ends(s)?)))?;
+        let (s, end) = if end < sentences[s].text.len() { (s, end) } else { (s + 1, 0) };
+        let behind = |m: &&Mention| m.span.start >= end && m.span.start <= end + 1;
+        let found = self.mentions.get(s).filter(|_| same(&s))?;
+        let at = found.iter().position(|m| behind(&m) && m.kind == kind && matches!(m.meaning, Meaning::Name(_)))?;
+        let speaks = found.get(at + 1).is_some_and(|next| {
+            let speaker = self.terms.titles.contains(next.kind) || self.terms.person == Some(next.kind);
+            speaker && next.span.start <= found[at].span.end + APPOSED
+        });
+        speaks.then(|| self.resolve(&Said::Mention(s, at))).flatten()
     }
 
     /// Whether a mention is where something lies (位于某县某某产业园).

@@ -193,7 +193,7 @@ impl<'a> Discourse<'a> {
             let here = self.mentions[sentence]
                 .iter()
                 .any(|m| m.kind == kind && m.span.end <= at && !matches!(m.meaning, Meaning::Anaphor));
-            let above = if here { None } else { head() };
+            let above = if here { None } else { self.speaking_firm(sentence, at).or_else(head) };
             return above
                 .or_else(|| self.spoken_of(self.terms.alone(kind), sentence, at))
                 .or_else(|| self.firm.clone());
@@ -268,7 +268,17 @@ impl<'a> Discourse<'a> {
         let headed = || sought.alone.and_then(|kind| self.headed(kind));
         let firm = || self.firm.clone().filter(|_| sought.alone.is_some() && sought.alone == self.terms.company);
         let time = || if sought.fits == self.terms.times { self.running_period(sentence) } else { None };
-        self.spoken_of(sought, sentence, at).or_else(place).or_else(headed).or_else(firm).or_else(time)
+        let quoted = || {
+            let firm = sought.alone.is_some() && sought.alone == self.terms.company;
+            let here = || self.mentions[sentence].iter().any(|m| m.span.end <= at && sought.takes(m.kind));
+            if firm && !here() { self.speaking_firm(sentence, at) } else { None }
+        };
+        quoted()
+            .or_else(|| self.spoken_of(sought, sentence, at))
+            .or_else(place)
+            .or_else(headed)
+            .or_else(firm)
+            .or_else(time)
     }
 
     fn spoken_of(&self, sought: &Sought, sentence: usize, at: u32) -> Option<Said<'a>> {
