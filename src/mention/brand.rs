@@ -38,7 +38,8 @@ impl Brands {
         }
     }
 
-    fn is_stock(&self, c: char) -> bool {
+    /// Whether made-up names have the character.
+    pub fn is_stock(&self, c: char) -> bool {
         self.strong.contains(&c) || self.weak.contains(&c)
     }
 

@@ -15,6 +15,7 @@ mod office;
 mod person;
 mod places;
 mod shape;
+mod unheard;
 pub mod value;
 mod words;
 mod zone;
@@ -44,6 +45,7 @@ pub struct Recogniser {
     firms: firm::Firms,
     known: known::Known,
     persons: person::Persons,
+    unheard: unheard::Unheard,
     kinds: Kinds,
 }
 
@@ -92,6 +94,7 @@ impl Recogniser {
             firms: firm::Firms::compile(pack),
             known: known::Known::compile(pack),
             persons: person::Persons::compile(pack),
+            unheard: unheard::Unheard::compile(pack),
             kinds,
         })
     }
@@ -124,6 +127,7 @@ impl Recogniser {
             self.lists.offices.split_posts(&sentence.text, &surroundings, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
+            self.unheard.add(&sentence.text, mentions, self.kinds, pack);
         }
         self.known.spread_persons(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {

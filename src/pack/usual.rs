@@ -51,6 +51,15 @@ impl Key {
     }
 }
 
+/// A part of a text: a word, or a character that is in none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parted {
+    /// One past its last symbol.
+    pub end: usize,
+    /// Whether it is a known word or a figure.
+    pub known: bool,
+}
+
 /// What is usual in texts of the kind, as a list of common words, the words of the pack and the examples of its rules tell.
 #[derive(Debug, Default)]
 pub struct Usual {
@@ -140,6 +149,32 @@ impl Usual {
     /// How rare a word is, where it is known.
     pub fn rarity(&self, word: Key) -> Option<Rarity> {
         self.words.get(&word).copied()
+    }
+
+    /// A text parted into the words that are the least rare together.
+    pub fn parted(&self, symbols: &[char]) -> Vec<Parted> {
+        let mut best = vec![Rarity::INFINITY; symbols.len() + 1];
+        let mut from = vec![0; symbols.len() + 1];
+        best[0] = 0.0;
+        for start in 0..symbols.len() {
+            for length in 1..=(symbols.len() - start).min(LONGEST_WORD) {
+                let word = &symbols[start..start + length];
+                let rarity = if length == 1 { Some(self.alone(word[0])) } else { self.rarity(Key::of(word)) };
+                let Some(rarity) = rarity.map(|rarity| best[start] + rarity) else { continue };
+                if rarity < best[start + length] {
+                    best[start + length] = rarity;
+                    from[start + length] = start;
+                }
+            }
+        }
+        let mut parts = Vec::new();
+        let mut end = symbols.len();
+        while end > 0 {
+            parts.push(Parted { end, known: end - from[end] > 1 || symbols[end - 1] == FIGURE });
+            end = from[end];
+        }
+        parts.reverse();
+        parts
     }
 
     /// How rare a character is that stands alone.

@@ -8,6 +8,8 @@ use crate::span::{Mapped, Span};
 
 /// Sentences of a quotation, at most.
 const QUOTED: usize = 5;
+/// Characters between a quotation and the firm of its speaker, at most (走进车间，…).
+const NEAR: u32 = 12;
 /// Characters between a firm and the post of its speaker, at most.
 const APPOSED: u32 = 6;
 /// What joins the members of a list.
@@ -134,7 +136,7 @@ impl<'a> Discourse<'a> {
         };
         let (s, end) = (sentence..sentence + QUOTED).take_while(same).find_map(|s| Some((s, ends(s)?)))?;
         let (s, end) = if end < sentences[s].text.len() { (s, end) } else { (s + 1, 0) };
-        let behind = |m: &&Mention| m.span.start >= end && m.span.start <= end + 1;
+        let behind = |m: &&Mention| m.span.start >= end && m.span.start <= end + NEAR;
         let found = self.mentions.get(s).filter(|_| same(&s))?;
         let at = found.iter().position(|m| behind(&m) && m.kind == kind && matches!(m.meaning, Meaning::Name(_)))?;
         let speaks = found.get(at + 1).is_some_and(|next| {
