@@ -29,6 +29,7 @@ fn anchor(cell: &str) -> Anchor {
         year: parts.next().and_then(|part| part.parse().ok()),
         month: parts.next().and_then(|part| part.parse().ok()),
         day: parts.next().and_then(|part| part.parse().ok()),
+        over: None,
     }
 }
 

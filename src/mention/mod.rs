@@ -15,6 +15,7 @@ mod office;
 mod person;
 mod places;
 mod shape;
+mod spoken_year;
 mod unheard;
 pub mod value;
 mod words;
@@ -31,6 +32,7 @@ use crate::rule::{Capture, Engine, Glance, Item, Reading, Symbols};
 use crate::span::{Mapped, Span};
 
 use places::{Hits, Surroundings};
+use spoken_year::SpokenYear;
 
 /// Everything that finds mentions, compiled from a pack.
 #[derive(Debug)]
@@ -103,7 +105,7 @@ impl Recogniser {
     pub fn recognise(&self, document: &Document, pack: &Pack) -> Vec<Vec<Mention>> {
         let hits = Hits::of(document, pack);
         let surroundings = Surroundings::of(document, &hits, pack);
-        let anchor = document.anchor();
+        let mut spoken = SpokenYear::of(document);
         let mut values = Vec::new();
         let mut all: Vec<Vec<Mention>> = document
             .sentences
@@ -111,7 +113,7 @@ impl Recogniser {
             .zip(hits.sentences())
             .map(|(s, hits)| {
                 let mut mentions = self.lists.find(&s.text, hits, &surroundings, pack);
-                self.lists.add_values(&s.text, &self.values, &anchor, &mut values, &mut mentions);
+                self.lists.add_values(&s.text, &self.values, &spoken.anchor(s), &mut values, &mut mentions);
                 self.names.find_firms(&s.text, &mut mentions);
                 mentions
             })
@@ -342,6 +344,7 @@ impl Document {
             year: next().and_then(|p| p.parse().ok()),
             month: next().and_then(|p| p.parse().ok()),
             day: next().and_then(|p| p.parse().ok()),
+            over: None,
         }
     }
 }

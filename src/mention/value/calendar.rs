@@ -67,9 +67,9 @@ pub(super) fn yesterday(anchor: &Anchor) -> Anchor {
         (Some(_), Some(_), Some(day)) if day > 1 => Anchor { day: Some(day - 1), ..*anchor },
         (Some(_), Some(_), Some(_)) => {
             let (year, month) = month(anchor, -1);
-            Anchor { year, month, day: year.zip(month).map(|(year, month)| last(year, month)) }
+            Anchor { year, month, day: year.zip(month).map(|(year, month)| last(year, month)), over: None }
         }
-        _ => Anchor { year: None, month: None, day: None },
+        _ => Anchor { year: None, month: None, day: None, over: None },
     }
 }
 

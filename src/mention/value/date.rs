@@ -52,13 +52,13 @@ pub(super) fn month(text: Cursor<'_>, start: usize, place: usize, year: Option<i
     }
     let after = text.spaces(end);
     if let Some((day, end)) = day(text, after) {
-        let first = Anchor { year, month: Some(month), day: Some(day) };
+        let first = Anchor { year, month: Some(month), day: Some(day), over: None };
         return Some(span(text, start, end, &first));
     }
     // 8月4-6日.
     if let Some((first, _, _)) = small(text, after)
         && let Some(day) = u8::try_from(first).ok().filter(|day| (1..=31).contains(day))
-        && let Some(range) = run(text, start, after, &Anchor { year, month: Some(month), day: Some(day) })
+        && let Some(range) = run(text, start, after, &Anchor { year, month: Some(month), day: Some(day), over: None })
     {
         return Some(range);
     }
@@ -109,7 +109,7 @@ fn lone_day(text: Cursor<'_>, start: usize, near: (Option<i32>, Option<u8>), anc
         _ if anchor.day.is_some_and(|today| number > today.saturating_add(7)) => calendar::month(anchor, -1),
         _ => (anchor.month.and(anchor.year), anchor.month),
     };
-    let first = Anchor { year, month, day: Some(number) };
+    let first = Anchor { year, month, day: Some(number), over: None };
     if let Some(range) = run(text, start, start, &first) {
         return Some(range);
     }

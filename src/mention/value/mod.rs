@@ -6,7 +6,7 @@
 //! ```
 //! use lianpu::mention::value::{Anchor, Approx, Kind, Scanner, Units};
 //! let units = Units::new([("元".to_owned(), Kind::Money, 1.0, "元".to_owned())]);
-//! let anchor = Anchor { year: Some(2023), month: Some(8), day: Some(6) };
+//! let anchor = Anchor { year: Some(2023), month: Some(8), day: Some(6), over: None };
 //! let mut values = Vec::new();
 //! Scanner::new(units).scan("今年3月开工，总投资约12.68亿元", &anchor, &mut values);
 //! assert_eq!(values[0].normal.text, "2023-03");
@@ -149,4 +149,6 @@ pub struct Anchor {
     pub month: Option<u8>,
     /// Day, from 1.
     pub day: Option<u8>,
+    /// A year that is over and that the text speaks of: what 全年 and 上半年 are of.
+    pub over: Option<i32>,
 }

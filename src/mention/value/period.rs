@@ -34,10 +34,11 @@ pub(super) fn stretch(text: Cursor<'_>, start: usize, place: usize, year: Option
 
 /// A stretch without a year before it.
 pub(super) fn undated(text: Cursor<'_>, start: usize, context: &Context<'_>) -> Option<Value> {
-    let year = context.near(text, start).0.or(context.anchor.year);
+    let whole = context.anchor.over.or(context.anchor.year);
+    let year = context.near(text, start).0.or(whole);
     if let Some(end) = text.eat(start, "全年") {
         let word = text.before_any(start, "安健保完齐周") || text.at_any(end, "龄");
-        return (!word).then(|| Value::named(start, end, Kind::Period, iso(context.anchor.year, None, None)));
+        return (!word).then(|| Value::named(start, end, Kind::Period, iso(whole, None, None)));
     }
     if let Some(end) = text.eat(start, "年内") {
         let word = text.before_any(start, "0123456789两几多每近半逐青老成少三一二四五十") || inner(text, end);

@@ -31,7 +31,7 @@ pub(super) fn read(text: Cursor<'_>, start: usize, anchor: &Anchor) -> Option<Va
     }
     let (year, month) = calendar::month(anchor, shift);
     if let Some((day, end)) = day(text, text.spaces(end)) {
-        let first = Anchor { year, month, day: Some(day) };
+        let first = Anchor { year, month, day: Some(day), over: None };
         return Some(span(text, start, end, &first));
     }
     let end = text.eat_any(end, &["上旬", "中旬", "下旬", "底", "初", "末", "份"]).unwrap_or(end);
