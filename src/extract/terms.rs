@@ -31,6 +31,8 @@ pub struct Terms {
     alone: Vec<Sought>,
     /// Words after which a park is only where something lies.
     pub(super) site_words: Vec<String>,
+    /// Words with which a clause begins that tells more of what stands behind its 的 (位于某县的某园，…).
+    pub(super) relative_fronts: Vec<String>,
     /// Words with which a text goes to a place.
     pub(super) scene_words: Vec<String>,
     /// Words before and behind a firm by which something is told of another (与甲集团合作, 甲集团子公司).
@@ -112,6 +114,7 @@ impl Terms {
             acting: Classes::of(ontology, |kind| acting.contains(&Some(kind))),
             alone: ontology.classes().map(|(kind, _)| Sought::of(&[kind], ontology)).collect(),
             site_words: list("site_words"),
+            relative_fronts: list("relative_fronts"),
             scene_words: list("scene_words"),
             by_the_way: (list("by_the_way"), list("told_behind")),
             past: (list("past_front"), list("past_behind")),

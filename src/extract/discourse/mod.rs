@@ -348,7 +348,7 @@ impl<'a> Discourse<'a> {
                 return Some(said);
             }
         }
-        self.subject_place(sentence, at)
+        self.unnamed_subject(sentence, at).or_else(|| self.subject_place(sentence, at))
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier, as far as what
@@ -367,7 +367,13 @@ impl<'a> Discourse<'a> {
             let last = index.checked_sub(1).map(|last| &self.mentions[sentence][last]);
             last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
         };
+        let related = || {
+            let clause =
+                text.slice(Span::new(0, start)).rsplit(['，', '。', '；', '：', '“']).next().unwrap_or_default();
+            self.terms.relative_fronts.iter().any(|w| clause.starts_with(w.as_str()))
+        };
         matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
+            || (before == '的' && related())
             || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
             || unnumbered(text.slice(Span::new(0, start))).is_empty()
             || after_time()

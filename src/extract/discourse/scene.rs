@@ -42,6 +42,25 @@ impl<'a> Discourse<'a> {
         self.scene(sentence, at).filter(fits).or_else(|| self.park_above(sentence))
     }
 
+    /// What a figure is told of where the paragraph names no subject: the park or town in which the text looks round, or the firm of the
+    /// headline, where the paragraph names no place.
+    pub(super) fn unnamed_subject(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+        let paragraph =
+            |s: &usize| self.document.sentences[*s].paragraph == self.document.sentences[sentence].paragraph;
+        let places = |s: usize| self.mentions[s].iter().any(|m| self.terms.place == Some(m.kind));
+        let above = (0..=sentence).rev().take_while(paragraph);
+        let firm = || self.firm.clone().filter(|firm| self.is_headline(firm) && !above.clone().any(places));
+        self.scene(sentence, at).or_else(firm)
+    }
+
+    /// Whether a headline names it.
+    fn is_headline(&self, said: &Said<'a>) -> bool {
+        let name = self.text_of(said);
+        let headings = self.document.sentences.iter().take_while(|s| s.part == Part::Heading).count();
+        let named = (0..headings).flat_map(|s| (0..self.mentions[s].len()).map(move |m| Said::Mention(s, m)));
+        named.into_iter().any(|other| self.text_of(&other) == name)
+    }
+
     /// For each sentence the scene with which it begins: sentence and index of a mention.
     pub(super) fn find_scenes(&self) -> Vec<Option<(usize, usize)>> {
         let sentences = &self.document.sentences;
