@@ -320,9 +320,9 @@ fn with_place(at: u32, text: &Mapped, mentions: &[Mention], kinds: Kinds) -> u32
 fn is_short(place: &Mention, text: &Mapped) -> bool {
     let is_prefecture = matches!(&place.meaning, Meaning::Name(name) if name.ends_with("自治州"));
     let printed = text.slice(place.span);
-    !printed.ends_with(['省', '市', '县', '区', '镇', '乡', '村', '旗'])
-        && !(is_prefecture && printed.ends_with('州'))
-        && place.division.is_some()
+    let full =
+        printed.ends_with(['省', '市', '县', '区', '镇', '乡', '村', '旗']) || is_prefecture && printed.ends_with('州');
+    !full && place.division.is_some()
 }
 
 /// Whether a place begins a name.

@@ -71,7 +71,7 @@ impl Usual {
     /// Gathers what is usual by a pack.
     pub(super) fn of(pack: &Pack) -> Usual {
         let mut usual = Usual { lookalike: lookalikes(pack.lexicon.list(LOOKALIKE)), ..Usual::default() };
-        let common = pack.files.get(COMMON).map_or("", |file| file.text.as_ref());
+        let common = pack.files.get(COMMON).map_or("", |file| file.text);
         for line in common.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_ascii_whitespace();
             let Some(rarity) = words.next().and_then(|level| level.parse().ok()) else { continue };

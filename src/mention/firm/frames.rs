@@ -31,8 +31,7 @@ impl Firms {
         let mut found: Vec<usize> = placed.map(str::len).collect();
         found.extend(self.defines.find(whole).map(|(range, ())| range.start));
         for at in found {
-            let clause =
-                whole[at..].split(|c| matches!(c, '，' | '。' | '；' | '：' | '（')).next().unwrap_or_default();
+            let clause = whole[at..].split(['，', '。', '；', '：', '（']).next().unwrap_or_default();
             if !["企业", "公司", "厂家", "厂商"].iter().any(|word| clause.ends_with(word)) {
                 continue;
             }
