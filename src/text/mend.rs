@@ -3,7 +3,7 @@
 
 use super::fold::is_han;
 use super::{misread, plain};
-use crate::model::{Document, Part};
+use crate::model::{Document, Part, Sentence};
 use crate::pack::{LOOKALIKE, Level, Pack, WordKind, Words};
 
 /// Last characters of the names of divisions that are looked for.
@@ -111,10 +111,19 @@ fn is_division(text: &str, pack: &Pack) -> bool {
 fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
     let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
-    let Some(body) = document.sentences.iter().find(|s| s.part == Part::Body) else { return (twice, 0) };
-    let from = body.text.origin(0).unwrap_or_default() as usize;
-    let parted = |three: &&[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
-    (twice, chars[from..].windows(3).filter(parted).count())
+    let body = document.sentences.iter().filter(|s| s.part == Part::Body);
+    (twice, body.map(|sentence| parted(sentence, chars)).sum())
+}
+
+/// How many spaces part the Han characters of a sentence.
+fn parted(sentence: &Sentence, chars: &[char]) -> usize {
+    let characters: Vec<char> = sentence.text.as_str().chars().collect();
+    let joined = |(at, two): (u32, &[char])| {
+        let origins = sentence.text.origin(at).zip(sentence.text.origin(at + 1));
+        let parted = origins.is_some_and(|(one, next)| next == one + 2 && chars.get(one as usize + 1) == Some(&' '));
+        is_han(two[0]) && is_han(two[1]) && parted
+    };
+    (0..).zip(characters.windows(2)).filter(|pair| joined(*pair)).count()
 }
 
 /// Weight of a damage that only scanning does, against a space that pages have, too.
