@@ -100,7 +100,7 @@ fn year(text: Cursor<'_>, start: usize, context: &Context<'_>) -> Option<Year> {
         '明' => ("明年", now.map(|year| year + 1), "文发证光透声"),
         '前' => ("前年", now.map(|year| year - 2), "目以之此提生从"),
         '本' => ("本年", now, ""),
-        '上' => ("上年", now.map(|year| year - 1), "以"),
+        '上' => ("上年", now.map(|year| year - 1), "以新"),
         '当' => ("当年", near(), ""),
         '同' => ("同年", near(), ""),
         '次' => ("次年", near().map(|year| year + 1), ""),
