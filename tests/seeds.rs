@@ -9,11 +9,11 @@ use lianpu::evaluate::{Floor, as_table, as_tsv};
 
 /// What holds on the annotated articles beside the repository.
 ///
-/// Some points below what was measured (0.881, 0.794, 0.908, 1.0), so that a rule may trade a little of one for another.
-const SEEDS: [&str; 5] = ["entity=0.86", "fact=0.77", "fact.precision=0.88", "evidence=1.0", "metadata=0.95"];
+/// Some points below what was measured (0.890, 0.827, 0.919, 1.0), so that a rule may trade a little of one for another.
+const SEEDS: [&str; 5] = ["entity=0.87", "fact=0.80", "fact.precision=0.89", "evidence=1.0", "metadata=0.95"];
 
 /// What holds on the samples of this repository.
-const SAMPLES: [&str; 5] = ["entity=0.93", "fact=0.85", "fact.precision=0.90", "evidence=1.0", "metadata=0.95"];
+const SAMPLES: [&str; 5] = ["entity=0.94", "fact=0.88", "fact.precision=0.92", "evidence=1.0", "metadata=0.95"];
 
 /// Where the scores on the samples are kept.
 const TABLE: &str = "tests/gold/scores.tsv";

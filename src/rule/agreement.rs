@@ -1,6 +1,6 @@
 //! Programs find what the `regex` crate finds: every pattern of the pack, on the examples of all rules.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::engine::{Engine, Rule};
 use super::example::Example;
@@ -13,6 +13,9 @@ use crate::span::Span;
 
 /// Sentences that each pattern is tried on, beside the examples of its own rule.
 const OTHERS: usize = 40;
+
+/// Bytes that the `regex` crate may take for a pattern with long lists of words.
+const LARGEST: usize = 100 << 20;
 
 /// Begin and end of each group of each match.
 type Found = Vec<Vec<Option<(usize, usize)>>>;
@@ -71,7 +74,7 @@ fn programs_find_what_regular_expressions_find() {
             let written = rule.source.patterns.iter().chain(&rule.source.unless);
             for (nth, (program, pattern)) in rule.patterns.iter().chain(&rule.unless).zip(written).enumerate() {
                 let expression = expression(pattern, &pack.ontology, &pack.lexicon).expect("a pattern of the pack");
-                let regex = Regex::new(&expression).expect("a pattern of the pack");
+                let regex = RegexBuilder::new(&expression).size_limit(LARGEST).build().expect("a pattern of the pack");
                 // other sentences, other ones for each pattern
                 let others = all.iter().skip((number * 7 + nth * 3) % all.len()).step_by(all.len() / OTHERS).copied();
                 for Sentence { glance, symbols, text } in sentences[number].iter().chain(others) {
