@@ -282,6 +282,11 @@ pub fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
+/// Whether a text is what joins two members of a list.
+pub fn is_joint(between: &str) -> bool {
+    matches!(between, "、" | "和" | "及" | "与" | "以及")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -84,6 +84,11 @@ impl Firms {
         }
     }
 
+    /// What made-up names are told by.
+    pub fn brands(&self) -> &Brands {
+        &self.brands
+    }
+
     /// Adds the firms of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         self.find_by_trade(text, mentions, kinds, pack);

@@ -10,7 +10,7 @@ use super::zone::Zones;
 use super::{Kinds, named, put};
 use crate::model::{Meaning, Mention, Type};
 use crate::pack::{Hit, LISTS, Pack, Word};
-use crate::span::{Mapped, Span, is_han};
+use crate::span::{Mapped, Span, is_han, is_joint};
 
 /// What finds places, listed names and values, compiled from a pack.
 #[derive(Debug)]
@@ -264,5 +264,5 @@ fn is_split(text: &str, hit: Hit) -> bool {
 /// Whether 、 or 和 alone stands between two mentions.
 fn between(text: &Mapped, a: &Mention, b: &Mention) -> bool {
     let (from, to) = (a.span.end.min(b.span.end), a.span.start.max(b.span.start));
-    from < to && matches!(text.slice(Span::new(from, to)), "、" | "和" | "及" | "与" | "以及")
+    from < to && is_joint(text.slice(Span::new(from, to)))
 }

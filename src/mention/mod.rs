@@ -129,7 +129,7 @@ impl Recogniser {
             self.lists.offices.split_posts(&sentence.text, &surroundings, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);
             self.apply_rules(&sentence.text, mentions, pack);
-            self.unheard.add(&sentence.text, mentions, self.kinds, pack);
+            self.unheard.add(&sentence.text, mentions, self.firms.brands(), self.kinds, pack);
         }
         self.known.spread_persons(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {

@@ -27,12 +27,15 @@ impl SpokenYear {
     pub fn anchor(&mut self, sentence: &Sentence) -> Anchor {
         let text = sentence.text.as_str();
         let paragraph = sentence.paragraph;
+        let opening = text.find('年').and_then(|at| ending_year(&text[..at]).filter(|_| at <= OPENING));
+        if opening.or(self.headline).or(self.paragraph.map(|(_, year)| year)).is_none() {
+            return self.anchor;
+        }
         if text.contains("今年") {
             // what is told of this year goes on
             self.paragraph = None;
             return self.anchor;
         }
-        let opening = text.find('年').and_then(|at| ending_year(&text[..at]).filter(|_| at <= OPENING));
         if let Some(year) = opening {
             let over = self.anchor.year.is_some_and(|now| year < now);
             self.paragraph = over.then_some((paragraph, year));

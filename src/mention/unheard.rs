@@ -18,7 +18,6 @@ const SHORT: std::ops::RangeInclusive<usize> = 2..=4;
 pub struct Unheard {
     /// The class of undertakings.
     project: Option<Type>,
-    brands: Brands,
     /// Characters with which no short name of a firm ends: those of places, plants, animals, machines.
     ends: HashSet<char>,
     /// Characters of substances.
@@ -34,7 +33,6 @@ impl Unheard {
         let characters = |name: &str| pack.lexicon.list(name).iter().flat_map(|w| w.chars()).collect();
         Unheard {
             project: pack.ontology.class("Project"),
-            brands: Brands::compile(pack),
             ends: characters("thing_characters"),
             substances: characters("substance_characters"),
             public: Words::list(pack.lexicon.list("public_works")),
@@ -42,11 +40,11 @@ impl Unheard {
         }
     }
 
-    /// Adds to the names of undertakings the owners that they begin with.
-    pub fn add(&self, text: &Mapped, mentions: &mut [Mention], kinds: Kinds, pack: &Pack) {
+    /// Adds to the names of undertakings the owners that they begin with; `brands` tells what made-up names consist of.
+    pub fn add(&self, text: &Mapped, mentions: &mut [Mention], brands: &Brands, kinds: Kinds, pack: &Pack) {
         let undertakings = mentions.iter_mut().filter(|m| Some(m.kind) == self.project);
         for mention in undertakings.filter(|m| matches!(m.meaning, Meaning::Name(_))) {
-            if let Some(owner) = self.owner(text, mention, kinds, pack) {
+            if let Some(owner) = self.owner(text, mention, brands, kinds, pack) {
                 let name = text.slice(owner).to_owned();
                 mention.inner.push(named(owner, kinds.company, name, &self.id));
                 mention.inner.sort_by_key(|m| m.span.start);
@@ -55,26 +53,29 @@ impl Unheard {
     }
 
     /// The first characters of a name behind its place that no word covers, where a word or a figure follows.
-    fn owner(&self, text: &Mapped, mention: &Mention, kinds: Kinds, pack: &Pack) -> Option<Span> {
+    fn owner(&self, text: &Mapped, mention: &Mention, brands: &Brands, kinds: Kinds, pack: &Pack) -> Option<Span> {
         let place = mention.inner.iter().filter(|m| m.division.is_some() && m.span.start == mention.span.start);
         let start = place.map(|m| m.span.end).max().unwrap_or(mention.span.start);
         let rest = text.slice(Span::new(start, mention.span.end));
+        // parting a name into words comes last: it takes the longest
+        if !rest.chars().take(*SHORT.end()).any(|c| brands.is_stock(c)) || self.public.within(rest) {
+            return None;
+        }
         let symbols: Vec<char> = symbols(rest).map(|(c, _)| c).collect();
         let loose = pack.usual().parted(&symbols).iter().take_while(|part| !part.known).last()?.end;
         let name = Span::new(start, start + loose as u32);
         let told = SHORT.contains(&loose)
-            && self.is_name(&symbols[..loose])
+            && self.is_name(&symbols[..loose], brands)
             && loose + 2 <= symbols.len()
-            && !self.public.within(rest)
             && pack.gazetteer.word(text.slice(name)).is_none()
             && !mention.inner.iter().any(|m| m.span.overlaps(name) && m.kind != kinds.industry);
         told.then_some(name)
     }
 
     /// Whether characters that no word covers can be a firm's short name.
-    fn is_name(&self, name: &[char]) -> bool {
+    fn is_name(&self, name: &[char], brands: &Brands) -> bool {
         name.iter().all(|c| is_han(*c))
-            && name.iter().any(|c| self.brands.is_stock(*c))
+            && name.iter().any(|c| brands.is_stock(*c))
             && !name.iter().any(|c| self.substances.contains(c))
             && !name.last().is_some_and(|c| self.ends.contains(c))
     }
@@ -92,7 +93,7 @@ mod tests {
         written.chars().zip(0..).for_each(|(c, at)| text.push(c, at));
         let project = pack.ontology.class("Project").expect("a class");
         let mut mentions = [named(Span::new(0, text.len()), project, written.to_owned(), &Arc::from("test"))];
-        recogniser.unheard.add(&text, &mut mentions, recogniser.kinds, &pack);
+        recogniser.unheard.add(&text, &mut mentions, recogniser.firms.brands(), recogniser.kinds, &pack);
         mentions[0].inner.first().map(|m| text.slice(m.span).to_owned())
     }
 

@@ -51,6 +51,44 @@ impl Key {
     }
 }
 
+/// Ways to part a stretch of symbols, of which the one whose parts are the least rare together is kept; each part with what is noted of it.
+/// What is offered from one place must be offered before what is offered from places behind it.
+#[derive(Debug)]
+pub struct Ways<T> {
+    best: Vec<Rarity>,
+    /// For each place where the part that ends there begins, and what is noted of it.
+    steps: Vec<(usize, T)>,
+}
+
+impl<T: Copy + Default> Ways<T> {
+    /// No way yet to part a stretch of this length.
+    pub fn new(length: usize) -> Ways<T> {
+        let mut best = vec![Rarity::INFINITY; length + 1];
+        best[0] = 0.0;
+        Ways { best, steps: vec![(0, T::default()); length + 1] }
+    }
+
+    /// Offers a part; of two as rare the first stays.
+    pub fn offer(&mut self, from: usize, length: usize, rarity: Rarity, note: T) {
+        let rarity = self.best[from] + rarity;
+        if rarity < self.best[from + length] {
+            self.best[from + length] = rarity;
+            self.steps[from + length] = (from, note);
+        }
+    }
+
+    /// The parts of the best way, the last first: where each begins and ends, and what was noted.
+    pub fn backwards(&self) -> impl Iterator<Item = (usize, usize, T)> + '_ {
+        let mut end = self.steps.len() - 1;
+        std::iter::from_fn(move || {
+            let (from, note) = self.steps[end];
+            let part = (end > 0).then_some((from, end, note));
+            end = from;
+            part
+        })
+    }
+}
+
 /// A part of a text: a word, or a character that is in none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parted {
@@ -153,26 +191,16 @@ impl Usual {
 
     /// A text parted into the words that are the least rare together.
     pub fn parted(&self, symbols: &[char]) -> Vec<Parted> {
-        let mut best = vec![Rarity::INFINITY; symbols.len() + 1];
-        let mut from = vec![0; symbols.len() + 1];
-        best[0] = 0.0;
-        for start in 0..symbols.len() {
-            for length in 1..=(symbols.len() - start).min(LONGEST_WORD) {
-                let word = &symbols[start..start + length];
-                let rarity = if length == 1 { Some(self.alone(word[0])) } else { self.rarity(Key::of(word)) };
-                let Some(rarity) = rarity.map(|rarity| best[start] + rarity) else { continue };
-                if rarity < best[start + length] {
-                    best[start + length] = rarity;
-                    from[start + length] = start;
+        let mut ways = Ways::new(symbols.len());
+        for from in 0..symbols.len() {
+            ways.offer(from, 1, self.alone(symbols[from]), symbols[from] == FIGURE);
+            for length in 2..=(symbols.len() - from).min(LONGEST_WORD) {
+                if let Some(rarity) = self.rarity(Key::of(&symbols[from..from + length])) {
+                    ways.offer(from, length, rarity, true);
                 }
             }
         }
-        let mut parts = Vec::new();
-        let mut end = symbols.len();
-        while end > 0 {
-            parts.push(Parted { end, known: end - from[end] > 1 || symbols[end - 1] == FIGURE });
-            end = from[end];
-        }
+        let mut parts: Vec<Parted> = ways.backwards().map(|(_, end, known)| Parted { end, known }).collect();
         parts.reverse();
         parts
     }

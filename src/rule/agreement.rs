@@ -9,7 +9,6 @@ use super::pattern::expression;
 use super::pattern::symbol;
 use super::symbols::Symbols;
 use crate::pack::Pack;
-use crate::span::Span;
 
 /// Sentences that each pattern is tried on, beside the examples of its own rule.
 const OTHERS: usize = 40;
@@ -38,14 +37,7 @@ struct Sentence {
 impl Sentence {
     fn new(example: &Example, fold: bool, engine: &Engine, pack: &Pack) -> Sentence {
         let symbols = Symbols::new(&example.text, &example.items(&pack.ontology), fold);
-        let mut text = String::new();
-        let mut at = 0;
-        for item in symbols.iter() {
-            text.push_str(example.text.slice(Span::new(at, item.span.start)));
-            text.push(symbol(item.kind));
-            at = item.span.end;
-        }
-        text.push_str(example.text.slice(Span::new(at, example.text.len())));
+        let text = symbols.written(&example.text, |text, item| text.push(symbol(item.kind)));
         Sentence { glance: engine.glance(example.text.as_str()), symbols, text }
     }
 }

@@ -111,6 +111,10 @@ fn is_division(text: &str, pack: &Pack) -> bool {
 fn damage(document: &Document, chars: &[char]) -> (usize, usize) {
     let mark = |c: char| matches!(c, '，' | '。' | '、' | '；' | '：');
     let twice = chars.windows(2).filter(|two| two[0] == two[1] && mark(two[0])).count();
+    let spaced = |three: &[char]| three[1] == ' ' && is_han(three[0]) && is_han(three[2]);
+    if !chars.windows(3).any(spaced) {
+        return (twice, 0);
+    }
     let body = document.sentences.iter().filter(|s| s.part == Part::Body);
     (twice, body.map(|sentence| parted(sentence, chars)).sum())
 }

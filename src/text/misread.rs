@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::is_han;
 use crate::model::Document;
-use crate::pack::{FIGURE, Key, LONGEST_WORD, Pack, Rarity, Usual, symbols};
+use crate::pack::{FIGURE, Key, LONGEST_WORD, Pack, Rarity, Usual, Ways, symbols};
 
 /// How rare it is that a character is misread as a certain other one.
 const MISREAD: Rarity = 6.5;
@@ -19,10 +19,9 @@ const LONGEST_AGAIN: usize = 4;
 /// Characters, at least, that a document counts for when its words are weighed.
 const SMALLEST: u32 = 200;
 
-/// A way to read a character: as part of a word that begins at `from`, with one of its characters put right.
+/// How a part of a stretch is read: as a word, perhaps with one of its characters put right.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
-    from: usize,
     right: Option<(usize, char)>,
     /// Whether it is a word, not a character alone or the name of a person.
     word: bool,
@@ -117,36 +116,27 @@ impl Reader<'_> {
         let symbols = run.symbols.as_slice();
         // only what is in no word as it stands can be misread
         let mut loose = vec![true; symbols.len()];
-        let steps = self.steps(symbols, None);
-        walk(&steps, |step, to| {
-            if step.word && symbols[step.from] != FIGURE {
-                loose[step.from..to].fill(false);
+        for (from, to, step) in self.ways(symbols, None).backwards() {
+            if step.word && symbols[from] != FIGURE {
+                loose[from..to].fill(false);
             }
-        });
+        }
         if loose.iter().zip(symbols).all(|(loose, c)| !loose || *c == FIGURE) {
             return;
         }
-        let steps = self.steps(symbols, Some(&loose));
-        walk(&steps, |step, _| {
+        for (_, _, step) in self.ways(symbols, Some(&loose)).backwards() {
             if let Some((at, right)) = step.right {
                 mend(at, right);
             }
-        });
+        }
     }
 
-    /// The best way to read up to each place; `loose` says which characters may be misread.
-    fn steps(&self, symbols: &[char], loose: Option<&[bool]>) -> Vec<Step> {
-        let mut best = vec![Rarity::INFINITY; symbols.len() + 1];
-        let mut steps = vec![Step::default(); symbols.len() + 1];
-        best[0] = 0.0;
+    /// The ways to read a stretch; `loose` says which characters may be misread.
+    fn ways(&self, symbols: &[char], loose: Option<&[bool]>) -> Ways<Step> {
+        let mut ways = Ways::new(symbols.len());
         for from in 0..symbols.len() {
-            let so_far = best[from];
             let mut offer = |length: usize, rarity: Rarity, right: Option<(usize, char)>, word: bool| {
-                let to = from + length;
-                if so_far + rarity < best[to] {
-                    best[to] = so_far + rarity;
-                    steps[to] = Step { from, right, word };
-                }
+                ways.offer(from, length, rarity, Step { right, word });
             };
             offer(1, self.usual.alone(symbols[from]), None, false);
             let rest = &symbols[from..];
@@ -171,7 +161,7 @@ impl Reader<'_> {
                 }
             }
         }
-        steps
+        ways
     }
 
     fn rarity(&self, word: Key) -> Option<Rarity> {
@@ -183,15 +173,6 @@ impl Reader<'_> {
 
     fn is_surname(&self, c: char) -> bool {
         self.pack.gazetteer.is_surname(c.encode_utf8(&mut [0; 4]))
-    }
-}
-
-/// Calls `visit` with the steps that lead to the end and where each ends, the last first.
-fn walk(steps: &[Step], mut visit: impl FnMut(Step, usize)) {
-    let mut to = steps.len() - 1;
-    while to > 0 {
-        visit(steps[to], to);
-        to = steps[to].from;
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a report of a ceremony says of the works that it lists: were they started or signed, and on what day?
 
 use super::heading::{uncounted, unnumbered};
-use super::{Discourse, FAR, Said};
+use super::{Discourse, Said};
 use crate::model::{Meaning, Part};
+use crate::pack::Words;
 
 /// Sentences of an article's body in which it says what was held.
 const LEAD: usize = 2;
@@ -37,15 +38,9 @@ impl<'a> Discourse<'a> {
 
     /// The stage of the works under a heading that says no more than that (`一、续建项目（12个）`).
     fn headed_stage(&self) -> Option<&'static str> {
-        let heading = self.above.heading.filter(|h| self.at - h < FAR)?;
-        let text = uncounted(unnumbered(self.document.sentences[heading].text.as_str()));
-        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
-        if section(heading) != section(self.at) || !text.contains("项目") || text.chars().count() > LONGEST_KIND {
-            return None;
-        }
-        let mut reached = self.terms.headed.iter().filter(|(_, words)| words.find(text).next().is_some());
-        let (stage, _) = reached.next()?;
-        reached.next().is_none().then_some(*stage)
+        let text = uncounted(unnumbered(self.document.sentences[self.own_heading()?].text.as_str()));
+        let lists_works = text.contains("项目") && text.chars().count() <= LONGEST_KIND;
+        only_stage(&self.terms.headed, text).filter(|_| lists_works)
     }
 
     /// The stage of the works in a list that began above (`集中开工的项目分别为：甲；乙；丙`).
@@ -61,9 +56,7 @@ impl<'a> Discourse<'a> {
         let (opening, _) =
             text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
         let opening = opening.rsplit(['，', '。']).next()?;
-        let mut reached = self.terms.kinds.iter().filter(|(_, words)| words.find(opening).next().is_some());
-        let (stage, _) = reached.next()?;
-        reached.next().is_none().then_some(*stage)
+        only_stage(&self.terms.kinds, opening)
     }
 
     /// The ceremonies of which articles tell in heading or lead.
@@ -99,4 +92,11 @@ impl<'a> Discourse<'a> {
         let at = mentions.position(|m| Some(m.kind) == self.terms.date && full(&m.meaning))?;
         Some((sentence, at))
     }
+}
+
+/// The one stage of which a word stands in a text.
+fn only_stage(stages: &[(&'static str, Words)], text: &str) -> Option<&'static str> {
+    let mut told = stages.iter().filter(|(_, words)| words.find(text).next().is_some());
+    let (stage, _) = told.next()?;
+    told.next().is_none().then_some(*stage)
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Discourse, Said, char_at};
 use crate::model::{Meaning, Mention};
-use crate::span::{Mapped, Span};
+use crate::span::{Mapped, Span, is_joint};
 
 /// Sentences of a quotation, at most.
 const QUOTED: usize = 5;
@@ -12,8 +12,6 @@ const QUOTED: usize = 5;
 const NEAR: u32 = 12;
 /// Characters between a firm and the post of its speaker, at most.
 const APPOSED: u32 = 6;
-/// What joins the members of a list.
-const LIST_JOINS: [&str; 5] = ["、", "和", "与", "及", "以及"];
 
 impl<'a> Discourse<'a> {
     /// Whether a time is one that figures after it are compared with, or one at which something began.
@@ -87,7 +85,7 @@ impl<'a> Discourse<'a> {
             let (one, next) = (&mentions[*i], &mentions[*i + 1]);
             one.kind == next.kind
                 && one.span.end < next.span.start
-                && LIST_JOINS.contains(&text.slice(Span::new(one.span.end, next.span.start)))
+                && is_joint(text.slice(Span::new(one.span.end, next.span.start)))
         };
         let first = (0..index).rev().take_while(joined).last().unwrap_or(index);
         let last = (index..mentions.len() - 1).take_while(joined).last().map_or(index, |i| i + 1);

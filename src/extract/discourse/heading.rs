@@ -15,12 +15,17 @@ const REST: usize = 4;
 impl<'a> Discourse<'a> {
     /// The heading of the present section: its text, or the first mention of `kind` in it.
     pub fn heading(&self, kind: Option<Type>) -> Option<Said<'a>> {
-        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
-        let heading = self.above.heading.filter(|h| self.at - h < FAR && section(*h) == section(self.at))?;
+        let heading = self.own_heading()?;
         match kind {
             None => Some(plain_text(unnumbered(self.document.sentences[heading].text.as_str()))),
             Some(kind) => self.resolve(&self.first_of(kind, heading)?),
         }
+    }
+
+    /// The heading of the present section.
+    pub(super) fn own_heading(&self) -> Option<usize> {
+        let section = |s: usize| (self.document.sentences[s].article, self.document.sentences[s].section);
+        self.above.heading.filter(|h| self.at - h < FAR && section(*h) == section(self.at))
     }
 
     /// The first mention of `kind` in a sentence.

@@ -98,23 +98,22 @@ impl<'a> Discourse<'a> {
         }
         match (&mention.meaning, mention.division) {
             (Meaning::Anaphor, _) if park => Turn::Stays,
-            (Meaning::Name(_), division) if park || division.is_none() => {
-                self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here)
-            }
-            (_, Some(division)) => match self.pack.gazetteer.divisions[division].level {
-                Level::Town | Level::Zone => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Here),
-                _ => self.goes_to(sentence, index).map_or(Turn::None, |()| Turn::Away),
-            },
             (Meaning::Anaphor, None) => {
                 let text = self.document.sentences[sentence].text.slice(mention.span);
                 if text.ends_with(['镇', '乡', '道']) { Turn::Stays } else { Turn::Away }
             }
+            _ if !self.goes_to(sentence, index) => Turn::None,
+            (_, Some(division)) if !park => match self.pack.gazetteer.divisions[division].level {
+                Level::Town | Level::Zone => Turn::Here,
+                _ => Turn::Away,
+            },
+            (Meaning::Name(_), _) => Turn::Here,
             _ => Turn::None,
         }
     }
 
     /// Whether a clause goes to a place (走进某园, 在某镇) or is about it, and not on to a place in it.
-    fn goes_to(&self, sentence: usize, index: usize) -> Option<()> {
+    fn goes_to(&self, sentence: usize, index: usize) -> bool {
         let mentions = &self.mentions[sentence];
         let text = &self.document.sentences[sentence].text;
         let mention = &mentions[index];
@@ -128,7 +127,7 @@ impl<'a> Discourse<'a> {
         });
         let about = self.heads_clause(text, sentence, (index, mention), u32::MAX)
             && !matches!(char_at(text, mention.span.end), Some('、' | '和' | '与' | '及' | '（'));
-        (!goes_on && (gone || about)).then_some(())
+        !goes_on && (gone || about)
     }
 
     /// Whether a paragraph that begins with `sentence` is no longer where the text looked round: it names another place, and does not begin
