@@ -1,7 +1,7 @@
 //! Lines → rows of forms (项目名称：…, 建设单位：…) and items of lists below a colon, which are read with what heads them.
 
 use super::fold::is_han;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, number_length};
 use crate::pack::Words;
 
 /// What a line is of a form or list.
@@ -50,22 +50,11 @@ pub fn mark_rows(lines: &mut [Line], chars: &[char], heads: Option<&Words>) {
 
 /// How many characters of a line are its number in figures or its bullet.
 fn counted(line: &[char]) -> usize {
-    let number = |c: &char| c.is_ascii_digit();
     match line {
-        ['①'..='⑳' | '●' | '■' | '◆' | '▲' | '★' | '•', ..] => {
-            1 + line[1..].iter().take_while(|c| c.is_whitespace()).count()
+        ['①'..='⑳' | '●' | '■' | '◆' | '▲' | '★' | '•', rest @ ..] => {
+            1 + rest.iter().take_while(|c| c.is_whitespace()).count()
         }
-        ['（' | '(', rest @ ..] => {
-            let digits = rest.iter().take_while(|c| number(c)).count();
-            let closed = (1..=3).contains(&digits) && matches!(rest[digits..], ['）' | ')', ..]);
-            if closed { digits + 2 } else { 0 }
-        }
-        _ => {
-            let digits = line.iter().take_while(|c| number(c)).count();
-            let parted = (1..=3).contains(&digits)
-                && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit());
-            if parted { digits + 1 } else { 0 }
-        }
+        _ => number_length(line, |c| c.is_ascii_digit()),
     }
 }
 

@@ -220,18 +220,25 @@ fn read(chars: &[char], from: usize, to: usize, byte: usize) -> Line {
 
 /// Whether a line begins with the number of an item: 1.…, 2、…, （3）…, ④…, 五、…, （六）…; not 1.5 or 2022.
 fn is_numbered(line: &[char]) -> bool {
-    let counts = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    number_length(line, |c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) > 0
+}
+
+/// Length of the number of an item with which a line begins, with its bracket or mark; `counts` tells what it is written in.
+pub fn number_length(line: &[char], counts: impl Fn(char) -> bool) -> usize {
+    let digits = |line: &[char]| line.iter().take_while(|c| counts(**c)).count();
     match line {
-        ['①'..='⑳', ..] => true,
+        ['①'..='⑳', ..] => 1,
         ['（' | '(', rest @ ..] => {
-            let digits = rest.iter().take_while(|c| counts(c)).count();
-            (1..=3).contains(&digits) && matches!(rest[digits..], ['）' | ')', ..])
+            let digits = digits(rest);
+            let closed = (1..=3).contains(&digits) && matches!(rest[digits..], ['）' | ')', ..]);
+            if closed { digits + 2 } else { 0 }
         }
-        [first, ..] if counts(first) => {
-            let digits = line.iter().take_while(|c| counts(c)).count();
-            digits <= 3 && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit())
+        _ => {
+            let digits = digits(line);
+            let parted = (1..=3).contains(&digits)
+                && matches!(line[digits..], ['、' | '．' | '.', next, ..] if !next.is_ascii_digit());
+            if parted { digits + 1 } else { 0 }
         }
-        _ => false,
     }
 }
 
