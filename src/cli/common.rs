@@ -40,16 +40,17 @@ impl Common {
         })
     }
 
-    /// The pipeline of the pack.
+    /// The pipeline of the pack. It lives as long as the process, for to take it apart takes time.
     ///
     /// # Errors
     /// Everything that does not compile.
-    pub fn pipeline(&self) -> Result<Pipeline> {
+    pub fn pipeline(&self) -> Result<&'static Pipeline> {
         let files = Files::embedded();
-        Ok(Pipeline::of(match &self.pack {
+        let pipeline = Pipeline::of(match &self.pack {
             Some(dir) => files.overlaid(dir)?,
             None => files,
-        })?)
+        })?;
+        Ok(Box::leak(Box::new(pipeline)))
     }
 
     /// A message for a person, unless quiet.

@@ -1,6 +1,6 @@
 //! `data/gazetteer/*.tsv` → divisions and lists of names, found in text all at once.
 
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::Words;
 use super::{Files, PackError, tsv};
@@ -79,10 +79,10 @@ pub const LISTS: [&str; 5] = ["industries", "honours", "titles", "departments", 
 pub struct Gazetteer {
     /// All divisions and zones.
     pub divisions: Vec<Division>,
-    by_code: HashMap<String, usize>,
+    by_code: FxHashMap<String, usize>,
     lists: Vec<Vec<Vec<String>>>,
     title_kinds: Vec<String>,
-    surnames: std::collections::HashSet<String>,
+    surnames: FxHashSet<String>,
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
     words: Words,
@@ -93,7 +93,7 @@ pub struct Gazetteer {
     /// A bit for each of `words`: whether it can be a province, city, county or zone.
     places: Vec<u64>,
     /// Zones by the division above.
-    zones: HashMap<usize, Vec<usize>>,
+    zones: FxHashMap<usize, Vec<usize>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -114,7 +114,7 @@ impl Gazetteer {
     pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
         let mut gazetteer = Gazetteer {
             divisions: Vec::new(),
-            by_code: HashMap::new(),
+            by_code: FxHashMap::default(),
             lists: Vec::new(),
             title_kinds: Vec::new(),
             surnames: single_column(files, "surnames", errors).into_iter().collect(),
@@ -124,7 +124,7 @@ impl Gazetteer {
             readings: Vec::new(),
             reading_ends: Vec::new(),
             places: Vec::new(),
-            zones: HashMap::new(),
+            zones: FxHashMap::default(),
         };
         gazetteer.add_divisions(files, errors);
         for list in LISTS {
@@ -209,40 +209,39 @@ impl Gazetteer {
     }
 
     fn gather_words(&mut self, errors: &mut Vec<PackError>) {
-        let mut words: BTreeMap<String, Vec<Word>> = BTreeMap::new();
-        for (i, division) in self.divisions.iter().enumerate() {
+        let mut words: Vec<(&str, Word)> = Vec::with_capacity(2 * self.divisions.len());
+        for (division, index) in self.divisions.iter().zip(0..) {
             if PLACEHOLDERS.contains(&division.name.as_str()) {
                 continue;
             }
-            let index = i as u32;
-            words.entry(division.name.clone()).or_default().push(Word { kind: WordKind::Division, index });
-            for alias in &division.aliases {
-                words.entry(alias.clone()).or_default().push(Word { kind: WordKind::ShortDivision, index });
+            words.push((&division.name, Word { kind: WordKind::Division, index }));
+            let short = |alias| (alias, Word { kind: WordKind::ShortDivision, index });
+            words.extend(division.aliases.iter().map(String::as_str).map(short));
+        }
+        for (list, rows) in (0..).zip(&self.lists) {
+            for (names, index) in rows.iter().zip(0..) {
+                let word = Word { kind: WordKind::Listed(list), index };
+                words.extend(names.iter().map(|name| (name.as_str(), word)));
             }
         }
-        for (list, rows) in self.lists.iter().enumerate() {
-            for (i, names) in rows.iter().enumerate() {
-                for name in names {
-                    let word = Word { kind: WordKind::Listed(list as u8), index: i as u32 };
-                    words.entry(name.clone()).or_default().push(word);
-                }
-            }
-        }
-        if words.contains_key("") {
+        // the readings of a word in the order of what was gathered
+        words.sort_by_key(|(name, _)| *name);
+        if words.first().is_some_and(|(name, _)| name.is_empty()) {
             errors.push(PackError::at("data/gazetteer", 0, "a name is empty"));
         }
-        let is_place = |word: &Word| {
-            !matches!(word.kind, WordKind::Listed(_)) && self.divisions[word.index as usize].level != Level::Town
-        };
-        self.places = vec![0; words.len().div_ceil(64)];
-        for (word, _) in words.values().enumerate().filter(|(_, readings)| readings.iter().any(is_place)) {
-            self.places[word / 64] |= 1 << (word % 64);
-        }
-        self.words = Words::new(words.keys().map(String::as_str));
-        for readings in words.into_values() {
-            self.readings.extend(readings);
+        let is_place = |word: &Word| word.is_place() && self.divisions[word.index as usize].level != Level::Town;
+        let mut names = Vec::with_capacity(words.len());
+        for same in words.chunk_by(|a, b| a.0 == b.0) {
+            if names.len() % 64 == 0 {
+                self.places.push(0);
+            }
+            let bit = u64::from(same.iter().any(|(_, word)| is_place(word))) << (names.len() % 64);
+            self.places.last_mut().into_iter().for_each(|bits| *bits |= bit);
+            names.push(same[0].0);
+            self.readings.extend(same.iter().map(|(_, word)| *word));
             self.reading_ends.push(self.readings.len() as u32);
         }
+        self.words = Words::new(names);
     }
 
     fn gather_zones(&mut self) {

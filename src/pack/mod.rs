@@ -42,8 +42,6 @@ pub struct Pack {
     pub rules: Rules,
     /// How often what a rule reads is right.
     pub confidence: Confidence,
-    /// SHA-256 over all files of the pack, in hexadecimal.
-    pub hash: String,
     /// The files themselves.
     pub files: Files,
     /// Gathered when it is first asked for.
@@ -75,10 +73,7 @@ impl Pack {
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
         let confidence = Confidence::load(&files, &mut errors);
-        (
-            Pack { hash: files.hash(), ontology, gazetteer, lexicon, rules, confidence, files, usual: OnceLock::new() },
-            errors,
-        )
+        (Pack { ontology, gazetteer, lexicon, rules, confidence, files, usual: OnceLock::new() }, errors)
     }
 
     /// What is usual in texts of the kind.

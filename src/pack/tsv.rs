@@ -1,9 +1,11 @@
 //! Tab-separated list → rows with their line number; `#` lines are the head.
 
+use smallvec::SmallVec;
+
 use super::{File, PackError};
 
 /// A row: its line number and its cells.
-pub type Row<'a> = (usize, Vec<&'a str>);
+pub type Row<'a> = (usize, SmallVec<[&'a str; 4]>);
 
 /// The rows of a list, each with at least `columns` cells; shorter rows are reported.
 pub fn rows<'a>(file: File<'a>, columns: usize, errors: &mut Vec<PackError>) -> Vec<Row<'a>> {
@@ -12,7 +14,7 @@ pub fn rows<'a>(file: File<'a>, columns: usize, errors: &mut Vec<PackError>) -> 
         if line.starts_with('#') || line.trim().is_empty() {
             continue;
         }
-        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let cells: SmallVec<[&str; 4]> = line.split('\t').map(str::trim).collect();
         if cells.len() < columns || cells[0].is_empty() {
             errors.push(PackError::at(
                 file.path,

@@ -281,9 +281,9 @@ struct Marked {
 }
 
 impl Marked {
+    /// The set of `hashes`, of which equal ones stand side by side.
     fn new(hashes: &[u64]) -> Marked {
         let mut distinct = hashes.to_vec();
-        distinct.sort_unstable();
         distinct.dedup();
         let size = (distinct.len() / 8).next_power_of_two().max(2);
         let mut marked = Marked { bits: vec![0; size], shift: 64 - size.trailing_zeros() };

@@ -3,12 +3,10 @@
 //! Characters that no pattern tells apart share a code. A class of characters is then a handful of bits, and to ask whether
 //! a character is in it takes one shift.
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-use regex_syntax::hir::{Class, Hir, HirKind, Literal};
+use std::collections::{BTreeSet, HashMap};
 
 use super::bits::Bits;
+use super::tree::Class;
 
 /// What patterns see of a character.
 pub type Code = u16;
@@ -18,9 +16,6 @@ pub const END: Code = 0;
 
 /// Characters with a code in a table of their own: those below U+10000.
 const LOW: usize = 0x1_0000;
-
-/// Characters (first and last of each stretch) that a class of a pattern holds.
-pub type Ranges = Vec<(u32, u32)>;
 
 /// Characters → codes.
 #[derive(Debug, Default)]
@@ -36,17 +31,12 @@ pub struct Alphabet {
 }
 
 impl Alphabet {
-    /// The alphabet of patterns and words.
+    /// The alphabet of patterns: their classes of characters, and the letters of their words.
     ///
     /// # Errors
     /// More characters than codes.
-    pub fn of<'a>(
-        patterns: impl IntoIterator<Item = &'a Hir>,
-        words: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Alphabet, String> {
-        let mut told = Told::default();
-        patterns.into_iter().for_each(|hir| told.gather(hir));
-        told.letters.extend(words.into_iter().flat_map(str::chars).map(u32::from));
+    pub fn of(classes: &[Class], letters: impl IntoIterator<Item = char>) -> Result<Alphabet, String> {
+        let told = Told { letters: letters.into_iter().map(u32::from).collect(), classes };
         let bounds = told.bounds();
         let members = told.members(&bounds);
         // a letter of a word has a code of its own; other stretches share one where the same classes hold them
@@ -106,35 +96,15 @@ impl Alphabet {
 }
 
 /// Letters of words and classes of characters that patterns hold.
-#[derive(Default)]
-struct Told {
+struct Told<'a> {
     letters: BTreeSet<u32>,
-    classes: Vec<Ranges>,
-    known: HashSet<Ranges>,
+    classes: &'a [Class],
 }
 
-impl Told {
-    fn gather(&mut self, hir: &Hir) {
-        match hir.kind() {
-            HirKind::Literal(literal) => {
-                self.letters.extend(letters(literal).chars().map(u32::from));
-            }
-            HirKind::Class(class) => {
-                let ranges = ranges(class);
-                if self.known.insert(ranges.clone()) {
-                    self.classes.push(ranges);
-                }
-            }
-            HirKind::Repetition(repetition) => self.gather(&repetition.sub),
-            HirKind::Capture(capture) => self.gather(&capture.sub),
-            HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|p| self.gather(p)),
-            HirKind::Empty | HirKind::Look(_) => {}
-        }
-    }
-
+impl Told<'_> {
     fn bounds(&self) -> Vec<u32> {
         let letters = self.letters.iter().flat_map(|c| [*c, c + 1]);
-        let classes = self.classes.iter().flatten().flat_map(|(first, last)| [*first, last + 1]);
+        let classes = self.classes.iter().flat_map(|class| &class.ranges).flat_map(|(first, last)| [*first, last + 1]);
         let all: BTreeSet<u32> = [0].into_iter().chain(letters).chain(classes).collect();
         all.into_iter().collect()
     }
@@ -142,26 +112,13 @@ impl Told {
     /// The classes (by number) that hold each stretch.
     fn members(&self, bounds: &[u32]) -> Vec<Vec<u16>> {
         let mut members = vec![Vec::new(); bounds.len()];
-        for (number, class) in (0..).zip(&self.classes) {
-            for &(first, last) in class {
+        for (number, class) in (0..).zip(self.classes) {
+            for &(first, last) in &class.ranges {
                 let (from, to) = (bounds.partition_point(|b| *b < first), bounds.partition_point(|b| *b <= last));
                 members[from..to].iter_mut().for_each(|m| m.push(number));
             }
         }
         members
-    }
-}
-
-/// The characters of a literal.
-pub fn letters(literal: &Literal) -> Cow<'_, str> {
-    String::from_utf8_lossy(&literal.0)
-}
-
-/// The characters of a class.
-pub fn ranges(class: &Class) -> Ranges {
-    match class {
-        Class::Unicode(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
-        Class::Bytes(class) => class.iter().map(|r| (u32::from(r.start()), u32::from(r.end()))).collect(),
     }
 }
 
@@ -171,14 +128,17 @@ mod tests {
 
     #[test]
     fn letters_are_told_apart_and_the_rest_by_class() {
-        let hir = regex_syntax::parse("总投资[0-9]{1,3}[^，]").unwrap_or(Hir::empty());
-        let alphabet = Alphabet::of([&hir], ["项目"]).expect("few characters");
+        let stretch = |first: char, last: char| (u32::from(first), u32::from(last));
+        let class = |ranges: Vec<(u32, u32)>| Class { ranges, symbols: None };
+        let digits = class(vec![stretch('0', '9')]);
+        let no_comma = class(vec![stretch('\0', '\u{FF0B}'), stretch('\u{FF0D}', char::MAX)]);
+        let alphabet = Alphabet::of(&[digits, no_comma], "总投资项目".chars()).expect("few characters");
         assert_ne!(alphabet.code('总'), alphabet.code('投'));
         assert_ne!(alphabet.code('项'), alphabet.code('目'));
         assert_eq!(alphabet.code('3'), alphabet.code('9'));
         assert_eq!(alphabet.code('甲'), alphabet.code('乙'));
         let code = |c| usize::from(alphabet.code(c));
-        let digits = alphabet.set(&[(u32::from('0'), u32::from('9'))]);
+        let digits = alphabet.set(&[stretch('0', '9')]);
         assert!(digits.has(code('5')) && !digits.has(code('，')) && !digits.has(usize::from(END)));
         assert_eq!(digits.len(), 1);
     }

@@ -1,19 +1,18 @@
-//! Expression → its anchor: something that every match holds, and how far in front of it the match can begin.
+//! Pattern → its anchor: something that every match holds, and how far in front of it the match can begin.
 //!
 //! A pattern that begins with a stretch of any words (`[^，]{0,20}?总投资`) could begin anywhere. It need only be tried at
 //! places from which nothing but such words leads to 总投资.
 
-use regex_syntax::hir::{Hir, HirKind};
-
-use super::alphabet::{Alphabet, letters, ranges};
+use super::alphabet::Alphabet;
 use super::bits::Bits;
 use super::pattern::is_symbol;
-use super::program::{SetId, Sets};
+use super::sets::{SetId, Sets};
+use super::tree::{Stock, Tree};
 
 /// Characters in front of an anchor where their number is not bound.
 const FAR: u32 = 100_000;
 
-/// Something that every match of an expression holds.
+/// Something that every match of a pattern holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Anchor {
     /// Codes of which it begins with one.
@@ -31,13 +30,15 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// The best anchor of an expression; where no part of it must be there, its beginning, with one of the
+    /// The best anchor of a pattern; where no part of it must be there, its beginning, with one of the
     /// codes `begins`.
-    pub fn of(hir: &Hir, begins: SetId, alphabet: &Alphabet, sets: &mut Sets) -> Anchor {
+    pub fn of(tree: &Tree, begins: SetId, stock: &Stock, alphabet: &Alphabet, sets: &mut Sets) -> Anchor {
         let mut any = alphabet.none();
         any.add_all();
-        let mut search = Search { alphabet, before: alphabet.none(), beside: any.clone(), min: 0, max: 0, best: None };
-        search.walk(hir);
+        let before = alphabet.none();
+        let mut search =
+            Search { stock, alphabet, sets, before, beside: any.clone(), min: 0, max: 0, best: None };
+        search.walk(tree);
         match search.best {
             Some(Candidate { codes, symbols, before, beside, min, max, .. }) => {
                 let (before, beside) = (sets.intern(before), sets.intern(beside));
@@ -61,9 +62,11 @@ struct Candidate {
     max: u32,
 }
 
-/// An expression read from its beginning.
+/// A pattern read from its beginning.
 struct Search<'a> {
+    stock: &'a Stock,
     alphabet: &'a Alphabet,
+    sets: &'a Sets,
     /// Codes and lengths of what was read.
     before: Bits,
     /// Codes with which it ends: all, where it may be empty.
@@ -74,28 +77,25 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn walk(&mut self, hir: &Hir) {
-        match hir.kind() {
-            HirKind::Concat(parts) => parts.iter().for_each(|part| self.walk(part)),
-            HirKind::Capture(capture) => self.walk(&capture.sub),
-            HirKind::Repetition(repetition) if repetition.min == 1 && repetition.max == Some(1) => {
-                self.walk(&repetition.sub);
-            }
+    fn walk(&mut self, tree: &Tree) {
+        match tree {
+            Tree::Row(parts) => parts.iter().for_each(|part| self.walk(part)),
+            Tree::Group(_, part) | Tree::Repeat { min: 1, max: Some(1), part, .. } => self.walk(part),
             _ => {
-                self.consider(hir);
-                self.pass(hir);
+                self.consider(tree);
+                self.pass(tree);
             }
         }
     }
 
     /// Takes a part for the anchor if it must be there and is rarer than what was found before.
-    fn consider(&mut self, hir: &Hir) {
+    fn consider(&mut self, tree: &Tree) {
         let mut codes = self.alphabet.none();
-        let Some(cost) = self.first(hir, &mut codes) else { return };
+        let Some(cost) = self.first(tree, &mut codes) else { return };
         // a far anchor tells less of where to begin
         let cost = cost + self.max.min(200) / 8;
         if self.best.as_ref().is_none_or(|best| cost < best.cost) {
-            let symbols = cost_of_symbols(hir).is_some();
+            let symbols = self.cost_of_symbols(tree).is_some();
             let (min, max) = (self.min, self.max);
             let (before, beside) = (self.before.clone(), self.beside.clone());
             self.best = Some(Candidate { cost, codes, symbols, before, beside, min, max });
@@ -104,125 +104,128 @@ impl Search<'_> {
 
     /// Adds the codes with which a part begins that must be there; how common they are, or `None` where it may be empty
     /// or begin with anything.
-    fn first(&self, hir: &Hir, codes: &mut Bits) -> Option<u32> {
-        match hir.kind() {
-            HirKind::Literal(literal) => {
-                let first = letters(literal).chars().next()?;
+    fn first(&self, tree: &Tree, codes: &mut Bits) -> Option<u32> {
+        match tree {
+            Tree::Word(word) => {
+                let first = word.chars().next()?;
                 codes.add(usize::from(self.alphabet.code(first)));
                 Some(if is_symbol(first) { 4 } else { 6 })
             }
-            HirKind::Class(class) => {
-                let set = self.alphabet.set(&ranges(class));
-                let cost = match cost_of_symbols(hir) {
+            Tree::Class(class) => {
+                let set = self.sets.get(self.sets.class(*class));
+                let cost = match self.cost_of_symbols(tree) {
                     Some(cost) => cost,
                     None if set.len() <= 24 => 6 + 4 * set.len() as u32,
                     None => return None,
                 };
-                codes.join(&set);
+                codes.join(set);
                 Some(cost)
             }
-            HirKind::Capture(capture) => self.first(&capture.sub, codes),
-            HirKind::Concat(parts) => {
-                let first = parts.iter().find(|part| !matches!(part.kind(), HirKind::Look(_) | HirKind::Empty))?;
+            Tree::List(list) => {
+                let set = self.sets.get(self.sets.list(*list).first);
+                codes.join(set);
+                Some(6 * set.len() as u32)
+            }
+            Tree::Group(_, part) => self.first(part, codes),
+            Tree::Row(parts) => {
+                let first = parts.iter().find(|part| !matches!(part, Tree::Start | Tree::End | Tree::Empty))?;
                 self.first(first, codes)
             }
-            HirKind::Alternation(ways) => {
+            Tree::Either(ways) => {
                 let costs: Option<Vec<u32>> = ways.iter().map(|way| self.first(way, codes)).collect();
                 costs.map(|costs| costs.iter().sum())
             }
-            HirKind::Repetition(repetition) if repetition.min > 0 => self.first(&repetition.sub, codes),
-            HirKind::Repetition(_) | HirKind::Empty | HirKind::Look(_) => None,
+            Tree::Repeat { min, part, .. } if *min > 0 => self.first(part, codes),
+            Tree::Repeat { .. } | Tree::Empty | Tree::Start | Tree::End => None,
         }
     }
 
     /// Notes what a part in front of later anchors may hold.
-    fn pass(&mut self, hir: &Hir) {
-        self.add_codes(hir);
+    fn pass(&mut self, tree: &Tree) {
+        self.add_codes(tree);
         let mut ends = self.alphabet.none();
-        if self.last(hir, &mut ends) {
+        if self.last(tree, &mut ends) {
             self.beside.join(&ends);
         } else {
             self.beside = ends;
         }
-        let (min, max) = length(hir);
+        let (min, max) = self.length(tree);
         self.min = self.min.saturating_add(min);
         self.max = self.max.saturating_add(max).min(FAR);
     }
 
     /// Adds the codes with which a part ends; whether it may be empty.
-    fn last(&self, hir: &Hir, codes: &mut Bits) -> bool {
-        match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => true,
-            HirKind::Literal(literal) => {
-                let last = letters(literal).chars().next_back();
+    fn last(&self, tree: &Tree, codes: &mut Bits) -> bool {
+        match tree {
+            Tree::Empty | Tree::Start | Tree::End => true,
+            Tree::Word(word) => {
+                let last = word.chars().next_back();
                 last.into_iter().for_each(|c| codes.add(usize::from(self.alphabet.code(c))));
                 last.is_none()
             }
-            HirKind::Class(class) => {
-                codes.join(&self.alphabet.set(&ranges(class)));
+            Tree::Class(class) => {
+                codes.join(self.sets.get(self.sets.class(*class)));
                 false
             }
-            HirKind::Capture(capture) => self.last(&capture.sub, codes),
-            HirKind::Repetition(repetition) => self.last(&repetition.sub, codes) || repetition.min == 0,
-            HirKind::Concat(parts) => parts.iter().rev().all(|part| self.last(part, codes)),
-            // each of them adds its codes
-            HirKind::Alternation(ways) => ways.iter().filter(|way| self.last(way, codes)).count() > 0,
-        }
-    }
-
-    fn add_codes(&mut self, hir: &Hir) {
-        match hir.kind() {
-            HirKind::Literal(literal) => {
-                for c in letters(literal).chars() {
-                    self.before.add(usize::from(self.alphabet.code(c)));
-                }
+            Tree::List(list) => {
+                codes.join(self.sets.get(self.sets.list(*list).last));
+                false
             }
-            HirKind::Class(class) => self.before.join(&self.alphabet.set(&ranges(class))),
-            HirKind::Capture(capture) => self.add_codes(&capture.sub),
-            HirKind::Repetition(repetition) => self.add_codes(&repetition.sub),
-            HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|p| self.add_codes(p)),
-            HirKind::Empty | HirKind::Look(_) => {}
+            Tree::Group(_, part) => self.last(part, codes),
+            Tree::Repeat { min, part, .. } => self.last(part, codes) || *min == 0,
+            Tree::Row(parts) => parts.iter().rev().all(|part| self.last(part, codes)),
+            // each of them adds its codes
+            Tree::Either(ways) => ways.iter().filter(|way| self.last(way, codes)).count() > 0,
         }
     }
-}
 
-/// How common a class of symbols is; `None` where it holds other characters.
-fn cost_of_symbols(hir: &Hir) -> Option<u32> {
-    match hir.kind() {
-        HirKind::Class(class) => {
-            let symbol = |c: u32| char::from_u32(c).is_some_and(is_symbol);
-            let ranges = ranges(class);
-            let all = ranges.iter().all(|(first, last)| symbol(*first) && symbol(*last));
-            all.then(|| 2 + ranges.iter().map(|(first, last)| last - first + 1).sum::<u32>().min(12))
+    fn add_codes(&mut self, tree: &Tree) {
+        match tree {
+            Tree::Word(word) => word.chars().for_each(|c| self.before.add(usize::from(self.alphabet.code(c)))),
+            Tree::Class(class) => self.before.join(self.sets.get(self.sets.class(*class))),
+            Tree::List(list) => self.before.join(self.sets.get(self.sets.list(*list).all)),
+            Tree::Group(_, part) | Tree::Repeat { part, .. } => self.add_codes(part),
+            Tree::Row(parts) | Tree::Either(parts) => parts.iter().for_each(|part| self.add_codes(part)),
+            Tree::Empty | Tree::Start | Tree::End => {}
         }
-        HirKind::Literal(literal) => letters(literal).chars().next().filter(|c| is_symbol(*c)).map(|_| 3),
-        HirKind::Capture(capture) => cost_of_symbols(&capture.sub),
-        _ => None,
     }
-}
 
-/// Fewest and most characters that an expression takes.
-fn length(hir: &Hir) -> (u32, u32) {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => (0, 0),
-        HirKind::Literal(literal) => {
-            let length = letters(literal).chars().count() as u32;
-            (length, length)
+    /// How common a class of symbols is; `None` where it holds other characters.
+    fn cost_of_symbols(&self, tree: &Tree) -> Option<u32> {
+        match tree {
+            Tree::Class(class) => self.stock.classes[*class as usize].symbols.map(|all| 2 + all.count_ones().min(12)),
+            Tree::Word(word) => word.chars().next().filter(|c| is_symbol(*c)).map(|_| 3),
+            Tree::Group(_, part) => self.cost_of_symbols(part),
+            _ => None,
         }
-        HirKind::Class(_) => (1, 1),
-        HirKind::Capture(capture) => length(&capture.sub),
-        HirKind::Repetition(repetition) => {
-            let (min, max) = length(&repetition.sub);
-            let most = repetition.max.unwrap_or(FAR);
-            (min.saturating_mul(repetition.min), max.saturating_mul(most).min(FAR))
-        }
-        HirKind::Concat(parts) => parts
-            .iter()
-            .map(length)
-            .fold((0, 0), |(a, b), (min, max)| (a.saturating_add(min), b.saturating_add(max).min(FAR))),
-        HirKind::Alternation(ways) => {
-            let lengths = || ways.iter().map(length);
-            (lengths().map(|l| l.0).min().unwrap_or(0), lengths().map(|l| l.1).max().unwrap_or(0))
+    }
+
+    /// Fewest and most characters that a part takes.
+    fn length(&self, tree: &Tree) -> (u32, u32) {
+        match tree {
+            Tree::Empty | Tree::Start | Tree::End => (0, 0),
+            Tree::Word(word) => {
+                let length = word.chars().count() as u32;
+                (length, length)
+            }
+            Tree::Class(_) => (1, 1),
+            Tree::List(list) => {
+                let list = self.sets.list(*list);
+                (list.min, list.max)
+            }
+            Tree::Group(_, part) => self.length(part),
+            Tree::Repeat { min: least, max: most, part, .. } => {
+                let (min, max) = self.length(part);
+                (min.saturating_mul(*least), max.saturating_mul(most.unwrap_or(FAR)).min(FAR))
+            }
+            Tree::Row(parts) => parts
+                .iter()
+                .map(|part| self.length(part))
+                .fold((0, 0), |(a, b), (min, max)| (a.saturating_add(min), b.saturating_add(max).min(FAR))),
+            Tree::Either(ways) => {
+                let lengths = || ways.iter().map(|way| self.length(way));
+                (lengths().map(|l| l.0).min().unwrap_or(0), lengths().map(|l| l.1).max().unwrap_or(0))
+            }
         }
     }
 }

@@ -1,21 +1,21 @@
-//! Rules as written → expressions, triggers and needs; then programs.
+//! Rules as written → trees, triggers and needs; then programs.
 
 use std::collections::BTreeSet;
-
-use regex_syntax::hir::Hir;
 
 use super::alphabet::Alphabet;
 use super::engine::Rule;
 use super::needs::{Need, needs};
-use super::pattern::{expression, is_symbol, symbol_class};
-use super::program::{Program, Sets};
+use super::pattern::symbols_of;
+use super::program::Program;
+use super::sets::Sets;
+use super::tree::{Parser, Stock, Tree};
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 
-/// The parsed expressions of a rule.
+/// The parsed patterns of a rule.
 pub(super) struct Parsed<'a> {
     pub source: &'a RuleSource,
-    pub patterns: Vec<Hir>,
-    pub unless: Vec<Hir>,
+    pub patterns: Vec<Tree>,
+    pub unless: Vec<Tree>,
     pub triggers: Vec<String>,
     pub needs: Vec<Vec<Need>>,
 }
@@ -26,29 +26,29 @@ impl Parsed<'_> {
         source: &'a RuleSource,
         ontology: &Ontology,
         lexicon: &Lexicon,
+        parser: &mut Parser<'_>,
         errors: &mut Vec<PackError>,
     ) -> Parsed<'a> {
         let mut wrong =
             |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
-        let mut all = |patterns: &[String]| -> Vec<Hir> {
-            let parsed =
-                patterns.iter().map(|p| parse(p, ontology, lexicon).map_err(|e| format!("pattern `{p}`: {e}")));
+        let mut all = |patterns: &[String]| -> Vec<Tree> {
+            let parsed = patterns.iter().map(|p| parser.parse(p).map_err(|e| format!("pattern `{p}`: {e}")));
             parsed.filter_map(|r| r.map_err(&mut wrong).ok()).collect()
         };
         let (patterns, unless) = (all(&source.patterns), all(&source.unless));
         let triggers = source.triggers.iter().flat_map(|t| trigger_words(t, ontology, lexicon, &mut wrong)).collect();
-        let needs = patterns.iter().map(needs).collect();
+        let needs = patterns.iter().map(|tree| needs(tree, parser.stock())).collect();
         Parsed { source, patterns, unless, triggers, needs }
     }
 
     /// Compiles the patterns of a rule.
-    pub fn compile(&self, alphabet: &Alphabet, sets: &mut Sets, errors: &mut Vec<PackError>) -> Rule {
+    pub fn compile(&self, stock: &Stock, alphabet: &Alphabet, sets: &mut Sets, errors: &mut Vec<PackError>) -> Rule {
         let source = self.source;
         let mut wrong =
             |message: String| errors.push(PackError::at(&source.file, source.line, message).about(&source.id));
-        let mut all = |expressions: &[Hir], written: &[String]| -> Vec<Program> {
-            let compiled = expressions.iter().zip(written).map(|(hir, text)| {
-                Program::new(hir, alphabet, sets).map_err(|e| wrong(format!("pattern `{text}`: {e}")))
+        let mut all = |trees: &[Tree], written: &[String]| -> Vec<Program> {
+            let compiled = trees.iter().zip(written).map(|(tree, text)| {
+                Program::new(tree, stock, alphabet, sets).map_err(|e| wrong(format!("pattern `{text}`: {e}")))
             });
             compiled.filter_map(Result::ok).collect()
         };
@@ -57,13 +57,6 @@ impl Parsed<'_> {
         check_roles(source, &patterns, &mut wrong);
         Rule { source: source.clone(), patterns, unless }
     }
-}
-
-/// A pattern as written → its parsed expression.
-fn parse(pattern: &str, ontology: &Ontology, lexicon: &Lexicon) -> Result<Hir, String> {
-    let expression = expression(pattern, ontology, lexicon)?;
-    regex_syntax::parse(&expression)
-        .map_err(|e| e.to_string().lines().last().unwrap_or("not a regular expression").to_owned())
 }
 
 /// The words of a trigger: itself, the words of `<@list>`, or the symbols of `<Type>`.
@@ -80,8 +73,8 @@ pub(super) fn trigger_words(
         return lexicon.list(list).to_vec();
     }
     if let Some(classes) = trigger.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
-        return match symbol_class(classes, ontology) {
-            Ok(class) => class.chars().filter(|c| is_symbol(*c)).map(String::from).collect(),
+        return match symbols_of(classes, ontology) {
+            Ok(symbols) => symbols.map(String::from).collect(),
             Err(e) => {
                 wrong(format!("trigger: {e}"));
                 Vec::new()

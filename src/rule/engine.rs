@@ -10,8 +10,10 @@ use super::compile::Parsed;
 use super::gate::{Gate, Glance, Heard};
 use super::heads::Heads;
 use super::matcher::{Matcher, Text};
-use super::program::{Program, Sets};
+use super::program::Program;
+use super::sets::Sets;
 use super::symbols::Symbols;
+use super::tree::Parser;
 use crate::model::Type;
 use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
@@ -115,20 +117,21 @@ impl Engine {
         lexicon: &Lexicon,
         errors: &mut Vec<PackError>,
     ) -> Engine {
+        let mut parser = Parser::new(ontology, lexicon);
+        let sources = sources.into_iter();
         let parsed: Vec<Parsed<'_>> =
-            sources.into_iter().map(|source| Parsed::new(source, ontology, lexicon, errors)).collect();
-        let expressions = parsed.iter().flat_map(|rule| rule.patterns.iter().chain(&rule.unless));
-        let marks = CLAUSE_ENDS.map(String::from);
-        let letters = Gate::words(&parsed).into_iter().chain(marks.iter().map(String::as_str));
-        let alphabet = Alphabet::of(expressions, letters).unwrap_or_else(|message| {
+            sources.map(|source| Parsed::new(source, ontology, lexicon, &mut parser, errors)).collect();
+        let stock = parser.stock();
+        let letters = stock.letters.iter().copied().chain(Gate::letters(&parsed)).chain(CLAUSE_ENDS);
+        let alphabet = Alphabet::of(&stock.classes, letters).unwrap_or_else(|message| {
             errors.push(PackError::at("data", 0, message));
             Alphabet::default()
         });
-        let mut sets = Sets::default();
-        let rules = parsed.iter().map(|rule| rule.compile(&alphabet, &mut sets, errors)).collect();
+        let mut sets = Sets::of(stock, &alphabet);
+        let rules = parsed.iter().map(|rule| rule.compile(stock, &alphabet, &mut sets, errors)).collect();
         sets.settle(&alphabet);
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));
-        Engine { rules, sets, gate: Gate::new(&parsed, &alphabet), clause_ends, alphabet }
+        Engine { rules, sets, gate: Gate::new(&parsed, stock, &alphabet), clause_ends, alphabet }
     }
 
     /// Hears the words of a sentence, before mentions are put in their place.
@@ -232,12 +235,12 @@ impl Engine {
                 continue;
             }
             let roles = program.groups.iter().enumerate().filter_map(|(group, name)| {
-                let (name, (from, to)) = (name.as_deref()?, matcher.group(group)?);
+                let (from, to) = matcher.group(group)?;
                 let capture = match symbols.members(from, to) {
                     Some(members) => Capture::Mentions(members.collect()),
                     None => Capture::Text(symbols.span(from, to)),
                 };
-                Some((name, capture))
+                Some((&**name, capture))
             });
             let found = Match { rule: number, pattern, span, roles: roles.collect() };
             let clause = Text { codes: clause(&heard.codes, &self.clause_ends, start, end), symbols: None };
@@ -269,7 +272,7 @@ impl Engine {
             let mut from = 0;
             while let Some((start, end)) = matcher.find(program, &self.sets, heard.text(), from) {
                 from = end.max(start + 1);
-                let groups = (1..program.groups.len()).map(|group| matcher.group(group));
+                let groups = (0..program.groups.len()).map(|group| matcher.group(group));
                 found.push(std::iter::once(Some((start, end))).chain(groups).collect());
             }
             found

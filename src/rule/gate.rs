@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::alphabet::{Alphabet, Code};
 use super::bits::Bits;
 use super::compile::Parsed;
@@ -12,6 +14,7 @@ use super::matcher::Text;
 use super::needs::{Need, class_bit};
 use super::pattern::{self, is_symbol};
 use super::symbols::Symbols;
+use super::tree::{ListId, Stock};
 use super::words::{Found, Words};
 use crate::model::Type;
 use crate::span::Span;
@@ -21,9 +24,13 @@ use crate::span::Span;
 pub struct Gate {
     /// Triggers and words that patterns need.
     words: Words,
-    /// Per word: the stretches of `rules_and_patterns` with the rules that it triggers and the patterns to ask about.
-    by_word: Vec<[u32; 3]>,
+    /// Per thing, which is a word or, behind all words, a list: the stretches of `rules_and_patterns` with the rules that it
+    /// triggers and the patterns to ask about.
+    by_thing: Vec<[u32; 3]>,
     rules_and_patterns: Vec<u32>,
+    /// Per word the stretch of `lists` with the things that are the lists which hold it.
+    lists_of: Vec<(u32, u32)>,
+    lists: Vec<u32>,
     /// Per class: the rules that it triggers, and the patterns to ask about.
     by_class: Vec<(Bits, Bits)>,
     /// Patterns to ask about in every sentence.
@@ -43,7 +50,7 @@ pub struct Gate {
 struct Needs {
     /// Classes, a bit each; of each entry one.
     classes: Vec<u128>,
-    /// Words by number, and beside them classes; of each entry one. Where there is but one word, the list is empty.
+    /// Words and lists by number, and beside them classes; of each entry one. Where there is but one thing, the list is empty.
     words: Vec<(u32, u128, Vec<u32>)>,
 }
 
@@ -62,7 +69,8 @@ pub struct Heard {
     pub codes: Vec<Code>,
     /// Where symbols stand.
     symbols: Vec<u32>,
-    words: Bits,
+    /// Words and lists that are there.
+    things: Bits,
     classes: u128,
     /// Triggered rules.
     rules: Bits,
@@ -72,15 +80,21 @@ pub struct Heard {
 
 impl Gate {
     /// The gate of rules; `alphabet` knows the letters of their triggers and needs.
-    pub(super) fn new(parsed: &[Parsed<'_>], alphabet: &Alphabet) -> Gate {
-        let words: Vec<&str> = Gate::words(parsed).into_iter().collect();
-        let number: BTreeMap<&str, u32> = words.iter().copied().zip(0..).collect();
+    pub(super) fn new(parsed: &[Parsed<'_>], stock: &Stock, alphabet: &Alphabet) -> Gate {
+        let lists: BTreeSet<ListId> = needs(parsed).flat_map(|need| &need.lists).copied().collect();
+        let of_lists = || lists.iter().map(|list| (*list, &stock.lists[*list as usize]));
+        let own = words(parsed).chain(of_lists().flat_map(|(_, words)| words)).map(String::as_str);
+        let words: Vec<&str> = own.collect::<BTreeSet<&str>>().into_iter().collect();
+        let number: FxHashMap<&str, u32> = words.iter().copied().zip(0..).collect();
+        let number = Numbers { words: &number, lists: lists.iter().copied().zip(words.len() as u32..).collect() };
         let count = parsed.iter().map(|rule| rule.patterns.len()).sum();
         let classes = u128::BITS as usize;
         let mut gate = Gate {
             words: Words::new(words.iter().copied(), alphabet),
-            by_word: Vec::new(),
+            by_thing: Vec::new(),
             rules_and_patterns: Vec::new(),
+            lists_of: Vec::new(),
+            lists: Vec::new(),
             by_class: vec![(Bits::none(parsed.len()), Bits::none(count)); classes],
             always: Bits::none(count),
             rules: Vec::new(),
@@ -88,13 +102,13 @@ impl Gate {
             rule_of: Vec::new(),
             symbols: (0..classes as u16).map(|class| alphabet.code(pattern::symbol(Type(class)))).collect(),
         };
-        let mut by_word = vec![(Vec::new(), Vec::new()); words.len()];
+        let mut by_thing = vec![(Vec::new(), Vec::new()); words.len() + lists.len()];
         for (rule, source) in (0..).zip(parsed) {
             let mut classes = 0;
             for trigger in &source.triggers {
                 match trigger.chars().next().filter(|c| is_symbol(*c)) {
                     Some(symbol) => classes |= class_bit(symbol),
-                    None => by_word[number[trigger.as_str()] as usize].0.push(rule),
+                    None => by_thing[number.words[trigger.as_str()] as usize].0.push(rule),
                 }
             }
             gate.of_classes(classes, |(rules, _)| rules.add(rule as usize));
@@ -102,32 +116,39 @@ impl Gate {
             for needs in &source.needs {
                 let pattern = gate.patterns.len() as u32;
                 // the need that is hardest to meet is the key
-                match needs.iter().max_by_key(|need| need.weight()) {
+                match needs.iter().max_by_key(|need| need.weight(stock)) {
                     None => gate.always.add(pattern as usize),
                     Some(key) => {
-                        key.words.iter().for_each(|word| by_word[number[word.as_str()] as usize].1.push(pattern));
+                        number.things(key).for_each(|thing| by_thing[thing as usize].1.push(pattern));
                         gate.of_classes(key.classes, |(_, patterns)| patterns.add(pattern as usize));
                     }
                 }
-                gate.patterns.push(Needs::new(needs, &number));
+                gate.patterns.push(Needs::new(needs, stock, &number));
                 gate.rule_of.push(rule);
             }
             gate.rules.push((classes, first..gate.patterns.len() as u32));
         }
-        for (rules, patterns) in by_word {
+        for (rules, patterns) in by_thing {
             let first = gate.rules_and_patterns.len() as u32;
             gate.rules_and_patterns.extend(&rules);
             gate.rules_and_patterns.extend(&patterns);
-            gate.by_word.push([first, first + rules.len() as u32, gate.rules_and_patterns.len() as u32]);
+            gate.by_thing.push([first, first + rules.len() as u32, gate.rules_and_patterns.len() as u32]);
+        }
+        let mut lists_of = vec![Vec::new(); words.len()];
+        for (list, words) in of_lists() {
+            words.iter().for_each(|word| lists_of[number.words[word.as_str()] as usize].push(number.lists[&list]));
+        }
+        for lists in lists_of {
+            let first = gate.lists.len() as u32;
+            gate.lists.extend(lists);
+            gate.lists_of.push((first, gate.lists.len() as u32));
         }
         gate
     }
 
-    /// Triggers and needed words of rules.
-    pub(super) fn words<'a>(parsed: &'a [Parsed<'_>]) -> BTreeSet<&'a str> {
-        let triggers = parsed.iter().flat_map(|rule| &rule.triggers).filter(|t| !t.starts_with(is_symbol));
-        let needs = parsed.iter().flat_map(|rule| &rule.needs).flatten().flat_map(|need| &need.words);
-        triggers.chain(needs).map(String::as_str).collect()
+    /// Letters of the triggers of rules.
+    pub(super) fn letters<'a>(parsed: &'a [Parsed<'_>]) -> impl Iterator<Item = char> + 'a {
+        words(parsed).flat_map(|word| word.chars())
     }
 
     fn of_classes(&mut self, classes: u128, mut note: impl FnMut(&mut (Bits, Bits))) {
@@ -166,21 +187,31 @@ impl Gate {
 
     /// Notes what a sentence holds once mentions stand in it as symbols.
     pub fn hear(&self, glance: &Glance, symbols: &Symbols, heard: &mut Heard) {
-        let Heard { codes, symbols: places, words, classes, rules, patterns } = heard;
+        let Heard { codes, symbols: places, things, classes, rules, patterns } = heard;
         codes.clear();
         places.clear();
-        words.reset(self.by_word.len());
+        things.reset(self.by_thing.len());
         rules.reset(self.rules.len());
         patterns.copy(&self.always);
         *classes = 0;
         let mut from = 0;
         let mut found = glance.words.iter().peekable();
-        let mut hear = |word: u32| {
-            if !words.has(word as usize) {
-                words.add(word as usize);
-                let [first, middle, last] = self.by_word[word as usize].map(|at| at as usize);
+        let mut note = |thing: u32| {
+            let new = !things.has(thing as usize);
+            if new {
+                things.add(thing as usize);
+                let [first, middle, last] = self.by_thing[thing as usize].map(|at| at as usize);
                 self.rules_and_patterns[first..middle].iter().for_each(|rule| rules.add(*rule as usize));
                 self.rules_and_patterns[middle..last].iter().for_each(|pattern| patterns.add(*pattern as usize));
+            }
+            new
+        };
+        let mut hear = |word: u32| {
+            if note(word) {
+                let (from, to) = self.lists_of[word as usize];
+                for list in &self.lists[from as usize..to as usize] {
+                    note(*list);
+                }
             }
         };
         for symbol in symbols.iter() {
@@ -253,24 +284,48 @@ impl Heard {
 
     fn meets(&self, needs: &Needs, classes: u128) -> bool {
         needs.classes.iter().all(|some| some & classes != 0)
-            && needs.words.iter().all(|(word, some, others)| {
-                self.words.has(*word as usize)
+            && needs.words.iter().all(|(thing, some, others)| {
+                self.things.has(*thing as usize)
                     || some & classes != 0
-                    || others.iter().any(|word| self.words.has(*word as usize))
+                    || others.iter().any(|thing| self.things.has(*thing as usize))
             })
     }
 }
 
+/// Numbers of words and lists.
+struct Numbers<'a> {
+    words: &'a FxHashMap<&'a str, u32>,
+    lists: BTreeMap<ListId, u32>,
+}
+
+impl Numbers<'_> {
+    /// The words and lists of a need, by number.
+    fn things(&self, need: &Need) -> impl Iterator<Item = u32> {
+        let words = need.words.iter().map(|word| self.words[word.as_str()]);
+        words.chain(need.lists.iter().map(|list| self.lists[list]))
+    }
+}
+
+fn needs<'a>(parsed: &'a [Parsed<'_>]) -> impl Iterator<Item = &'a Need> {
+    parsed.iter().flat_map(|rule| &rule.needs).flatten()
+}
+
+/// Triggers and needed words of rules, without those of lists.
+fn words<'a>(parsed: &'a [Parsed<'_>]) -> impl Iterator<Item = &'a String> {
+    let triggers = parsed.iter().flat_map(|rule| &rule.triggers).filter(|t| !t.starts_with(is_symbol));
+    triggers.chain(needs(parsed).flat_map(|need| &need.words))
+}
+
 impl Needs {
-    fn new(needs: &[Need], number: &BTreeMap<&str, u32>) -> Needs {
+    fn new(needs: &[Need], stock: &Stock, number: &Numbers<'_>) -> Needs {
         let mut hardest_first: Vec<&Need> = needs.iter().collect();
-        hardest_first.sort_by_key(|need| std::cmp::Reverse(need.weight()));
+        hardest_first.sort_by_key(|need| std::cmp::Reverse(need.weight(stock)));
         let mut all = Needs::default();
         for need in hardest_first {
-            let words: Vec<u32> = need.words.iter().map(|w| number[w.as_str()]).collect();
-            match words.split_first() {
+            let things: Vec<u32> = number.things(need).collect();
+            match things.split_first() {
                 None => all.classes.push(need.classes),
-                Some((word, others)) => all.words.push((*word, need.classes, others.to_vec())),
+                Some((thing, others)) => all.words.push((*thing, need.classes, others.to_vec())),
             }
         }
         all

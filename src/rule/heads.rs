@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::alphabet::Code;
 use super::bits::Bits;
-use super::program::{Program, Sets};
+use super::program::Program;
+use super::sets::Sets;
 use crate::model::Type;
 
 /// Patterns that can read a text from its beginning, by the class of the mention that stands there.
@@ -51,11 +52,11 @@ impl Heads {
 
 #[cfg(test)]
 mod tests {
-    use regex_syntax::hir::Hir;
-
     use super::*;
+    use crate::pack::Pack;
     use crate::rule::alphabet::Alphabet;
     use crate::rule::pattern::symbol;
+    use crate::rule::tree::{Parser, Tree};
 
     #[test]
     fn a_head_is_read_by_patterns_that_take_it_and_its_mark() {
@@ -66,12 +67,17 @@ mod tests {
             ("[^，]{0,4}?总投资".to_owned(), true),
             (format!("[{head}](?:公司)?[，：]?在"), true),
             (format!("(?:[{head}]，|年产)"), false),
+            (format!("[{head}](?:<@approx>|：)"), true),
         ];
-        let parsed: Vec<Hir> = patterns.iter().map(|(p, _)| regex_syntax::parse(p).expect("a pattern")).collect();
-        let alphabet = Alphabet::of(&parsed, ["："]).expect("few characters");
-        let mut sets = Sets::default();
+        let pack = Pack::embedded().expect("the pack is valid");
+        let mut parser = Parser::new(&pack.ontology, &pack.lexicon);
+        let trees: Vec<Tree> = patterns.iter().map(|(p, _)| parser.parse(p).expect("a pattern")).collect();
+        let stock = parser.stock();
+        let letters = stock.letters.iter().copied().chain(['：']);
+        let alphabet = Alphabet::of(&stock.classes, letters).expect("few characters");
+        let mut sets = Sets::of(stock, &alphabet);
         let programs: Vec<Program> =
-            parsed.iter().map(|hir| Program::new(hir, &alphabet, &mut sets).expect("a program")).collect();
+            trees.iter().map(|tree| Program::new(tree, stock, &alphabet, &mut sets).expect("a program")).collect();
         sets.settle(&alphabet);
         let heads = Heads::new(programs.iter(), &[alphabet.code(head)], alphabet.code('：'), &sets);
         for (number, (pattern, able)) in patterns.iter().enumerate() {

@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::alphabet::{Code, END};
 use super::anchor::Anchor;
-use super::program::{Program, Sets, Step};
+use super::program::{Program, Step};
+use super::sets::Sets;
 
 /// Dead ends after which a search begins to remember where it has been.
 const PATIENCE: u32 = 4_000;
@@ -25,6 +26,8 @@ enum Left {
     Longer { step: u32, at: u32, length: u32 },
     /// The ways of a crossing from number `next`.
     Ways { step: u32, at: u32, next: u32 },
+    /// The words of a list at a place, but for the first `skipped`.
+    Words { step: u32, at: u32, skipped: u32 },
     /// Round once more at a place, after so many times.
     Round { step: u32, at: u32, times: u32 },
     /// Nothing to try: a note to put back.
@@ -189,6 +192,7 @@ impl Search<'_> {
                     (false, false) => false,
                 }
             }
+            Step::List(_) => self.is_new(step, at) && self.word(step as u32, at as u32, 0),
             Step::Cross(_) => self.is_new(step, at) && self.ways(step as u32, at as u32, 0),
             Step::Reset(count) => {
                 self.note(count, 0);
@@ -259,6 +263,7 @@ impl Search<'_> {
                 Left::Shorter { step, at, length } => self.shorter(step, at, length),
                 Left::Longer { step, at, length } => self.longer(step, at, length, false),
                 Left::Ways { step, at, next } => self.ways(step, at, next),
+                Left::Words { step, at, skipped } => self.word(step, at, skipped),
                 Left::Round { step, at, times } => self.round_again(step, at, times),
                 Left::Note { note, old } => {
                     self.memory.notes[usize::from(note)] = old;
@@ -343,6 +348,17 @@ impl Search<'_> {
             self.memory.left.push(Left::Ways { step, at, next: next + 1 });
         }
         self.go(*way, at)
+    }
+
+    /// The next word of a list.
+    fn word(&mut self, step: u32, at: u32, skipped: u32) -> bool {
+        let Step::List(list) = self.program.steps[step as usize] else { return false };
+        let behind = self.text.get(at as usize..).unwrap_or_default();
+        let Some((length, next)) = self.sets.list(list).find(behind, skipped) else { return false };
+        if let Some(skipped) = next {
+            self.memory.left.push(Left::Words { step, at, skipped });
+        }
+        self.go(step + 1, at + length)
     }
 
     /// Whether a step was not tried at this place with these counts before, as far as the search remembers.

@@ -20,7 +20,9 @@ mod near;
 mod needs;
 mod pattern;
 mod program;
+mod sets;
 mod symbols;
+mod tree;
 mod words;
 
 pub use engine::{Capture, Engine, Match, Reading, Rule};

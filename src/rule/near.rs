@@ -12,6 +12,7 @@ use super::engine::{CLAUSE_ENDS, clause};
 use super::needs::{class_bit, needs};
 use super::pattern::{expression, is_symbol, symbol};
 use super::symbols::Symbols;
+use super::tree::Parser;
 use crate::model::Type;
 use crate::pack::{Lexicon, Ontology, RuleSource};
 use crate::span::{Mapped, Span};
@@ -119,14 +120,15 @@ impl<'p> Nearness<'p> {
 
     /// What a pattern cannot do without and the sentence does not hold.
     fn missing(&self, pattern: &str, seen: &str) -> Vec<String> {
-        let written = expression(pattern, self.ontology, self.lexicon).ok();
-        let Some(hir) = written.and_then(|e| regex_syntax::parse(&e).ok()) else { return Vec::new() };
+        let mut parser = Parser::new(self.ontology, self.lexicon);
+        let Ok(tree) = parser.parse(pattern) else { return Vec::new() };
+        let stock = parser.stock();
         let classes = seen.chars().filter(|c| is_symbol(*c)).fold(0, |bits, c| bits | class_bit(c));
         let is_met = |need: &super::needs::Need| {
-            need.classes & classes != 0 || need.words.iter().any(|word| seen.contains(word.as_str()))
+            need.classes & classes != 0 || need.all_words(stock).any(|word| seen.contains(word.as_str()))
         };
-        let needs = needs(&hir).into_iter().filter(|need| !is_met(need));
-        needs.map(|need| self.choice(need.classes, &need.words)).collect()
+        let needs = needs(&tree, stock).into_iter().filter(|need| !is_met(need));
+        needs.map(|need| self.choice(need.classes, &need.all_words(stock).cloned().collect::<Vec<_>>())).collect()
     }
 
     /// `<Company|Park>` or `建成|投产|…`.

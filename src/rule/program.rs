@@ -4,15 +4,13 @@
 //! knows which codes can come next on each, so that most ways are refused without being tried.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
-
-use super::alphabet::{Alphabet, Code, END, letters, ranges};
+use super::alphabet::{Alphabet, Code, END};
 use super::anchor::Anchor;
 use super::bits::Bits;
-
-/// Number of a set among [`Sets`].
-pub type SetId = u32;
+use super::sets::{ByCode, SetId, Sets};
+use super::tree::{ListId, Stock, Tree};
 
 /// Longest stretch that an open repetition (`[^。]*`) runs over, in characters.
 const LONGEST: u16 = 1000;
@@ -32,6 +30,8 @@ pub enum Step {
     Catch(SetId, u16),
     /// These codes: a stretch of [`Program::words`].
     Word(u32, u16),
+    /// One of the words of a list, the first that leads on.
+    List(ListId),
     /// A stretch of characters of a set; what comes behind it begins with one of `then`.
     /// What comes behind a `lone` run does not hang on what was counted before.
     Run { set: SetId, then: SetId, min: u16, max: u16, lazy: bool, lone: bool },
@@ -55,43 +55,21 @@ pub enum Step {
     Found,
 }
 
-/// Steps to try in turn, by the next code: a hash table with at least half of its places free.
-#[derive(Debug, Clone, Copy)]
-pub struct Crossing {
-    /// First place in [`Crossings::places`].
-    first: u32,
-    /// Number of places, a power of two, less one.
-    mask: Code,
-    /// The ways for codes that have no place.
-    other: Ways,
-}
-
 /// A stretch of [`Crossings::ways`].
 type Ways = (u32, u16);
-
-/// A free place: no code is as large.
-const FREE: Code = Code::MAX;
 
 /// The crossings of a program.
 #[derive(Debug, Default)]
 pub struct Crossings {
-    crossings: Vec<Crossing>,
-    places: Vec<(Code, Ways)>,
+    /// Steps to try in turn, by the next code.
+    crossings: Vec<ByCode<Ways>>,
     ways: Vec<u32>,
 }
 
 impl Crossings {
     /// Steps to try in turn before `code` at a crossing.
     pub fn ways(&self, crossing: u32, code: Code) -> &[u32] {
-        let Crossing { first, mask, other } = self.crossings[crossing as usize];
-        let mut place = code & mask;
-        let (from, length) = loop {
-            match self.places[first as usize + usize::from(place)] {
-                (found, ways) if found == code => break ways,
-                (FREE, _) => break other,
-                _ => place = (place + 1) & mask,
-            }
-        };
+        let (from, length) = self.crossings[crossing as usize].get(code);
         &self.ways[from as usize..from as usize + usize::from(length)]
     }
 
@@ -102,21 +80,17 @@ impl Crossings {
             .flat_map(|(_, set)| set.iter())
             .map(|code| code as Code)
             .collect();
-        let mask = (2 * codes.len() + 1).next_power_of_two() as Code - 1;
-        let mut places = vec![(FREE, (0, 0)); usize::from(mask) + 1];
         let mut known = HashMap::new();
         let wide = ways.iter().filter(|(_, set)| set.len() > FEW).map(|(step, _)| *step).collect();
         let other = self.list(wide, &mut known);
-        for code in codes {
-            let fitting = ways.iter().filter(|(_, set)| set.has(usize::from(code))).map(|(step, _)| *step).collect();
-            let mut place = code & mask;
-            while places[usize::from(place)].0 != FREE {
-                place = (place + 1) & mask;
-            }
-            places[usize::from(place)] = (code, self.list(fitting, &mut known));
-        }
-        self.crossings.push(Crossing { first: self.places.len() as u32, mask, other });
-        self.places.extend(places);
+        let entries: Vec<(Code, Ways)> = codes
+            .into_iter()
+            .map(|code| {
+                let fitting = ways.iter().filter(|(_, set)| set.has(usize::from(code)));
+                (code, self.list(fitting.map(|(step, _)| *step).collect(), &mut known))
+            })
+            .collect();
+        self.crossings.push(ByCode::new(entries.into_iter(), other));
     }
 
     fn list(&mut self, steps: Vec<u32>, known: &mut HashMap<Vec<u32>, Ways>) -> Ways {
@@ -125,49 +99,6 @@ impl Crossings {
             self.ways.extend(steps);
             fresh
         })
-    }
-}
-
-/// Sets of codes, each once.
-#[derive(Debug, Default)]
-pub struct Sets {
-    sets: Vec<Bits>,
-    number: HashMap<Bits, SetId>,
-    /// Per code: the sets that hold it, a bit each. A search asks about many sets at one place.
-    held_by: Vec<u64>,
-    /// Numbers of 64 bits a code.
-    width: usize,
-}
-
-impl Sets {
-    /// The number of a set.
-    pub fn intern(&mut self, set: Bits) -> SetId {
-        let next = self.sets.len() as SetId;
-        *self.number.entry(set).or_insert_with_key(|set| {
-            self.sets.push(set.clone());
-            next
-        })
-    }
-
-    /// The set with this number.
-    pub fn get(&self, id: SetId) -> &Bits {
-        &self.sets[id as usize]
-    }
-
-    /// Makes the sets ready for [`Sets::hold`], once there are no more to come.
-    pub fn settle(&mut self, alphabet: &Alphabet) {
-        self.width = self.sets.len().div_ceil(64);
-        self.held_by = vec![0; self.width * alphabet.size()];
-        for (id, set) in self.sets.iter().enumerate() {
-            for code in set.iter().take_while(|code| *code < alphabet.size()) {
-                self.held_by[code * self.width + id / 64] |= 1 << (id % 64);
-            }
-        }
-    }
-
-    /// Whether a set holds a code.
-    pub fn hold(&self, id: SetId, code: Code) -> bool {
-        self.held_by[usize::from(code) * self.width + id as usize / 64] >> (id % 64) & 1 != 0
     }
 }
 
@@ -184,34 +115,34 @@ pub struct Program {
     pub begins: SetId,
     /// What every match holds.
     pub anchor: Anchor,
-    /// Per group of the expression, from the whole: its name. A group has two notes.
-    pub groups: Vec<Option<std::sync::Arc<str>>>,
+    /// Names of the groups. A group has two notes.
+    pub groups: Vec<Arc<str>>,
     /// Counts kept in the notes behind those of the groups.
     counts: usize,
 }
 
 impl Program {
-    /// Compiles an expression; its sets go to `sets`.
+    /// Compiles a pattern; its sets go to `sets`.
     ///
     /// # Errors
-    /// What the expression holds that programs cannot do.
-    pub fn new(hir: &Hir, alphabet: &Alphabet, sets: &mut Sets) -> Result<Program, String> {
+    /// What the pattern holds that programs cannot do.
+    pub fn new(tree: &Tree, stock: &Stock, alphabet: &Alphabet, sets: &mut Sets) -> Result<Program, String> {
         let program = Program {
             steps: Vec::new(),
             words: Vec::new(),
             crossings: Crossings::default(),
             begins: 0,
             anchor: Anchor { codes: 0, symbols: false, before: 0, beside: 0, min: 0, max: 0 },
-            groups: vec![None; hir.properties().explicit_captures_len() + 1],
+            groups: tree.groups(),
             counts: 0,
         };
         let mut builder = Builder { alphabet, sets, program, crossings: Vec::new(), counting: 0 };
-        builder.add(hir)?;
+        builder.add(tree)?;
         builder.program.steps.push(Step::Found);
         builder.look_ahead();
         let anywhere = builder.first(0, true);
         let anywhere = builder.sets.intern(anywhere);
-        builder.program.anchor = Anchor::of(hir, anywhere, alphabet, builder.sets);
+        builder.program.anchor = Anchor::of(tree, anywhere, stock, alphabet, builder.sets);
         Ok(builder.program)
     }
 
@@ -241,6 +172,10 @@ impl Program {
                     if word.iter().zip(&codes[read..]).all(|(a, b)| a == b) {
                         lead(step + 1, codes.len().min(read + word.len()));
                     }
+                }
+                Step::List(list) => {
+                    let lengths = sets.list(list).could_begin(&codes[read..]);
+                    lengths.for_each(|length| lead(step + 1, codes.len().min(read + length)));
                 }
                 Step::Run { set, min, .. } => {
                     if sets.hold(set, code) {
@@ -272,7 +207,7 @@ impl Program {
 
     /// Names of the groups.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
-        self.groups.iter().flatten().map(|name| &**name)
+        self.groups.iter().map(|name| &**name)
     }
 }
 
@@ -296,11 +231,13 @@ impl Builder<'_> {
         self.program.steps.len() - 1
     }
 
-    fn add(&mut self, hir: &Hir) -> Result<(), String> {
-        match hir.kind() {
-            HirKind::Empty => {}
-            HirKind::Literal(literal) => {
-                let word = self.alphabet.word(&letters(literal));
+    fn add(&mut self, tree: &Tree) -> Result<(), String> {
+        match tree {
+            Tree::Empty => {}
+            Tree::Start => drop(self.push(Step::Start)),
+            Tree::End => drop(self.push(Step::End)),
+            Tree::Word(word) => {
+                let word = self.alphabet.word(word);
                 if let [code] = word.as_slice() {
                     self.push(Step::Code(*code));
                 } else {
@@ -309,34 +246,27 @@ impl Builder<'_> {
                     self.push(Step::Word(from, length));
                 }
             }
-            HirKind::Class(class) => {
-                let set = self.sets.intern(self.alphabet.set(&ranges(class)));
-                self.push(Step::Set(set));
-            }
-            HirKind::Look(Look::Start) => drop(self.push(Step::Start)),
-            HirKind::Look(Look::End) => drop(self.push(Step::End)),
-            HirKind::Look(_) => return Err("of the assertions, patterns know `^` and `$`".to_owned()),
-            HirKind::Capture(capture) => {
-                let group = capture.index as usize;
-                self.program.groups[group] = capture.name.as_deref().map(std::sync::Arc::from);
+            Tree::Class(class) => drop(self.push(Step::Set(self.sets.class(*class)))),
+            Tree::List(list) => drop(self.push(Step::List(*list))),
+            Tree::Group(name, part) => {
+                let group = self.program.groups.iter().position(|known| known == name).unwrap_or(0);
                 let note = 2 * group as u16;
-                if let HirKind::Class(class) = capture.sub.kind() {
-                    let set = self.sets.intern(self.alphabet.set(&ranges(class)));
-                    self.push(Step::Catch(set, note));
+                if let Tree::Class(class) = **part {
+                    self.push(Step::Catch(self.sets.class(class), note));
                 } else {
                     self.push(Step::Note(note));
-                    self.add(&capture.sub)?;
+                    self.add(part)?;
                     self.push(Step::Note(note + 1));
                 }
             }
-            HirKind::Concat(parts) => parts.iter().try_for_each(|p| self.add(p))?,
-            HirKind::Alternation(ways) => self.add_ways(ways)?,
-            HirKind::Repetition(repetition) => self.add_repetition(repetition)?,
+            Tree::Row(parts) => parts.iter().try_for_each(|part| self.add(part))?,
+            Tree::Either(ways) => self.add_ways(ways)?,
+            Tree::Repeat { min, max, lazy, part } => self.add_repetition(*min, *max, *lazy, part)?,
         }
         Ok(())
     }
 
-    fn add_ways(&mut self, ways: &[Hir]) -> Result<(), String> {
+    fn add_ways(&mut self, ways: &[Tree]) -> Result<(), String> {
         let mut jumps = Vec::new();
         let crossing = (ways.len() >= MANY).then(|| {
             self.crossings.push(Vec::new());
@@ -367,33 +297,19 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn add_repetition(&mut self, repetition: &Repetition) -> Result<(), String> {
-        let Repetition { min, max, greedy, sub } = repetition;
-        let set = match sub.kind() {
-            HirKind::Class(class) => Some(self.alphabet.set(&ranges(class))),
-            HirKind::Literal(literal) => {
-                let word = self.alphabet.word(&letters(literal));
-                (word.len() == 1).then(|| {
-                    let mut set = self.alphabet.none();
-                    set.add(usize::from(word[0]));
-                    set
-                })
-            }
-            _ => None,
-        };
+    fn add_repetition(&mut self, min: u32, max: Option<u32>, lazy: bool, part: &Tree) -> Result<(), String> {
         let clamp = |n: u32| u16::try_from(n).unwrap_or(LONGEST).min(LONGEST);
-        if let Some(set) = set {
-            let set = self.sets.intern(set);
+        if let Some(set) = self.set(part) {
             let max = max.map_or(LONGEST, clamp);
             let lone = self.counting == 0;
-            self.push(Step::Run { set, then: 0, min: clamp(*min), max, lazy: !greedy, lone });
+            self.push(Step::Run { set, then: 0, min: clamp(min), max, lazy, lone });
             return Ok(());
         }
-        match (*min, *max) {
+        match (min, max) {
             (0, Some(1)) => {
                 let at = self.push(either(0, 0));
-                self.add(sub)?;
-                self.program.steps[at] = either_of(at as u32 + 1, self.here(), !greedy);
+                self.add(part)?;
+                self.program.steps[at] = either_of(at as u32 + 1, self.here(), lazy);
             }
             (_, Some(max)) => {
                 let count = self.program.notes() as u16;
@@ -401,26 +317,40 @@ impl Builder<'_> {
                 self.push(Step::Reset(count));
                 let at = self.push(Step::Jump(0));
                 self.counting += 1;
-                self.add(sub)?;
+                self.add(part)?;
                 self.counting -= 1;
                 self.push(Step::Jump(at as u32));
-                let (min, max, lazy, exit) = (clamp(*min), clamp(max), !greedy, self.here());
+                let (min, max, lazy, exit) = (clamp(min), clamp(max), lazy, self.here());
                 self.program.steps[at] = Step::Again { count, min, max, lazy, exit, at_again: 0, at_exit: 0 };
             }
-            (_, None) if sub.properties().minimum_len() == Some(0) => {
+            (_, None) if part.may_be_empty() => {
                 return Err("`*` and `+` stand behind something that may be empty".to_owned());
             }
             (_, None) => {
-                for _ in 0..*min {
-                    self.add(sub)?;
+                for _ in 0..min {
+                    self.add(part)?;
                 }
                 let at = self.push(either(0, 0));
-                self.add(sub)?;
+                self.add(part)?;
                 self.push(Step::Jump(at as u32));
-                self.program.steps[at] = either_of(at as u32 + 1, self.here(), !greedy);
+                self.program.steps[at] = either_of(at as u32 + 1, self.here(), lazy);
             }
         }
         Ok(())
+    }
+
+    /// The set that a part of one character is.
+    fn set(&mut self, part: &Tree) -> Option<SetId> {
+        match part {
+            Tree::Class(class) => Some(self.sets.class(*class)),
+            Tree::Word(word) => {
+                let [code] = self.alphabet.word(word)[..] else { return None };
+                let mut set = self.alphabet.none();
+                set.add(usize::from(code));
+                Some(self.sets.intern(set))
+            }
+            _ => None,
+        }
     }
 
     /// Notes at each fork which codes can come next on each way.
@@ -465,6 +395,7 @@ impl Builder<'_> {
                 Step::Code(code) => codes.add(usize::from(*code)),
                 Step::Set(set) | Step::Catch(set, _) => codes.join(self.sets.get(*set)),
                 Step::Word(from, _) => codes.add(usize::from(self.program.words[*from as usize])),
+                Step::List(list) => codes.join(self.sets.get(self.sets.list(*list).first)),
                 Step::Run { set, min, .. } => {
                     codes.join(self.sets.get(*set));
                     if *min == 0 {

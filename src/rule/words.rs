@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn words_inside_and_across_each_other_are_found() {
         let words = ["投资", "总投资", "资产", "总"];
-        let alphabet = Alphabet::of([], words).expect("few characters");
+        let alphabet = Alphabet::of(&[], words.iter().flat_map(|word| word.chars())).expect("few characters");
         let table = Words::new(words, &alphabet);
         let mut found = Vec::new();
         table.find(&alphabet.word("总投资产出"), |word| found.push(word.word));
