@@ -5,7 +5,10 @@ mod examples;
 mod frames;
 mod roster;
 
+use std::ops::Range;
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use super::brand::Brands;
 use super::nearby::{beginning, ending};
@@ -21,8 +24,32 @@ const LONGEST: u32 = 5;
 /// Longest name without a trade word, in characters.
 const SHORT: u32 = 4;
 
-/// How much of a product that an owner makes each year (年产5万吨…).
-const MADE: [&str; 8] = ["年产", "年加工", "年处理", "年屠宰", "年出栏", "日产", "日处理", "日加工"];
+/// What a word says that has a firm or a list of them beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// 年产: an owner in front.
+    Makes,
+    /// 车间: who works there in front.
+    Works,
+    /// 来到: who is visited behind.
+    Visit,
+    /// 等: a list in front.
+    AndSoOn,
+    /// 两大: a list in front, of what is said behind.
+    Large,
+    /// ，均为: a list in front, of what is said behind.
+    Alike,
+    /// 为龙头: a list in front, behind 以.
+    Leading,
+}
+
+/// The signs of a sentence with their bytes.
+type Signs = [(Range<usize>, Sign)];
+
+/// Where one kind of signs stands.
+fn at(signs: &Signs, kind: Sign) -> impl Iterator<Item = &Range<usize>> {
+    signs.iter().filter(move |(_, sign)| *sign == kind).map(|(range, _)| range)
+}
 
 /// Words by which a firm is known that stands there without its legal form.
 #[derive(Debug)]
@@ -55,15 +82,34 @@ pub struct Firms {
     heralds: Words,
     /// Words with which a clause goes on that says what firm its subject is.
     defines: Words,
+    /// Words that have firms beside them.
+    signs: Words<Sign>,
+    /// Words of which one says that a firm was visited.
+    visited: Words,
+    /// How the titles of those begin who lead a firm.
+    leads: Words,
+    /// How firms are called that are known by their names.
+    known: Words,
+    /// What firms alone do.
+    settles: Words,
+    /// What stands between 等 and 企业 where no firms are listed.
+    no_list: Words,
     brands: Brands,
     id: Arc<str>,
 }
 
 impl Firms {
-    /// The lists `firm_trades`, `firm_plain`, `firm_unlisted`, `firm_before`, `firm_cues`, `firm_after`, `firm_lists`,
-    /// `firm_sorts`, `firm_goes_on`, `firm_goods`, `firm_pure_trades`, `firm_heralds`, `firm_defines` and `name_stops` of the lexicon.
+    /// The lists `firm_…` and `name_stops` of the lexicon.
     pub fn compile(pack: &Pack) -> Firms {
         let list = |name: &str| Words::list(pack.lexicon.list(name));
+        let signs = [
+            ("firm_makes", Sign::Makes),
+            ("firm_works", Sign::Works),
+            ("firm_visits", Sign::Visit),
+            ("firm_large", Sign::Large),
+            ("firm_alike", Sign::Alike),
+            ("firm_leading", Sign::Leading),
+        ];
         Firms {
             trades: Words::list(pack.lexicon.list("firm_trades").iter().chain(pack.lexicon.list("firm_goods"))),
             plain: list("firm_plain"),
@@ -79,6 +125,17 @@ impl Firms {
             stops: Words::list(pack.lexicon.list("name_stops").iter().filter(|w| w.chars().nth(1).is_some())),
             heralds: list("firm_heralds"),
             defines: list("firm_defines"),
+            signs: Words::with(
+                signs
+                    .into_iter()
+                    .flat_map(|(name, sign)| pack.lexicon.list(name).iter().map(move |word| (word.clone(), sign)))
+                    .chain([("等".to_owned(), Sign::AndSoOn)]),
+            ),
+            visited: list("firm_visited"),
+            leads: list("firm_leads"),
+            known: list("firm_known"),
+            settles: list("firm_settles"),
+            no_list: list("firm_no_list"),
             brands: Brands::compile(pack),
             id: Arc::from("form/firm"),
         }
@@ -91,14 +148,16 @@ impl Firms {
 
     /// Adds the firms of a sentence to its mentions.
     pub fn find(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
+        let signs: SmallVec<[(Range<usize>, Sign); 8]> =
+            self.signs.find(text.as_str()).map(|(range, sign)| (range, *sign)).collect();
         self.find_by_trade(text, mentions, kinds, pack);
-        self.find_lists(text, mentions, kinds);
+        self.find_lists(text, &signs, mentions, kinds);
         self.find_heralded(text, mentions, kinds);
-        self.find_owners(text, mentions, kinds);
-        self.find_led(text, mentions, kinds, pack);
+        self.find_owners(text, &signs, mentions, kinds);
+        self.find_led(text, &signs, mentions, kinds, pack);
         self.find_makers(text, mentions, kinds);
         self.find_defined(text, mentions, kinds);
-        self.find_visited(text, mentions, kinds);
+        self.find_visited(text, &signs, mentions, kinds);
     }
 
     /// 海川新材料总投资…: a distinctive part, a word of trade, and what only firms do.
@@ -264,19 +323,16 @@ impl Firms {
     }
 
     /// 恒岳年产5万吨铸件项目: an owner by a short name in front of what is made each year.
-    fn find_owners(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
-        let whole = text.as_str();
-        for made in MADE {
-            for (at, _) in whole.match_indices(made) {
-                let end = text.char_at(at);
-                let phrase = text.slice(Span::new(end, end + 40)).split(ends_list).next().unwrap_or_default();
-                let names = ["项目", "生产线", "工程", "基地"].iter().any(|w| phrase.contains(w));
-                if !names || !phrase.contains(|c: char| c.is_ascii_digit() || is_numeral(c)) {
-                    continue;
-                }
-                if let Some(span) = self.owner(text, end, mentions, kinds) {
-                    put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
-                }
+    fn find_owners(&self, text: &Mapped, signs: &Signs, mentions: &mut Vec<Mention>, kinds: Kinds) {
+        for makes in at(signs, Sign::Makes) {
+            let end = text.char_at(makes.start);
+            let phrase = text.slice(Span::new(end, end + 40)).split(ends_list).next().unwrap_or_default();
+            let names = ["项目", "生产线", "工程", "基地"].iter().any(|w| phrase.contains(w));
+            if !names || !phrase.contains(|c: char| c.is_ascii_digit() || is_numeral(c)) {
+                continue;
+            }
+            if let Some(span) = self.owner(text, end, mentions, kinds) {
+                put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
         }
     }

@@ -45,9 +45,52 @@ impl Key {
         Key(chars.iter().take(LONGEST_WORD).enumerate().map(place).sum())
     }
 
+    /// Its characters.
+    fn length(self) -> usize {
+        (u128::BITS - self.0.leading_zeros()).div_ceil(BITS as u32) as usize
+    }
+
+    /// The first two characters of a word.
+    fn two(self) -> Key {
+        Key(self.0 & ((1 << (2 * BITS)) - 1))
+    }
+
     /// The word with the character `from` at `at` being `to`.
     pub fn with(self, at: usize, from: char, to: char) -> Key {
         Key(self.0 ^ (((from as u128) ^ (to as u128)) << (BITS * at)))
+    }
+}
+
+/// Words with how rare each is.
+#[derive(Debug, Default)]
+pub struct Rarities {
+    words: FxHashMap<Key, Rarity>,
+    /// By the first two symbols of words: their lengths, a bit each.
+    lengths: FxHashMap<Key, u8>,
+}
+
+impl Rarities {
+    /// Says how rare a word is, whatever was said before.
+    pub fn set(&mut self, word: Key, rarity: Rarity) {
+        self.words.insert(word, rarity);
+        *self.lengths.entry(word.two()).or_default() |= 1 << word.length();
+    }
+
+    /// Adds a word; of two rarities the smaller stays.
+    pub fn add(&mut self, word: Key, rarity: Rarity) {
+        let known = self.get(word).unwrap_or(rarity);
+        self.set(word, known.min(rarity));
+    }
+
+    /// How rare a word is, where it is known.
+    pub fn get(&self, word: Key) -> Option<Rarity> {
+        self.words.get(&word).copied()
+    }
+
+    /// The lengths, a bit each, of the words of two symbols and more that a stretch may begin with.
+    pub fn lengths(&self, stretch: &[char]) -> u8 {
+        let known = stretch.get(..2).and_then(|two| self.lengths.get(&Key::of(two)).copied());
+        known.unwrap_or(0) & (u8::MAX >> (7 - stretch.len().min(LONGEST_WORD)))
     }
 }
 
@@ -102,7 +145,8 @@ pub struct Parted {
 #[derive(Debug, Default)]
 pub struct Usual {
     lookalike: FxHashMap<char, Vec<char>>,
-    words: FxHashMap<Key, Rarity>,
+    /// Words that are known.
+    pub words: Rarities,
 }
 
 impl Usual {
@@ -139,12 +183,7 @@ impl Usual {
             chars[length] = c;
             length += 1;
         }
-        self.set(Key::of(&chars[..length]), rarity);
-    }
-
-    fn set(&mut self, word: Key, rarity: Rarity) {
-        let known = self.words.entry(word).or_insert(rarity);
-        *known = known.min(rarity);
+        self.words.add(Key::of(&chars[..length]), rarity);
     }
 
     /// Adds what stands behind a figure.
@@ -163,19 +202,19 @@ impl Usual {
 
     /// Adds what triggers and examples of rules say more than once.
     fn add_rules(&mut self, pack: &Pack) {
-        let mut times: FxHashMap<(Key, usize), u32> = FxHashMap::default();
+        let mut times: FxHashMap<Key, u32> = FxHashMap::default();
         let rules = pack.rules.relations.iter().chain(&pack.rules.mentions);
         for text in rules.flat_map(|rule| rule.triggers.iter().chain(&rule.yes).chain(&rule.no)) {
             let symbols = symbols(&unmarked(text)).map(|(c, _)| c).collect::<Vec<_>>();
             for run in symbols.split(|c| *c == '\0') {
                 for length in 2..=LONGEST_OF_RULE {
-                    run.windows(length).for_each(|word| *times.entry((Key::of(word), length)).or_default() += 1);
+                    run.windows(length).for_each(|word| *times.entry(Key::of(word)).or_default() += 1);
                 }
             }
         }
-        let all: u32 = times.iter().filter(|((_, length), _)| *length == 2).map(|(_, times)| times).sum();
-        for ((word, _), times) in times.into_iter().filter(|(_, times)| *times > 1) {
-            self.set(word, (all as Rarity / times as Rarity).ln() + OF_RULE);
+        let all: u32 = times.iter().filter(|(word, _)| word.length() == 2).map(|(_, times)| times).sum();
+        for (word, times) in times.into_iter().filter(|(_, times)| *times > 1) {
+            self.words.add(word, (all as Rarity / times as Rarity).ln() + OF_RULE);
         }
     }
 
@@ -184,18 +223,15 @@ impl Usual {
         self.lookalike.get(&c).map_or(&[], Vec::as_slice)
     }
 
-    /// How rare a word is, where it is known.
-    pub fn rarity(&self, word: Key) -> Option<Rarity> {
-        self.words.get(&word).copied()
-    }
-
     /// A text parted into the words that are the least rare together.
     pub fn parted(&self, symbols: &[char]) -> Vec<Parted> {
         let mut ways = Ways::new(symbols.len());
         for from in 0..symbols.len() {
             ways.offer(from, 1, self.alone(symbols[from]), symbols[from] == FIGURE);
-            for length in 2..=(symbols.len() - from).min(LONGEST_WORD) {
-                if let Some(rarity) = self.rarity(Key::of(&symbols[from..from + length])) {
+            let rest = &symbols[from..];
+            let lengths = self.words.lengths(rest);
+            for length in (2..=LONGEST_WORD).filter(|length| lengths >> length & 1 == 1) {
+                if let Some(rarity) = self.words.get(Key::of(&rest[..length])) {
                     ways.offer(from, length, rarity, true);
                 }
             }
@@ -207,7 +243,7 @@ impl Usual {
 
     /// How rare a character is that stands alone.
     pub fn alone(&self, c: char) -> Rarity {
-        if c == FIGURE { ALONE[1] } else { self.rarity(Key::of(&[c])).unwrap_or(ALONE[0]).min(ALONE[0]) }
+        if c == FIGURE { ALONE[1] } else { self.words.get(Key::of(&[c])).unwrap_or(ALONE[0]).min(ALONE[0]) }
     }
 }
 

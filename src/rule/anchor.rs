@@ -36,8 +36,7 @@ impl Anchor {
         let mut any = alphabet.none();
         any.add_all();
         let before = alphabet.none();
-        let mut search =
-            Search { stock, alphabet, sets, before, beside: any.clone(), min: 0, max: 0, best: None };
+        let mut search = Search { stock, alphabet, sets, before, beside: any.clone(), min: 0, max: 0, best: None };
         search.walk(tree);
         match search.best {
             Some(Candidate { codes, symbols, before, beside, min, max, .. }) => {

@@ -93,7 +93,8 @@ pub fn symbol_class(classes: &str, ontology: &Ontology) -> Result<String, String
 /// # Errors
 /// There is no such class.
 pub fn symbols_of<'o>(classes: &str, ontology: &'o Ontology) -> Result<impl Iterator<Item = char> + use<'o>, String> {
-    let named = classes.split('|').map(|name| ontology.class(name).ok_or_else(|| format!("there is no class `{name}`")));
+    let named =
+        classes.split('|').map(|name| ontology.class(name).ok_or_else(|| format!("there is no class `{name}`")));
     let above: Vec<Type> = named.collect::<Result<_, _>>()?;
     let is_below = move |kind: Type| above.iter().any(|above| ontology.is_a(kind, *above));
     Ok(ontology.classes().map(|(kind, _)| kind).filter(move |kind| is_below(*kind)).map(symbol))

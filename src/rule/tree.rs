@@ -256,7 +256,8 @@ mod tests {
         let mut parser = Parser::new(&pack.ontology, &pack.lexicon);
         let tree = parser.parse("(?:<@approx>|和)?<@approx>约<x:Place>").expect("a pattern");
         let Tree::Row(parts) = &tree else { panic!("{tree:?}") };
-        let [Tree::Repeat { part, .. }, list @ Tree::List(0), Tree::Word(word), Tree::Group(name, _)] = parts.as_slice()
+        let [Tree::Repeat { part, .. }, list @ Tree::List(0), Tree::Word(word), Tree::Group(name, _)] =
+            parts.as_slice()
         else {
             panic!("{parts:?}")
         };

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::is_han;
 use crate::model::Document;
-use crate::pack::{FIGURE, Key, LONGEST_WORD, Pack, Rarity, Usual, Ways, symbols};
+use crate::pack::{FIGURE, Key, LONGEST_WORD, Pack, Rarities, Rarity, Usual, Ways, symbols};
 
 /// How rare it is that a character is misread as a certain other one.
 const MISREAD: Rarity = 6.5;
@@ -35,7 +35,7 @@ pub fn misread<'n>(document: &Document, around: impl Iterator<Item = &'n [char]>
     let mut runs = Runs::of(document);
     let mut words = runs.again();
     for name in around.filter(|name| (2..=LONGEST_WORD).contains(&name.len())) {
-        words.insert(Key::of(name), AROUND);
+        words.set(Key::of(name), AROUND);
     }
     let reader = Reader { usual: pack.usual(), words, pack };
     let mut mended = Vec::new();
@@ -76,7 +76,7 @@ impl Runs {
     }
 
     /// Words that the document says more than once, as far as what stands beside them varies.
-    fn again(&self) -> FxHashMap<Key, Rarity> {
+    fn again(&self) -> Rarities {
         let mut times: FxHashMap<Key, u32> = FxHashMap::default();
         // how often the commonest character beside a word stands there
         let mut beside: FxHashMap<Key, u32> = FxHashMap::default();
@@ -98,7 +98,9 @@ impl Runs {
         let half = (all.max(SMALLEST) / 2) as Rarity;
         let varies = |word: &Key, times: u32| beside.get(word).is_none_or(|most| most * 10 <= times * 7);
         let again = times.iter().filter(|(word, times)| **times > 1 && varies(word, **times));
-        again.map(|(word, times)| (*word, (half / (times - 1) as Rarity).ln() + AGAIN)).collect()
+        let mut words = Rarities::default();
+        again.for_each(|(word, times)| words.set(*word, (half / (times - 1) as Rarity).ln() + AGAIN));
+        words
     }
 }
 
@@ -106,7 +108,7 @@ impl Runs {
 struct Reader<'p> {
     usual: &'p Usual,
     /// Words of the document and of places around.
-    words: FxHashMap<Key, Rarity>,
+    words: Rarities,
     pack: &'p Pack,
 }
 
@@ -145,9 +147,14 @@ impl Reader<'_> {
                     PERSONS.iter().filter(|(length, _)| rest.get(..*length).is_some_and(|n| !n.contains(&FIGURE)));
                 names.for_each(|(length, rarity)| offer(*length, *rarity, None, false));
             }
+            let lengths = self.usual.words.lengths(rest) | self.words.lengths(rest);
             for length in 2..=rest.len().min(LONGEST_WORD) {
+                let may_be = lengths >> length & 1 == 1;
+                if !may_be && loose.is_none() {
+                    continue;
+                }
                 let word = Key::of(&rest[..length]);
-                if let Some(rarity) = self.rarity(word) {
+                if let Some(rarity) = self.rarity(word).filter(|_| may_be) {
                     offer(length, rarity, None, true);
                     continue;
                 }
@@ -165,9 +172,9 @@ impl Reader<'_> {
     }
 
     fn rarity(&self, word: Key) -> Option<Rarity> {
-        match (self.usual.rarity(word), self.words.get(&word)) {
-            (Some(usual), Some(own)) => Some(usual.min(*own)),
-            (usual, own) => usual.or(own.copied()),
+        match (self.usual.words.get(word), self.words.get(word)) {
+            (Some(usual), Some(own)) => Some(usual.min(own)),
+            (usual, own) => usual.or(own),
         }
     }
 
@@ -184,7 +191,7 @@ mod tests {
     fn what_is_said_twice_beside_other_words_is_a_word() {
         let run = |text: &str| Run { symbols: text.chars().collect(), origins: Vec::new() };
         let again = Runs(["恒岳铝业", "恒岳集团", "恒岳公司"].map(run).into()).again();
-        let knows = |text: &str| again.contains_key(&Key::of(&text.chars().collect::<Vec<_>>()));
+        let knows = |text: &str| again.get(Key::of(&text.chars().collect::<Vec<_>>())).is_some();
         assert!(knows("恒岳") && !knows("岳铝") && !knows("岳集团"));
     }
 
@@ -192,7 +199,7 @@ mod tests {
     fn a_part_that_only_one_word_has_is_none() {
         let run = |text: &str| Run { symbols: text.chars().collect(), origins: Vec::new() };
         let again = Runs(["有限公司", "有限公司", "有限公司"].map(run).into()).again();
-        let knows = |text: &str| again.contains_key(&Key::of(&text.chars().collect::<Vec<_>>()));
+        let knows = |text: &str| again.get(Key::of(&text.chars().collect::<Vec<_>>())).is_some();
         assert!(knows("有限公司") && !knows("有限公") && !knows("限公"));
     }
 }

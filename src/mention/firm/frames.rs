@@ -1,6 +1,6 @@
 //! What is said of firms alone → names that nothing in them tells: 恒岳来是一家…企业, 来到恒岳来，…, 恒岳来董事长….
 
-use super::{Firms, bounds, ends_list};
+use super::{Firms, Sign, Signs, at, bounds, ends_list};
 use crate::mention::{Kinds, named, put};
 use crate::model::Mention;
 use crate::pack::Pack;
@@ -8,18 +8,6 @@ use crate::span::{Mapped, Span, is_han};
 
 /// Greatest length of a name that stands in a frame, in characters.
 const NAME: usize = 8;
-
-/// What stands behind the name of a firm where it works (恒瑞生产车间).
-const WORKS: [&str; 6] = ["生产车间", "车间", "厂区", "展厅", "员工", "生产现场"];
-
-/// Verbs of visits, in front of what is visited.
-const VISITS: [&str; 2] = ["来到", "走进"];
-
-/// Words of which one says that a firm has been visited.
-const VISITED: [&str; 8] = ["企业", "公司", "厂区", "车间", "产品", "生产线", "订单", "厂房"];
-
-/// How the titles of those begin who lead a firm.
-const LEADS: [&str; 6] = ["董事长", "总经理", "副总经理", "总裁", "创始人", "执行董事"];
 
 impl Firms {
     /// 恒岳来是一家…企业, 恒岳来作为国内…领军企业: the subject of a clause that says what firm it is.
@@ -47,16 +35,15 @@ impl Firms {
     }
 
     /// 来到恒岳来，深入了解企业…: what is visited, where a firm is spoken of behind it.
-    pub(super) fn find_visited(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+    pub(super) fn find_visited(&self, text: &Mapped, signs: &Signs, mentions: &mut Vec<Mention>, kinds: Kinds) {
         let whole = text.as_str();
-        for (at, verb) in VISITS.iter().flat_map(|verb| whole.match_indices(*verb)) {
-            let from = at + verb.len();
-            let from = from + if whole[from..].starts_with('了') { '了'.len_utf8() } else { 0 };
+        for visit in at(signs, Sign::Visit) {
+            let from = visit.end + if whole[visit.end..].starts_with('了') { '了'.len_utf8() } else { 0 };
             let name = whole[from..].split(|c| !is_letter(c)).next().unwrap_or_default();
             let rest = &whole[from + name.len()..];
             let told: String = rest.chars().skip(1).take(40).collect();
             let long = name.chars().nth(2).is_some() && name.chars().all(is_han);
-            if long && rest.starts_with('，') && VISITED.iter().any(|word| told.contains(word)) {
+            if long && rest.starts_with('，') && self.visited.within(&told) {
                 let span = Span::new(text.char_at(from), text.char_at(from + name.len()));
                 self.put_name(text, span, mentions, kinds);
             }
@@ -65,7 +52,14 @@ impl Firms {
 
     /// 云南恒能总经理周立新, 恒岳来董事长周立新, 恒瑞生产车间: a firm by a short name, made up, behind its province or city or at the
     /// beginning of a clause, in front of the title of who leads it; made up in front of where it works.
-    pub(super) fn find_led(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
+    pub(super) fn find_led(
+        &self,
+        text: &Mapped,
+        signs: &Signs,
+        mentions: &mut Vec<Mention>,
+        kinds: Kinds,
+        pack: &Pack,
+    ) {
         let leads = pack.ontology.class("CompanyTitle");
         let titles: Vec<u32> = mentions.iter().filter(|m| Some(m.kind) == leads).map(|m| m.span.start).collect();
         for end in titles {
@@ -74,15 +68,13 @@ impl Firms {
             let name = text.slice(span);
             let rest = &text.as_str()[text.byte(end)..];
             let front = &text.as_str()[..text.byte(span.start)];
-            let told =
-                || span.len() >= 3 && bounds(front) && LEADS.iter().any(|l| rest.starts_with(l)) && self.may_name(name);
+            let told = || span.len() >= 3 && bounds(front) && self.leads.begin(rest) && self.may_name(name);
             if placed || self.brands.is_name(name) || told() {
                 put(mentions, named(span, kinds.company, name.to_owned(), &self.id));
             }
         }
-        let whole = text.as_str();
-        for (at, _) in WORKS.iter().flat_map(|word| whole.match_indices(*word)) {
-            let Some(span) = self.owner(text, text.char_at(at), mentions, kinds) else { continue };
+        for works in at(signs, Sign::Works) {
+            let Some(span) = self.owner(text, text.char_at(works.start), mentions, kinds) else { continue };
             if self.brands.is_name(text.slice(span)) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }

@@ -1,6 +1,6 @@
 //! 甲、乙和丙等3家企业 → the firms that are named one after the other, with and without a word of trade.
 
-use super::{Firms, bounds, ends_list, is_mark, is_numeral};
+use super::{Firms, Sign, Signs, at, bounds, ends_list, is_mark, is_numeral};
 use crate::mention::nearby::ending;
 use crate::mention::shape::made_of;
 use crate::mention::{Kinds, named, put};
@@ -16,48 +16,18 @@ const INNER: u32 = 6;
 /// How far behind a list the word for firms may stand, in characters.
 const SORT: u32 = 16;
 
-/// What firms are to an industry that is told by them (以恒瑞、鑫泰为龙头).
-const LEADING: [&str; 8] = ["为龙头", "为代表", "为支柱", "为骨干", "为链主", "为引领", "为重点的企业", "为主的企业"];
-
-/// How firms are called that are known by their names (等著名食品企业).
-const KNOWN: [&str; 12] = [
-    "著名",
-    "知名",
-    "龙头",
-    "领军",
-    "头部",
-    "骨干",
-    "上市",
-    "世界500强",
-    "中国500强",
-    "行业龙头",
-    "国内知名",
-    "国内外知名",
-];
-
-/// What firms alone do.
-const SETTLES: [&str; 9] = ["落户", "入驻", "进驻", "入园", "专注", "增资", "扩产", "上市", "抱团"];
-
-/// What is said of a few firms together (甲、乙两大龙头).
-const LARGE: [&str; 3] = ["两大", "三大", "四大"];
-
-/// What stands between 等 and 企业 where no firms are listed: 等行业龙头企业, 等产品的企业.
-const NO_FIRMS: [&str; 13] =
-    ["产业", "行业", "领域", "产品", "项目", "方面", "部门", "单位", "地区", "地的", "环节", "大学", "机构"];
-
 impl Firms {
     /// 甲、乙和丙等3家龙头企业, 甲、乙、丙，均为龙头企业: names with and without a word of trade.
-    pub(super) fn find_lists(&self, text: &Mapped, mentions: &mut Vec<Mention>, kinds: Kinds) {
+    pub(super) fn find_lists(&self, text: &Mapped, signs: &Signs, mentions: &mut Vec<Mention>, kinds: Kinds) {
         let whole = text.as_str();
-        let closed = whole.match_indices('等').filter(|(at, word)| self.closes_list(&whole[at + word.len()..]));
+        let closed = at(signs, Sign::AndSoOn).filter(|word| self.closes_list(&whole[word.end..]));
         // 包括甲、乙、丙，均为配套企业
-        let all = ["，均为", "，都是", "，均是", "，皆为", "，全部是"];
-        let said = all.iter().flat_map(|word| whole.match_indices(*word)).filter(|(at, word)| {
-            let phrase = whole[at + word.len()..].split(ends_list).next().unwrap_or_default();
-            phrase.ends_with("企业") && whole[..*at].rsplit(ends_list).next().is_some_and(|c| c.contains('、'))
+        let said = at(signs, Sign::Alike).filter(|word| {
+            let phrase = whole[word.end..].split(ends_list).next().unwrap_or_default();
+            phrase.ends_with("企业") && whole[..word.start].rsplit(ends_list).next().is_some_and(|c| c.contains('、'))
         });
-        let sure = closed.chain(said).map(|(at, _)| (at, false));
-        let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, mentions)).collect();
+        let sure = closed.chain(said).map(|word| (word.start, false));
+        let ends: Vec<(usize, bool)> = sure.chain(self.doubtful_ends(text, signs, mentions)).collect();
         for (at, doubtful) in ends {
             // 甲、乙、等企业
             let at = whole[..at].trim_end_matches('、').len();
@@ -70,29 +40,29 @@ impl Firms {
 
     /// Where lists end of which only their members tell that they name firms, and whether these must: 甲、乙等纺织企业,
     /// 甲、乙3家电子企业, 以甲、乙为龙头.
-    fn doubtful_ends(&self, text: &Mapped, mentions: &[Mention]) -> Vec<(usize, bool)> {
+    fn doubtful_ends(&self, text: &Mapped, signs: &Signs, mentions: &[Mention]) -> Vec<(usize, bool)> {
         let whole = text.as_str();
         let mut ends = Vec::new();
-        for (at, word) in whole.match_indices('等') {
-            let rest = &whole[at + word.len()..];
-            if !self.closes_list(rest) && self.leads_to_firms(text, at + word.len()) {
+        for word in at(signs, Sign::AndSoOn) {
+            let (at, rest) = (word.start, &whole[word.end..]);
+            if !self.closes_list(rest) && self.leads_to_firms(text, word.end) {
                 // 等多户大型电力企业: what is counted is firms; 等著名休闲食品企业: what is well known is
                 let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_numeral(c) || c == '余');
-                let known = || KNOWN.iter().any(|word| counted.trim_start_matches('批').starts_with(word));
+                let known = || self.known.begin(counted.trim_start_matches('批'));
                 ends.push((at, !counted.starts_with(['家', '户']) && !known()));
             } else if self.settles(rest) {
                 ends.push((at, true));
             }
         }
         // 甲、乙两大电池龙头
-        for (at, word) in LARGE.iter().flat_map(|word| whole.match_indices(*word)) {
-            let list = whole[..at].rsplit(ends_list).next().unwrap_or_default();
-            let kind: String = whole[at + word.len()..].chars().take(12).take_while(|c| !ends_list(*c)).collect();
+        for word in at(signs, Sign::Large) {
+            let list = whole[..word.start].rsplit(ends_list).next().unwrap_or_default();
+            let kind: String = whole[word.end..].chars().take(12).take_while(|c| !ends_list(*c)).collect();
             if list.contains('、')
                 && !list.ends_with(['、', '等'])
                 && ["龙头", "巨头", "企业", "集团"].iter().any(|w| kind.contains(w))
             {
-                ends.push((at, true));
+                ends.push((word.start, true));
             }
         }
         for count in mentions.iter().filter(|m| text.slice(m.span).ends_with(['家', '户'])) {
@@ -105,10 +75,10 @@ impl Firms {
                 ends.push((at, true));
             }
         }
-        for (at, _) in LEADING.iter().flat_map(|word| whole.match_indices(*word)) {
-            let clause = whole[..at].rsplit(ends_list).next().unwrap_or_default();
-            if clause.contains('以') {
-                ends.push((whole[..at].trim_end_matches('等').len(), true));
+        for word in at(signs, Sign::Leading) {
+            let front = &whole[..word.start];
+            if front.rsplit(ends_list).next().is_some_and(|clause| clause.contains('以')) {
+                ends.push((front.trim_end_matches('等').len(), true));
             }
         }
         ends
@@ -118,7 +88,7 @@ impl Firms {
     fn settles(&self, rest: &str) -> bool {
         let adverbs = ["相继", "陆续", "先后", "纷纷", "均", "都", "已", "正", "也"];
         let rest = adverbs.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-        SETTLES.iter().any(|verb| rest.starts_with(verb))
+        self.settles.begin(rest)
     }
 
     /// Whether a sort of firms and a word for them follow byte `at`: 大型电力企业, 纺织企业十余家.
@@ -132,7 +102,7 @@ impl Firms {
         }
         let closing = self.closes.places(phrase).find_map(|at| Some((at, self.closes.longest(&phrase[at..])?)));
         closing.is_some_and(|(at, word)| {
-            !NO_FIRMS.iter().any(|word| phrase[..at].contains(word))
+            !self.no_list.within(&phrase[..at])
                 && !phrase[at + word.len()..].starts_with(['家', '办', '所', '管', '类', '文'])
         })
     }
