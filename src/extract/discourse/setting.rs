@@ -229,14 +229,15 @@ impl<'a> Discourse<'a> {
         self.parks.iter().find(|(a, ..)| *a == article).map(|(_, s, m)| Said::Mention(*s, *m))
     }
 
-    /// The document's place, where that is a city and the article names no place in it, nor is about a park; in the report of a tour, where
-    /// neither section nor paragraph does.
+    /// The document's place, where that is a city and the article names no place in it, nor is about a park; in the report of a tour and where
+    /// a sentence begins with the city (近年来，恒州市…), where neither section nor paragraph does.
     pub fn city(&self) -> Option<Said<'a>> {
         let divisions = &self.pack.gazetteer.divisions;
         let city = self.document.place.filter(|d| divisions[*d].level == Level::City)?;
         let section = self.section_places.get(self.at).copied().flatten();
         let tour = || self.terms.tour.and_then(|tour| self.event(tour)).is_some();
-        let finer = if tour() { self.names_finer_here() } else { self.names_finer() };
+        let opens = || self.names_finer() && self.first_place(self.at) == Some(city);
+        let finer = if tour() || opens() { self.names_finer_here() } else { self.names_finer() };
         let free = !finer && self.scenes.get(self.at).is_none_or(Option::is_none);
         (free && section.is_none_or(|s| s == city)).then_some(Said::Division(city))
     }
