@@ -15,7 +15,7 @@ use super::nearby::{beginning, ending};
 use super::words::{Endings, Words};
 use super::{Kinds, named, put};
 use crate::model::{Meaning, Mention};
-use crate::pack::Pack;
+use crate::pack::{Key, Pack, Rarity};
 use crate::span::{Mapped, Span, is_han};
 
 /// Longest distinctive part in front of a trade word, in characters.
@@ -23,6 +23,9 @@ const LONGEST: u32 = 5;
 
 /// Longest name without a trade word, in characters.
 const SHORT: u32 = 4;
+
+/// Rarity below which a word is one of every day, and no short name of a firm (建成年产5万吨…项目).
+const EVERYDAY: Rarity = 10.0;
 
 /// What a word says that has a firm or a list of them beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +156,7 @@ impl Firms {
         self.find_by_trade(text, mentions, kinds, pack);
         self.find_lists(text, &signs, mentions, kinds);
         self.find_heralded(text, mentions, kinds);
-        self.find_owners(text, &signs, mentions, kinds);
+        self.find_owners(text, &signs, mentions, kinds, pack);
         self.find_led(text, &signs, mentions, kinds, pack);
         self.find_makers(text, mentions, kinds);
         self.find_defined(text, mentions, kinds);
@@ -323,7 +326,7 @@ impl Firms {
     }
 
     /// 恒岳年产5万吨铸件项目: an owner by a short name in front of what is made each year.
-    fn find_owners(&self, text: &Mapped, signs: &Signs, mentions: &mut Vec<Mention>, kinds: Kinds) {
+    fn find_owners(&self, text: &Mapped, signs: &Signs, mentions: &mut Vec<Mention>, kinds: Kinds, pack: &Pack) {
         for makes in at(signs, Sign::Makes) {
             let end = text.char_at(makes.start);
             let phrase = text.slice(Span::new(end, end + 40)).split(ends_list).next().unwrap_or_default();
@@ -331,7 +334,7 @@ impl Firms {
             if !names || !phrase.contains(|c: char| c.is_ascii_digit() || is_numeral(c)) {
                 continue;
             }
-            if let Some(span) = self.owner(text, end, mentions, kinds) {
+            if let Some(span) = self.owner(text, end, mentions, kinds, pack) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
         }
@@ -357,12 +360,17 @@ impl Firms {
         }
     }
 
-    /// The short name that ends at `end`, with the province or city in front of it.
-    fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds) -> Option<Span> {
+    /// The short name that ends at `end`, with the province or city in front of it; no word of every day.
+    fn owner(&self, text: &Mapped, end: u32, mentions: &[Mention], kinds: Kinds, pack: &Pack) -> Option<Span> {
         let (at, begins) = self.begin(text, end, SHORT, mentions, kinds)?;
         let part = Span::new(at, end);
-        let free = !mentions.iter().any(|m| m.span.overlaps(part));
-        (free && !self.unlisted.within(text.slice(part))).then(|| Span::new(begins, end))
+        let name = text.slice(part);
+        let free = !mentions.iter().any(|m| m.span.overlaps(part)) && !self.unlisted.within(name);
+        let everyday = || {
+            let letters: SmallVec<[char; SHORT as usize]> = name.chars().collect();
+            pack.usual().words.get(Key::of(&letters)).is_some_and(|rarity| rarity < EVERYDAY)
+        };
+        (free && !everyday()).then(|| Span::new(begins, end))
     }
 }
 

@@ -63,7 +63,7 @@ impl Firms {
         let leads = pack.ontology.class("CompanyTitle");
         let titles: Vec<u32> = mentions.iter().filter(|m| Some(m.kind) == leads).map(|m| m.span.start).collect();
         for end in titles {
-            let Some(span) = self.owner(text, end, mentions, kinds) else { continue };
+            let Some(span) = self.owner(text, end, mentions, kinds, pack) else { continue };
             let placed = crate::mention::nearby::beginning(mentions, span.start).is_some_and(|m| m.division.is_some());
             let name = text.slice(span);
             let rest = &text.as_str()[text.byte(end)..];
@@ -74,7 +74,7 @@ impl Firms {
             }
         }
         for works in at(signs, Sign::Works) {
-            let Some(span) = self.owner(text, text.char_at(works.start), mentions, kinds) else { continue };
+            let Some(span) = self.owner(text, text.char_at(works.start), mentions, kinds, pack) else { continue };
             if self.brands.is_name(text.slice(span)) {
                 put(mentions, named(span, kinds.company, text.slice(span).to_owned(), &self.id));
             }
