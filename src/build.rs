@@ -77,7 +77,7 @@ pub fn build(
 ) -> Result<Built, StoreError> {
     let writer = Writer::begin(target.store)?.optimized(target.optimize);
     let iris = Iris::new(target.base);
-    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &pipeline.pack.files.hash());
+    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), pipeline.pack.files.hash());
     manifest.options.insert("base".into(), target.base.into());
     if target.min_confidence > 0.0 {
         manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());

@@ -59,7 +59,7 @@ impl Build {
             optimize: self.optimize,
         };
         // an interrupted build leaves the old store: the new one is swapped in when it is whole
-        let built = pool.install(|| build(&pipeline, &files, target, &|| bar.inc(1)));
+        let built = pool.install(|| build(pipeline, &files, target, &|| bar.inc(1)));
         bar.finish_and_clear();
         let built = built.map_err(super::store_error)?;
         for error in &built.errors {

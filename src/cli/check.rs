@@ -39,11 +39,11 @@ impl Check {
             }
             return Ok(Outcome::Done);
         }
-        let errors = check::examples(&pipeline);
+        let errors = check::examples(pipeline);
         for error in &errors {
             writeln!(out, "{error}")?;
         }
-        let counts = check::counts(&pipeline);
+        let counts = check::counts(pipeline);
         common.say(&format!("{counts}; {} problem(s)", errors.len()));
         Ok(if errors.is_empty() { Outcome::Done } else { Outcome::Findings })
     }

@@ -56,7 +56,7 @@ impl Explain {
         let near = if self.tried { usize::MAX } else { self.near.unwrap_or(0) };
         let shown = Shown { only: self.sentence.as_deref(), near };
         if let Some(text) = &self.text {
-            io::stdout().lock().write_all(explain(&pipeline, "text", text, shown).as_bytes())?;
+            io::stdout().lock().write_all(explain(pipeline, "text", text, shown).as_bytes())?;
             return Ok(Outcome::Done);
         }
         let (found, mut findings) = common.find(&self.paths)?;
@@ -64,7 +64,7 @@ impl Explain {
         for file in found {
             match common.read(&file.path) {
                 Some(decoded) => {
-                    let text = explain(&pipeline, &file.name, &decoded.text, shown);
+                    let text = explain(pipeline, &file.name, &decoded.text, shown);
                     out.write_all(text.as_bytes())?;
                 }
                 None => findings = true,

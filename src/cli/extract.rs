@@ -61,9 +61,9 @@ impl Extract {
         let mut out = BufWriter::new(io::stdout().lock());
         let Format::Jsonl = self.format;
         let findings = if self.paths == [PathBuf::from("-")] {
-            self.run_lines(common, &pipeline, &pool, &mut out)?
+            self.run_lines(common, pipeline, &pool, &mut out)?
         } else {
-            self.run_files(common, &pipeline, &pool, &mut out)?
+            self.run_files(common, pipeline, &pool, &mut out)?
         };
         out.flush()?;
         Ok(if findings { Outcome::Findings } else { Outcome::Done })
