@@ -370,10 +370,16 @@ impl<'a> Discourse<'a> {
     pub fn agrees(&self, subject: &Said<'a>, object: &Said<'a>) -> bool {
         let (Said::Mention(s, m), Said::Division(there)) = (subject, object) else { return true };
         let mention = &self.mentions[*s][*m];
-        let own = mention.inner.iter().filter(|i| i.span.start == mention.span.start).find_map(|i| i.division);
+        let own = begins_with(mention);
         let gazetteer = &self.pack.gazetteer;
         own.is_none_or(|own| gazetteer.lies_in(own, *there) || gazetteer.lies_in(*there, own))
     }
+}
+
+/// The place that a name begins with, if only in that of the firm it begins with (聊城恒岳轴承项目).
+fn begins_with(name: &Mention) -> Option<usize> {
+    let mut first = name.inner.iter().filter(|inner| inner.span.start == name.span.start);
+    first.find_map(|inner| inner.division.or_else(|| begins_with(inner)))
 }
 
 /// Whether a place may be the subject of a clause after `before`.
