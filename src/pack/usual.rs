@@ -45,7 +45,7 @@ impl Key {
         Key(chars.iter().take(LONGEST_WORD).enumerate().map(place).sum())
     }
 
-    /// Its characters.
+    /// How many characters it has.
     fn length(self) -> usize {
         (u128::BITS - self.0.leading_zeros()).div_ceil(BITS as u32) as usize
     }
@@ -73,13 +73,18 @@ impl Rarities {
     /// Says how rare a word is, whatever was said before.
     pub fn set(&mut self, word: Key, rarity: Rarity) {
         self.words.insert(word, rarity);
-        *self.lengths.entry(word.two()).or_default() |= 1 << word.length();
+        self.note_length(word);
     }
 
     /// Adds a word; of two rarities the smaller stays.
     pub fn add(&mut self, word: Key, rarity: Rarity) {
-        let known = self.get(word).unwrap_or(rarity);
-        self.set(word, known.min(rarity));
+        let known = self.words.entry(word).or_insert(rarity);
+        *known = known.min(rarity);
+        self.note_length(word);
+    }
+
+    fn note_length(&mut self, word: Key) {
+        *self.lengths.entry(word.two()).or_default() |= 1 << word.length();
     }
 
     /// How rare a word is, where it is known.

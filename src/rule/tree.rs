@@ -158,10 +158,8 @@ impl<'p> Parser<'p> {
 
     /// The symbols of classes.
     fn role(&mut self, classes: &str) -> Result<Tree, String> {
-        let mut symbols: Vec<u32> = symbols_of(classes, self.ontology)?.map(u32::from).collect();
-        symbols.sort_unstable();
-        symbols.dedup();
-        Ok(Tree::Class(self.class(symbols.into_iter().map(|c| (c, c)).collect())))
+        let symbols = symbols_of(classes, self.ontology)?.map(u32::from).collect();
+        Ok(self.one_of(symbols))
     }
 
     /// The words of a list; those of one character each are a class.
@@ -171,15 +169,19 @@ impl<'p> Parser<'p> {
         let single = |word: &String| word.chars().next().filter(|c| c.len_utf8() == word.len()).map(u32::from);
         Ok(match (words.as_slice(), words.iter().map(single).collect::<Option<Vec<u32>>>()) {
             ([word], _) => Tree::Word(word.clone()),
-            (_, Some(mut letters)) => {
-                letters.sort_unstable();
-                Tree::Class(self.class(letters.into_iter().map(|c| (c, c)).collect()))
-            }
+            (_, Some(letters)) => self.one_of(letters),
             (_, None) => {
                 self.stock.lists.push(words);
                 Tree::List(self.stock.lists.len() as ListId - 1)
             }
         })
+    }
+
+    /// One of some characters.
+    fn one_of(&mut self, mut characters: Vec<u32>) -> Tree {
+        characters.sort_unstable();
+        characters.dedup();
+        Tree::Class(self.class(characters.into_iter().map(|c| (c, c)).collect()))
     }
 
     fn class(&mut self, ranges: Ranges) -> ClassId {

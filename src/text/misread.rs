@@ -149,12 +149,12 @@ impl Reader<'_> {
             }
             let lengths = self.usual.words.lengths(rest) | self.words.lengths(rest);
             for length in 2..=rest.len().min(LONGEST_WORD) {
-                let may_be = lengths >> length & 1 == 1;
-                if !may_be && loose.is_none() {
+                let known = lengths >> length & 1 == 1;
+                if !known && loose.is_none() {
                     continue;
                 }
                 let word = Key::of(&rest[..length]);
-                if let Some(rarity) = self.rarity(word).filter(|_| may_be) {
+                if known && let Some(rarity) = self.rarity(word) {
                     offer(length, rarity, None, true);
                     continue;
                 }
