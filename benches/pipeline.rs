@@ -11,7 +11,7 @@ use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
 
-use lianpu::emit::{Iris, quads};
+use lianpu::emit::{Iris, Stated, entity_quads, quads};
 use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::read::decode;
@@ -66,7 +66,15 @@ fn main() {
         .enumerate()
         .flat_map(|(i, t)| {
             let (document, extraction) = pipeline.run(&format!("d{i}.txt"), t);
-            quads(&document, &extraction, &iris, pack).iter().map(|q| format!("{q} .")).collect::<Vec<_>>()
+            let names: Vec<_> = extraction.entities.iter().map(|e| iris.entity(e, pack)).collect();
+            let id = format!("d{i}");
+            let mut all =
+                quads(Stated { id: &id, document: &document, extraction: &extraction, names: &names }, &iris, pack);
+            for (name, entity) in names.iter().zip(&extraction.entities) {
+                let aliases = entity.aliases.iter().map(String::as_str);
+                all.extend(entity_quads(name, entity, aliases, &iris, pack));
+            }
+            all.iter().map(|q| format!("{q} .")).collect::<Vec<_>>()
         })
         .collect();
     lines.sort_unstable();

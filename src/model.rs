@@ -6,14 +6,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::{Mapped, Span};
 
 /// A class of the ontology, by its position in [`crate::pack::Ontology`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Type(pub u16);
 
 /// A property of the ontology, by its position in [`crate::pack::Ontology`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Relation(pub u16);
 
 /// Something a stage wants a person to know; never a failure.
@@ -26,7 +28,7 @@ pub struct Warning {
 }
 
 /// One text as it was read, with what was found out about it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
     /// Name of the document: its path below the folder that was read, `/` between parts.
     pub name: String,
@@ -40,9 +42,11 @@ pub struct Document {
     pub place: Option<usize>,
     /// 记者 and 通讯员 with their role.
     pub authors: Vec<Author>,
-    /// Everything that can state a fact, in reading order.
+    /// Everything that can state a fact, in reading order; not kept when the document is put away.
+    #[serde(skip)]
     pub sentences: Vec<Sentence>,
     /// The words of the gazetteer in the sentences, where they have been looked for.
+    #[serde(skip)]
     pub(crate) hits: Option<Hits>,
 }
 
@@ -75,7 +79,7 @@ impl Hits {
 }
 
 /// Who signed the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// 记者, 通讯员.
     pub role: String,
@@ -138,7 +142,7 @@ pub struct Mention {
 }
 
 /// Subject or object of a claim.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Node {
     /// An entity by its index in [`Extraction::entities`].
     Entity(usize),
@@ -152,7 +156,7 @@ pub enum Node {
 }
 
 /// What a document states: subject, relation, object, qualifiers, and where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// An entity, or a product named only here.
     pub subject: Node,
@@ -171,7 +175,7 @@ pub struct Claim {
 }
 
 /// A number with its base unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     /// In the base unit (元, 平方米, 个 …).
     pub number: f64,
@@ -180,7 +184,7 @@ pub struct Amount {
 }
 
 /// The characters that a claim came from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Evidence {
     /// Characters of the document's source.
     pub span: Span,
@@ -189,7 +193,7 @@ pub struct Evidence {
 }
 
 /// One thing of the world, as far as one document or corpus tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {
     /// Class of the ontology.
     pub kind: Type,
@@ -206,12 +210,13 @@ pub struct Entity {
 }
 
 /// Everything read off one document.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Extraction {
     /// Entities, each once, sorted by type and name.
     pub entities: Vec<Entity>,
     /// Claims, sorted by place in the source.
     pub claims: Vec<Claim>,
-    /// What a person should know.
+    /// What a person should know; not kept when the extraction is put away.
+    #[serde(skip)]
     pub warnings: Vec<Warning>,
 }

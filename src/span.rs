@@ -18,7 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A stretch of text, in Unicode scalar values from its beginning; `end` is exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First character.
     pub start: u32,

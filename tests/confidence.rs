@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use common::{PIPELINE, evaluated, root, samples};
-use lianpu::build::{Target, build};
+use lianpu::build::{Target, Watch, build};
 use lianpu::emit::{confident, write_jsonl};
 use lianpu::evaluate::calibrate;
 use lianpu::export;
@@ -72,7 +72,7 @@ fn built(path: &Path, least: f64) -> lianpu::store::Store {
     let (files, errors) = lianpu::read::find(&[root("data/samples")]);
     assert!(errors.is_empty());
     let target = Target { store: path, base: "https://example.org/id/", min_confidence: least, optimize: false };
-    build(&PIPELINE, &files, target, &|| {}).unwrap_or_else(|e| panic!("{e}"));
+    build(&PIPELINE, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"));
     lianpu::store::open(path).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{PIPELINE, root};
-use lianpu::build::{Target, build};
+use lianpu::build::{Target, Watch, build};
 use lianpu::query::{Format, NamedQuery, Style};
 
 const FOLDER: &str = "tests/data/samples";
@@ -39,7 +39,7 @@ fn every_named_query_gives_its_rows_on_the_samples() {
     let (files, errors) = lianpu::read::find(&[root("data/samples")]);
     assert!(errors.is_empty());
     let target = Target { store: &path, base: "https://w3id.org/lianpu/id/", min_confidence: 0.0, optimize: false };
-    let built = build(&PIPELINE, &files, target, &|| {});
+    let built = build(&PIPELINE, &files, target, Watch::NOBODY);
     assert_eq!(built.unwrap_or_else(|e| panic!("{e}")).documents, 16);
     let store = lianpu::store::open(&path).unwrap_or_else(|e| panic!("{e}"));
 

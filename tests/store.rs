@@ -69,7 +69,7 @@ fn a_compacted_store_holds_the_same_quads() {
     let directory = tempfile::tempdir().unwrap();
     let built = |name: &str, optimized: bool| {
         let path = directory.path().join(name);
-        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), lines().into_iter().map(Ok)).unwrap();
+        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), &[], lines().into_iter().map(Ok)).unwrap();
         path
     };
     let read = |path: &Path| {
@@ -113,7 +113,7 @@ fn each_thing_wrong_with_a_store_has_its_error() {
     let build = || store::write(&path, manifest(), lines().into_iter()).unwrap();
     build();
     let json = fs::read_to_string(path.join("manifest.json")).unwrap();
-    fs::write(path.join("manifest.json"), json.replace("\"format\": 1", "\"format\": 0")).unwrap();
+    fs::write(path.join("manifest.json"), json.replace("\"format\": 2", "\"format\": 0")).unwrap();
     assert!(matches!(refused(&path), StoreError::OtherFormat { found: 0, .. }));
     fs::write(path.join("manifest.json"), &json[..40]).unwrap();
     assert!(matches!(refused(&path), StoreError::Damaged { .. }));
@@ -148,7 +148,7 @@ fn two_builds_of_one_store_exclude_one_another() {
     // Reading goes on meanwhile.
     store::open(&path).unwrap();
     assert_eq!(first.previous().unwrap().documents, manifest().documents);
-    first.write(manifest(), std::iter::empty()).unwrap();
+    first.write(manifest(), &[], std::iter::empty()).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest().quads, 0);
     Writer::begin(&path).unwrap();
 }

@@ -1,13 +1,14 @@
 //! `lianpu build`: read, extract, resolve, load.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::build::{Target, build};
+use crate::build::{Built, Target, Watch, build};
 
 /// Read texts and build the store from them; does nothing where nothing has changed
 #[derive(Debug, Args)]
@@ -58,8 +59,10 @@ impl Build {
             min_confidence: self.min_confidence,
             optimize: self.optimize,
         };
-        // an interrupted build leaves the old store: the new one is swapped in when it is whole
-        let built = pool.install(|| build(pipeline, &files, target, &|| bar.inc(1)));
+        // the new store is put in place when it is whole; asked a second time, the process ends at once
+        let stop = interrupted();
+        let watch = Watch { step: &|| bar.inc(1), stop };
+        let built = pool.install(|| build(pipeline, &files, target, watch));
         bar.finish_and_clear();
         let built = built.map_err(super::store_error)?;
         for error in &built.errors {
@@ -70,15 +73,32 @@ impl Build {
         for (name, warning) in &built.warnings {
             common.warn(&format!("{name}: {}", warning.message));
         }
-        let store = self.store.display();
-        if built.unchanged {
-            common.say(&format!("{store}: nothing has changed; {} documents, {} quads", built.documents, built.quads));
-        } else {
-            common.say(&format!(
-                "{store}: {} documents, {} entities, {} facts, {} quads",
-                built.documents, built.entities, built.facts, built.quads
-            ));
-        }
+        common.say(&format!("{}: {}", self.store.display(), told(&built)));
         Ok(if findings { Outcome::Findings } else { Outcome::Done })
     }
+}
+
+/// What a build did, in words.
+fn told(built: &Built) -> String {
+    let Built { documents, entities, facts, quads, .. } = built;
+    if built.unchanged {
+        return format!("nothing has changed; {documents} documents, {quads} quads");
+    }
+    let whole = format!("{documents} documents, {entities} entities, {facts} facts, {quads} quads");
+    match built.changes {
+        Some((gone, new)) => format!("{whole}; {} read again, {gone} quads gone, {new} new", built.read),
+        None => whole,
+    }
+}
+
+/// Set when Ctrl-C is pressed, or the system asks to end.
+fn interrupted() -> &'static AtomicBool {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    // a handler that stands already was set for an earlier build of this process, and does the same
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(2);
+        }
+    });
+    &STOP
 }

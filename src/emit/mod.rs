@@ -9,5 +9,5 @@ mod registry;
 pub use confident::confident;
 pub use iri::{Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
-pub use quads::{entity_quads, quads};
+pub use quads::{Stated, entity_quads, quads};
 pub use registry::{registry, rules};

@@ -4,25 +4,39 @@ use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use super::iri::{Iris, date_literal};
-use super::jsonl::{Offsets, stem};
+use super::jsonl::Offsets;
 use crate::model::{Amount, Claim, Document, Entity, Extraction, Node, Type};
 use crate::pack::{Level, Ontology, Pack, Property};
 
 pub(super) const DCTERMS: &str = "http://purl.org/dc/terms/";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 
-/// The quads of one document: its graph, its evidence graph, and its share of the entities graph.
-pub fn quads(document: &Document, extraction: &Extraction, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+/// What a document states, as it is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'a> {
+    /// What the document is called in IRIs.
+    pub id: &'a str,
+    /// The document.
+    pub document: &'a Document,
+    /// What was read off it.
+    pub extraction: &'a Extraction,
+    /// The IRI of each of its entities.
+    pub names: &'a [NamedNode],
+}
+
+/// The quads of one document: its graph and its evidence graph. What its entities are called stands in no document's graph.
+pub fn quads(stated: Stated<'_>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+    let Stated { id, document, extraction, names } = stated;
     let mut writer = Writer {
         iris,
         pack,
-        extraction,
-        graph: iris.document(stem(&document.name)),
+        names,
+        graph: iris.document(id),
         date: document.date.as_deref().and_then(date_literal),
         quads: Vec::new(),
     };
     writer.document(document);
-    let evidence = iris.evidence(stem(&document.name));
+    let evidence = iris.evidence(id);
     let offsets = Offsets::new(&document.source);
     for claim in &extraction.claims {
         if let Some((subject, predicate, object)) = writer.claim(claim) {
@@ -31,28 +45,30 @@ pub fn quads(document: &Document, extraction: &Extraction, iris: &Iris, pack: &P
             writer.evidence(&evidence, claim, [subject.into(), predicate.into(), object], quote);
         }
     }
-    for entity in &extraction.entities {
-        writer.quads.extend(entity_quads(entity, iris, pack));
-    }
     writer.quads
 }
 
-/// What the entities graph says of an entity.
-pub fn entity_quads(entity: &Entity, iris: &Iris, pack: &Pack) -> Vec<Quad> {
+/// What the entities graph says of an entity with the IRI `node`, which has other names than that of `entity`, too.
+pub fn entity_quads<'n>(
+    node: &NamedNode,
+    entity: &Entity,
+    aliases: impl IntoIterator<Item = &'n str>,
+    iris: &Iris,
+    pack: &Pack,
+) -> Vec<Quad> {
     let graph = iris.graph("entities");
-    let node = iris.entity(entity, pack);
     let class = Iris::term(&pack.ontology.class_of(entity.kind).name);
     let zh = |text: &str| Literal::new_language_tagged_literal_unchecked(text, "zh");
     let mut quads = vec![
         Quad::new(node.clone(), rdf::TYPE, class, graph.clone()),
         Quad::new(node.clone(), rdfs::LABEL, zh(&entity.name), graph.clone()),
     ];
-    for alias in &entity.aliases {
+    for alias in aliases.into_iter().filter(|alias| *alias != entity.name) {
         quads.push(Quad::new(node.clone(), NamedNode::new_unchecked(ALT_LABEL), zh(alias), graph.clone()));
     }
     if let Some(code) = entity.division.and_then(|d| pack.gazetteer.divisions[d].code.as_ref()) {
         let padded = format!("{code:0<6}");
-        quads.push(Quad::new(node, Iris::term("divisionCode"), Literal::new_simple_literal(padded), graph));
+        quads.push(Quad::new(node.clone(), Iris::term("divisionCode"), Literal::new_simple_literal(padded), graph));
     }
     quads
 }
@@ -60,7 +76,7 @@ pub fn entity_quads(entity: &Entity, iris: &Iris, pack: &Pack) -> Vec<Quad> {
 struct Writer<'a> {
     iris: &'a Iris,
     pack: &'a Pack,
-    extraction: &'a Extraction,
+    names: &'a [NamedNode],
     graph: NamedNode,
     date: Option<Literal>,
     quads: Vec<Quad>,
@@ -167,7 +183,7 @@ impl Writer<'_> {
 
     fn entity(&self, node: &Node) -> Option<NamedNode> {
         match node {
-            Node::Entity(i) => Some(self.iris.entity(&self.extraction.entities[*i], self.pack)),
+            Node::Entity(i) => self.names.get(*i).cloned(),
             Node::Value { .. } => None,
         }
     }

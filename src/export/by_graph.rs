@@ -6,10 +6,10 @@
 
 use super::serialized::serializer;
 use super::{ExportError, Exporter};
-use crate::store::{Line, Store};
+use crate::store::{Line, Part, Store};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 /// A format with named graphs that Oxigraph writes.
 pub(super) struct ByGraph {
@@ -61,9 +61,9 @@ impl Exporter for ByGraph {
 
     fn write(&self, store: &Store, out: &mut dyn Write) -> Result<(), ExportError> {
         let mut serializer = serializer(self.format)?.for_writer(BufWriter::with_capacity(1 << 16, out));
-        let mut graph = store.nquads()?.into_inner();
+        let mut graph = store.nquads_in_file()?;
         let mut lines = Vec::new();
-        for runs in runs_by_graph(store)?.into_values() {
+        for runs in runs_by_graph(graph.clone())?.into_values() {
             for run in runs {
                 lines.resize(usize::try_from(run.length).unwrap_or(usize::MAX), 0);
                 graph.seek(SeekFrom::Start(run.start))?;
@@ -79,9 +79,9 @@ impl Exporter for ByGraph {
 }
 
 /// Where the lines of each graph stand, the graphs in order of their IRIs.
-fn runs_by_graph(store: &Store) -> Result<BTreeMap<String, Vec<Run>>, ExportError> {
+fn runs_by_graph(graph: Part) -> Result<BTreeMap<String, Vec<Run>>, ExportError> {
     let mut runs: BTreeMap<String, Vec<Run>> = BTreeMap::new();
-    let mut file = store.nquads()?;
+    let mut file = BufReader::with_capacity(1 << 18, graph);
     let mut line = String::new();
     let (mut start, mut number) = (0, 0);
     loop {

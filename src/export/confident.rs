@@ -25,8 +25,8 @@ pub fn confident(store: Store, least: f64) -> Result<Store, ExportError> {
     for_each(&store, |line| part.read_facts(line))?;
     part.settle();
     for_each(&store, |line| part.note_products(line))?;
-    let file = tempfile::NamedTempFile::new()?;
-    let mut out = BufWriter::with_capacity(1 << 16, file.as_file());
+    let file = tempfile::tempfile()?;
+    let mut out = BufWriter::with_capacity(1 << 16, &file);
     let mut written = Ok(());
     for_each(&store, |line| {
         if written.is_ok() && part.keeps(line) {
@@ -36,7 +36,7 @@ pub fn confident(store: Store, least: f64) -> Result<Store, ExportError> {
     written?;
     out.flush()?;
     drop(out);
-    Ok(store.with_part(file.into_temp_path()))
+    Ok(store.with_part(file))
 }
 
 /// A line in its parts, as written.

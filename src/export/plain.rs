@@ -2,7 +2,7 @@
 
 use super::{ExportError, Exporter};
 use crate::store::{Line, Store};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 
 /// N-Quads: the canonical file itself.
 pub(super) struct NQuads;
@@ -81,7 +81,7 @@ impl Exporter for NTriples {
 ///
 /// Lines that begin with the same `s p o ` stand together in a sorted file, so a triple need only differ from the one before.
 pub(crate) fn distinct_triples(
-    mut graph: BufReader<impl io::Read>,
+    mut graph: impl BufRead,
     mut visit: impl FnMut(u64, &str) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let (mut line, mut previous) = (String::new(), String::new());

@@ -47,6 +47,12 @@ pub enum ReadError {
         /// Byte of the first NUL.
         at: usize,
     },
+    /// Somebody writes to it.
+    #[error("{path}: was changed while it was read; build again")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// Neither encoding fits.
     #[error("{path}: neither UTF-8 (broken at byte {utf8}) nor GB18030; convert it, for example with `iconv -t UTF-8`")]
     Encoding {

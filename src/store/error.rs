@@ -63,6 +63,12 @@ pub enum StoreError {
         /// What the parser says.
         reason: String,
     },
+    /// Somebody stopped the build.
+    #[error("interrupted; the store {} was left as it was", path.display())]
+    Interrupted {
+        /// The path of the store.
+        path: PathBuf,
+    },
     /// Reading or writing failed.
     #[error("{action} {}: {source}", path.display())]
     Io {
@@ -95,7 +101,11 @@ impl StoreError {
             }
             Self::Locked { .. } => Some("wait until the other build is done"),
             Self::OtherFormat { .. } | Self::Damaged { .. } => Some("rebuild it with `lianpu build PATH… --store DIR`"),
-            Self::OutOfOrder { .. } | Self::NotNQuads { .. } | Self::Io { .. } | Self::Database { .. } => None,
+            Self::OutOfOrder { .. }
+            | Self::NotNQuads { .. }
+            | Self::Interrupted { .. }
+            | Self::Io { .. }
+            | Self::Database { .. } => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The version of the layout described in [`crate::store`]; a store of another version is rebuilt, never migrated.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// What a store was built from. It holds no clock times: the same input gives the same bytes.
 ///
@@ -35,8 +35,18 @@ pub struct Manifest {
     pub quads: u64,
     /// How many bytes `graph.nq` has; set when it is written.
     pub bytes: u64,
+    /// How many bytes `changes.nq` has, 0 where there is none; set when it is written.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub changes: u64,
+    /// How often the store was changed since `graph.nq` was written.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub updates: u64,
     /// The content hash of every document, by its source name.
     pub documents: BTreeMap<String, String>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Manifest {

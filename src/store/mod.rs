@@ -5,12 +5,15 @@
 //! | file | holds |
 //! |---|---|
 //! | `manifest.json` | [`Manifest`]: format version, program, pack, options, documents with their hashes |
-//! | `graph.nq` | the graph as canonical N-Quads: sorted by bytes, distinct, one quad a line |
-//! | `rocksdb/` | the same quads as an Oxigraph database |
+//! | `graph.nq` | a graph as canonical N-Quads: sorted by bytes, distinct, one quad a line |
+//! | `changes.nq` | what has changed since, as an RDF patch; missing where nothing has |
+//! | `rocksdb/` | the quads of the graph with its changes, as an Oxigraph database |
+//! | `memory.bin` | what the build keeps for the next one; nothing that a reader needs |
 //!
-//! **Invariants.** Opening creates and changes nothing. A store is never changed in place: [`write`] builds the new one
-//! beside it and swaps it in by rename, so a crash leaves the old store or the new one. Between the two renames of the swap
-//! the old store stands as `.NAME.previous`, where [`open`] finds it.
+//! **Invariants.** Opening creates and changes nothing. A store is never changed in place: the new one is made beside it, of
+//! the old one's files where they stay as they are (hard links), and the two change places in one step. So a crash leaves the
+//! old store or the new one, and who has opened the old one goes on reading it. Where a file system cannot exchange
+//! directories the old store steps aside first, as `.NAME.previous`, where [`open`] finds it.
 //!
 //! ```
 //! use lianpu::store::{self, Manifest};
@@ -25,39 +28,51 @@
 //! ```
 
 mod error;
+mod files;
+mod graph;
 mod lock;
 mod manifest;
 mod nquads;
+mod patch;
 mod sort;
 mod write;
 
 pub use error::StoreError;
+pub use graph::{Graph, Part};
 pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
 pub use nquads::Line;
+pub use patch::Patch;
 pub use sort::Sorted;
 pub use write::{Writer, write};
 
 use error::at;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 /// The file name of the canonical N-Quads.
 const GRAPH: &str = "graph.nq";
+/// The file name of what has changed since.
+const CHANGES: &str = "changes.nq";
+/// The file name of what a build keeps for the next one.
+const MEMORY: &str = "memory.bin";
 /// The directory name of the database.
 const ROCKSDB: &str = "rocksdb";
+/// How often a store is opened anew that a build replaces meanwhile.
+const TRIES: usize = 20;
 
 /// A store opened for reading.
 pub struct Store {
     directory: PathBuf,
     manifest: Manifest,
     database: oxigraph::store::Store,
-    /// Stands for `graph.nq` where only a part of it is to be read.
-    part: Option<tempfile::TempPath>,
+    graph: Arc<File>,
+    changes: Option<Arc<File>>,
 }
 
 impl Store {
@@ -77,17 +92,22 @@ impl Store {
     }
 
     /// The canonical N-Quads: sorted by bytes, distinct, one quad a line.
-    pub fn nquads(&self) -> io::Result<BufReader<File>> {
-        let file = match &self.part {
-            Some(part) => File::open(part)?,
-            None => File::open(self.directory.join(GRAPH))?,
+    pub fn nquads(&self) -> io::Result<Graph> {
+        let changes = match &self.changes {
+            Some(file) => files::patch(file)?,
+            None => Patch::default(),
         };
-        Ok(BufReader::with_capacity(1 << 18, file))
+        Ok(Graph::new(Part::new(Arc::clone(&self.graph)), changes))
+    }
+
+    /// The canonical N-Quads in one file, to be read in any order.
+    pub fn nquads_in_file(&self) -> io::Result<Part> {
+        self.nquads()?.whole()
     }
 
     /// The same store, of whose canonical N-Quads only the lines in `part` are read, which are sorted as they are there.
-    pub fn with_part(self, part: tempfile::TempPath) -> Store {
-        Store { part: Some(part), ..self }
+    pub fn with_part(self, part: File) -> Store {
+        Store { graph: Arc::new(part), changes: None, ..self }
     }
 }
 
@@ -95,13 +115,32 @@ impl Store {
 /// same store is under way.
 pub fn open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
     let path = path.as_ref();
+    let mut tries = 0;
+    loop {
+        let before = files::identity(path);
+        let opened = open_parts(path);
+        tries += 1;
+        // of a store that was replaced meanwhile some parts may be the old ones
+        if files::identity(path) == before || tries == TRIES {
+            return opened;
+        }
+    }
+}
+
+fn open_parts(path: &Path) -> Result<Store, StoreError> {
     let directory = locate(path)?;
     let manifest = Manifest::read(&directory, path)?;
     let damaged = |reason: String| StoreError::Damaged { path: path.into(), reason };
-    let length = fs::metadata(directory.join(GRAPH)).map_err(|error| damaged(format!("{GRAPH}: {error}")))?.len();
-    if length != manifest.bytes {
-        return Err(damaged(format!("{GRAPH} has {length} bytes, the manifest says {}", manifest.bytes)));
-    }
+    let part = |name: &str, expected: u64| {
+        let file = File::open(directory.join(name));
+        let length = file.and_then(|file| Ok((file.metadata()?.len(), file)));
+        match length.map_err(|error| damaged(format!("{name}: {error}")))? {
+            (length, file) if length == expected => Ok(Arc::new(file)),
+            (length, _) => Err(damaged(format!("{name} has {length} bytes, the manifest says {expected}"))),
+        }
+    };
+    let graph = part(GRAPH, manifest.bytes)?;
+    let changes = if manifest.changes > 0 { Some(part(CHANGES, manifest.changes)?) } else { None };
     let rocksdb = directory.join(ROCKSDB);
     if !rocksdb.join("CURRENT").is_file() {
         return Err(damaged(format!("{ROCKSDB} holds no database")));
@@ -111,7 +150,7 @@ pub fn open(path: impl AsRef<Path>) -> Result<Store, StoreError> {
         // RocksDB tells a held lock from damage only in its text ("While lock file: …").
         if reason.contains("lock file") { StoreError::Locked { path: path.into() } } else { damaged(reason) }
     })?;
-    Ok(Store { directory, manifest, database, part: None })
+    Ok(Store { directory, manifest, database, graph, changes })
 }
 
 /// The manifest of the store at `path` without opening its database; `None` where there is no store yet.

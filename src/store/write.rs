@@ -1,13 +1,16 @@
 //! Sorted N-Quads lines → a store on disk: built beside the old one, swapped in by rename.
 
 use super::error::{StoreError, at};
+use super::files::{link, swap, take_over};
 use super::sort::Sorted;
-use super::{GRAPH, Lock, MANIFEST, Manifest, ROCKSDB, manifest, sibling};
+use super::{
+    CHANGES, GRAPH, Lock, MANIFEST, MEMORY, Manifest, Patch, ROCKSDB, Store as Opened, files, manifest, sibling,
+};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::{StorageError, Store};
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -20,6 +23,10 @@ const GROWTH: (usize, usize) = (4, 3);
 const LARGEST_BATCH: usize = 256;
 /// From so many batches on (2.5 M quads) the database is compacted unasked.
 const COMPACTED_FROM_BATCHES: usize = 16;
+/// After so many updates the graph is written as a whole: each leaves a file that every lookup must look into.
+const MOST_UPDATES: u64 = 50;
+/// The graph is written as a whole, too, when its changes have more than this part of its bytes.
+const MOST_CHANGES: u64 = 20;
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
@@ -35,7 +42,7 @@ pub fn write(
     manifest: Manifest,
     quads: impl Iterator<Item = String>,
 ) -> Result<Manifest, StoreError> {
-    Writer::begin(path)?.write(manifest, quads.map(Ok))
+    Writer::begin(path)?.write(manifest, &[], quads.map(Ok))
 }
 
 /// The right to build one store: take it before reading the old manifest, so that nobody builds in between.
@@ -67,33 +74,92 @@ impl Writer {
         manifest(&self.path).ok().flatten()
     }
 
+    /// The directory in which the store stands.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    }
+
     /// Sorts lines that come in any order, for [`Writer::write`]; what does not fit in memory goes to files beside the store.
     pub fn sort(&self, lines: impl IntoIterator<Item = String>) -> Result<Sorted, StoreError> {
         Sorted::new(lines, &sibling(&self.path, "sorting"))
     }
 
-    /// As [`write`]; an error among the lines ends it.
+    /// As [`write`], with what the build keeps for the next one; an error among the lines ends it.
     pub fn write(
         self,
         mut manifest: Manifest,
+        memory: &[u8],
         quads: impl Iterator<Item = Result<String, StoreError>>,
     ) -> Result<Manifest, StoreError> {
-        self.replace(|building| fill(building, &mut manifest, self.optimized, quads))?;
+        self.replace(|building| {
+            keep(memory, building)?;
+            fill(building, &mut manifest, self.optimized, quads)
+        })?;
+        Ok(manifest)
+    }
+
+    /// What the last build kept for this one; `None` where it is missing or was cut short.
+    pub fn memory(&self) -> Option<Vec<u8>> {
+        fs::read(self.path.join(MEMORY)).ok()
+    }
+
+    /// Writes the store that `old`, the store as it stands, becomes by `patch`. All that goes must be there, and nothing of
+    /// what comes: the counts rely on it.
+    pub fn update(
+        self,
+        old: &Opened,
+        mut manifest: Manifest,
+        memory: &[u8],
+        patch: Patch,
+    ) -> Result<Manifest, StoreError> {
+        let failed = |source| StoreError::Io { action: "cannot read", path: self.path.join(CHANGES), source };
+        let before = old.changes.as_ref().map(files::patch).transpose().map_err(failed)?.unwrap_or_default();
+        let bytes = |lines: &[String]| lines.iter().map(|line| line.len() as u64 + 1).sum::<u64>();
+        manifest.quads = (old.manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
+        manifest.updates = old.manifest.updates + 1;
+        manifest.bytes = old.manifest.bytes;
+        let changes = before.then(patch.clone());
+        let much = (bytes(&changes.gone) + bytes(&changes.new)) * MOST_CHANGES > manifest.bytes;
+        if much || manifest.updates > MOST_UPDATES || self.optimized {
+            let graph = super::Graph::new(super::Part::new(old.graph.clone()), changes);
+            (manifest.updates, manifest.changes) = (0, 0);
+            let path = self.path.join(GRAPH);
+            let lines = graph.lines().map(|line| line.map_err(at("cannot read", &path)));
+            return self.write(manifest, memory, lines);
+        }
+        self.replace(|building| {
+            keep(memory, building)?;
+            link(&self.path.join(GRAPH), &building.join(GRAPH))?;
+            if !changes.is_empty() {
+                let text = changes.to_string();
+                manifest.changes = text.len() as u64;
+                written(&building.join(CHANGES), text.as_bytes())?;
+            }
+            self.take_database_over(building)?;
+            apply(&patch, &building.join(ROCKSDB))?;
+            manifest.write(building)
+        })?;
         Ok(manifest)
     }
 
     /// Compacts the database of the store as it stands; readers keep the old one until the copy is whole.
     pub fn compact(self) -> Result<(), StoreError> {
         self.replace(|building| {
-            for part in [MANIFEST, GRAPH] {
-                fs::copy(self.path.join(part), building.join(part))
-                    .map_err(at("cannot copy", &self.path.join(part)))?;
+            for part in [MANIFEST, GRAPH, CHANGES, MEMORY] {
+                if self.path.join(part).exists() {
+                    link(&self.path.join(part), &building.join(part))?;
+                }
             }
+            self.take_database_over(building)?;
             let rocksdb = building.join(ROCKSDB);
-            copy_files(&self.path.join(ROCKSDB), &rocksdb)?;
             let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
             Store::open(&rocksdb).and_then(|database| database.optimize()).map_err(failed)
         })
+    }
+
+    /// Has the database of the store as it stands in the new one: its tables never change, the other files do.
+    fn take_database_over(&self, building: &Path) -> Result<(), StoreError> {
+        take_over(&self.path.join(ROCKSDB), &building.join(ROCKSDB), |name| name.ends_with(".sst"))
     }
 
     /// Has the new store made in an empty directory, and puts it in the place of the old one.
@@ -110,14 +176,43 @@ impl Writer {
     }
 }
 
-/// Copies the files that stand in the directory `from` into the new directory `to`.
-fn copy_files(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::create_dir(to).map_err(at("cannot create", to))?;
-    for entry in fs::read_dir(from).map_err(at("cannot read", from))? {
-        let entry = entry.map_err(at("cannot read", from))?;
-        fs::copy(entry.path(), to.join(entry.file_name())).map_err(at("cannot copy", &entry.path()))?;
+/// Writes what the build keeps for the next one.
+fn keep(memory: &[u8], building: &Path) -> Result<(), StoreError> {
+    if memory.is_empty() { Ok(()) } else { written(&building.join(MEMORY), memory) }
+}
+
+fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = File::create(path).map_err(at("cannot create", path))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at("cannot write", path))
+}
+
+/// Takes quads out of a database and puts others in, in one step.
+fn apply(patch: &Patch, rocksdb: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Database { path: rocksdb.into(), source };
+    let quads = |lines: &[String]| {
+        let text = lines.join("\n");
+        let parser = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(text.as_bytes());
+        let not_quads = |e: oxigraph::io::RdfSyntaxError| StoreError::NotNQuads { number: 1, reason: e.to_string() };
+        parser.collect::<Result<Vec<Quad>, _>>().map_err(not_quads)
+    };
+    let (gone, new) = (quads(&patch.gone)?, quads(&patch.new)?);
+    let database = Store::open(rocksdb).map_err(failed)?;
+    let mut transaction = database.start_transaction().map_err(failed)?;
+    for quad in &gone {
+        transaction.remove(quad);
     }
-    Ok(())
+    transaction.extend(&new);
+    // a graph without quads is none
+    for graph in gone.iter().map(|quad| &quad.graph_name).collect::<std::collections::HashSet<_>>() {
+        if let GraphName::NamedNode(name) = graph
+            && transaction.quads_for_pattern(None, None, None, Some(graph.as_ref())).next().is_none()
+        {
+            transaction.remove_named_graph(name.as_ref()).map_err(failed)?;
+        }
+    }
+    transaction.commit().map_err(failed)?;
+    // what is not flushed is replayed by every opening
+    database.flush().map_err(failed)
 }
 
 /// Refuses to replace a directory or file that is no store; a damaged or older store may be replaced.
@@ -300,25 +395,6 @@ fn recover(path: &Path) -> Result<(), StoreError> {
         if left.exists() {
             fs::remove_dir_all(&left).map_err(at("cannot remove", &left))?;
         }
-    }
-    Ok(())
-}
-
-/// Puts `building` in the place of `path`. A directory cannot be renamed over a full one, so the old store first steps aside.
-fn swap(path: &Path, building: &Path) -> Result<(), StoreError> {
-    let previous = sibling(path, "previous");
-    let replaced = path.exists();
-    if replaced {
-        fs::rename(path, &previous).map_err(at("cannot set aside", path))?;
-    }
-    if let Err(error) = fs::rename(building, path) {
-        if replaced {
-            fs::rename(&previous, path).map_err(at("cannot restore", path))?;
-        }
-        return Err(at("cannot put in place", path)(error));
-    }
-    if replaced {
-        fs::remove_dir_all(&previous).map_err(at("cannot remove", &previous))?;
     }
     Ok(())
 }

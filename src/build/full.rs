@@ -1,0 +1,122 @@
+//! All files → a store from scratch.
+//!
+//! Two passes: the first reads all documents and puts away what they state, the second writes it when it is known which
+//! entities are one. Memory holds what documents know of their entities, not what they state.
+
+use std::panic::resume_unwind;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use rayon::prelude::*;
+
+use super::memory::{Kept, Memory};
+use super::reading::{Place, Reading, Shelf, readings};
+use super::sources::Source;
+use super::united::{United, registry_lines};
+use super::{Built, Job};
+use crate::model::Warning;
+use crate::pipeline;
+use crate::read::ReadError;
+use crate::store::{Manifest, StoreError, Writer};
+
+/// Documents whose lines may wait to be sorted.
+const AHEAD: usize = 16;
+
+/// What the first pass leaves of a document.
+struct Read {
+    name: String,
+    kept: Kept,
+    place: Place,
+    warnings: Vec<(String, Warning)>,
+}
+
+/// Builds the store of all `sources`; `None` where none of them can be read.
+pub(super) fn full(
+    job: &Job<'_>,
+    writer: Writer,
+    sources: &[Source<'_>],
+    mut manifest: Manifest,
+    mut built: Built,
+) -> Result<Built, StoreError> {
+    let shelf = Shelf::new(writer.folder())?;
+    let mut memory = Memory::default();
+    let mut places = Vec::new();
+    for (source, read) in sources.iter().zip(read_all(job, sources, &shelf)?) {
+        match read {
+            Ok(read) => {
+                built.warnings.extend(read.warnings);
+                memory.documents.insert(read.name, read.kept);
+                places.push((source.found.name.as_str(), read.place));
+            }
+            Err(error) => {
+                manifest.documents.remove(&source.found.name);
+                built.errors.push(error);
+            }
+        }
+    }
+    if memory.documents.is_empty() {
+        return Ok(built);
+    }
+    let united = United::of(memory.documents.values().flat_map(|kept| &kept.known), &job.iris, &job.pipeline.pack);
+    let (memory_of, united_of) = (&memory, &united);
+    let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
+    let (sent, sorted) = std::thread::scope(|scope| {
+        let sorting = scope.spawn(|| writer.sort(lines.into_iter().flatten()));
+        let sent = write_all(job, memory_of, united_of, &shelf, &places, &sender);
+        drop(sender);
+        (sent, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    sent?;
+    (built.documents, built.facts, built.entities) = (memory.documents.len(), memory.facts(), united.len());
+    memory.stands_for = united.stands_for();
+    let lines = sorted?.map(|line| job.go_on().and(line));
+    built.quads = writer.write(manifest, &memory.bytes(), lines)?.quads;
+    Ok(built)
+}
+
+/// The first pass: reads the documents in parallel and puts away what they state.
+fn read_all(job: &Job<'_>, sources: &[Source<'_>], shelf: &Shelf) -> Result<Vec<Result<Read, ReadError>>, StoreError> {
+    let row = |row: &[Source<'_>]| -> Result<Vec<Result<Read, ReadError>>, StoreError> {
+        job.go_on()?;
+        let read = |reading: Result<Reading, ReadError>| {
+            (job.step)();
+            Ok(match reading {
+                Ok(mut reading) => Ok(Read {
+                    name: reading.document.name.clone(),
+                    warnings: reading.warnings(),
+                    kept: reading.kept(job.pipeline),
+                    place: shelf.put(&reading)?,
+                }),
+                Err(error) => Err(error),
+            })
+        };
+        readings(job.pipeline, row, job.target.min_confidence).into_iter().map(read).collect()
+    };
+    let rows: Vec<_> = sources.par_chunks(pipeline::row(sources.len())).map(row).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// The second pass: hands on the lines of all graphs.
+fn write_all(
+    job: &Job<'_>,
+    memory: &Memory,
+    united: &United<'_>,
+    shelf: &Shelf,
+    places: &[(&str, Place)],
+    sorting: &SyncSender<Vec<String>>,
+) -> Result<(), StoreError> {
+    let iris = &job.iris;
+    places.par_iter().try_for_each(|(name, place)| {
+        job.go_on()?;
+        let known = memory.documents.get(*name).map_or(&[][..], |kept| &kept.known);
+        hand_on(sorting, shelf.take(*place)?.lines(known, united, iris, job.pipeline));
+        Ok(())
+    })?;
+    united.all_lines().for_each(|lines| hand_on(sorting, lines));
+    hand_on(sorting, registry_lines(&memory.places(), &memory.rules(), iris, &job.pipeline.pack));
+    Ok(())
+}
+
+/// Hands lines on to be sorted. Nobody takes them where sorting has failed; that error is told when all is read.
+fn hand_on(sorting: &SyncSender<Vec<String>>, lines: Vec<String>) {
+    drop(sorting.send(lines));
+}

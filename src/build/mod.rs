@@ -1,0 +1,133 @@
+//! Paths → store: reads what is there, extracts, unites the entities of all documents, and writes the graph.
+//!
+//! Where little has changed since the last build, only that is read ([`mod@update`]); the store is then the same, quad for
+//! quad, as one built from scratch ([`mod@full`]).
+
+mod full;
+mod memory;
+mod reading;
+mod sources;
+mod united;
+mod update;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::emit::Iris;
+use crate::model::Warning;
+use crate::pipeline::Pipeline;
+use crate::read::{Found, ReadError};
+use crate::store::{Manifest, StoreError, Writer};
+use sources::sources;
+use update::Plan;
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Documents in the store.
+    pub documents: usize,
+    /// Entities, each once.
+    pub entities: usize,
+    /// Facts, each with its evidence.
+    pub facts: usize,
+    /// Quads in the store.
+    pub quads: u64,
+    /// Whether the store was already built from the same files, pack and options.
+    pub unchanged: bool,
+    /// Documents that were read.
+    pub read: usize,
+    /// Quads that went and quads that came, where the store was brought up to date; `None` where it was built from scratch.
+    pub changes: Option<(usize, usize)>,
+    /// Files that could not be read.
+    pub errors: Vec<ReadError>,
+    /// What to know of single documents.
+    pub warnings: Vec<(String, Warning)>,
+}
+
+/// Where and how a store is built.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Folder of the store.
+    pub store: &'a Path,
+    /// Namespace of the data.
+    pub base: &'a str,
+    /// The least confidence of the facts that are written.
+    pub min_confidence: f64,
+    /// Whether the store is compacted after writing: it answers faster, writing takes longer.
+    pub optimize: bool,
+}
+
+/// Who looks on while a build runs, and may stop it.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Called after each document that was read.
+    pub step: &'a (dyn Fn() + Sync),
+    /// Set to stop the build: it ends with [`StoreError::Interrupted`] and leaves the old store.
+    pub stop: &'a AtomicBool,
+}
+
+/// Never set.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Watch<'static> {
+    /// Nobody looks on.
+    pub const NOBODY: Watch<'static> = Watch { step: &|| {}, stop: &NEVER };
+}
+
+/// A build under way.
+struct Job<'a> {
+    pipeline: &'a Pipeline,
+    target: Target<'a>,
+    iris: Iris,
+    step: &'a (dyn Fn() + Sync),
+    stop: &'a AtomicBool,
+}
+
+impl Job<'_> {
+    /// An error where the build is to stop.
+    fn go_on(&self) -> Result<(), StoreError> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(StoreError::Interrupted { path: self.target.store.into() }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Builds the store from `files`, or brings it up to date.
+///
+/// # Errors
+/// Those of the store; files that cannot be read are reported in [`Built::errors`], and the others are still built.
+pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Watch<'_>) -> Result<Built, StoreError> {
+    let writer = Writer::begin(target.store)?.optimized(target.optimize);
+    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), pipeline.pack.files.hash());
+    manifest.options.insert("base".into(), target.base.into());
+    if target.min_confidence > 0.0 {
+        manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());
+    }
+    let (sources, errors) = sources(files);
+    manifest.documents = sources.iter().map(|source| (source.found.name.clone(), source.hash.clone())).collect();
+    let mut built = Built { errors, ..Built::default() };
+    let job = Job { pipeline, target, iris: Iris::new(target.base), step: watch.step, stop: watch.stop };
+    let old = writer.previous();
+    if let Some(old) = &old
+        && built.errors.is_empty()
+        && same(old, &manifest)
+    {
+        built.unchanged = true;
+        built.documents = old.documents.len();
+        built.quads = old.quads;
+        if target.optimize {
+            writer.compact()?;
+        }
+        return Ok(built);
+    }
+    match old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources)) {
+        Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
+        None => full::full(&job, writer, &sources, manifest, built),
+    }
+}
+
+/// Whether two manifests name the same program, pack, options and contents.
+fn same(old: &Manifest, new: &Manifest) -> bool {
+    (&old.program, &old.pack, &old.options, &old.documents) == (&new.program, &new.pack, &new.options, &new.documents)
+}

@@ -1,0 +1,114 @@
+//! A file → what its document states; put away on disk until it is known which entities of all documents are one.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::memory::Kept;
+use super::sources::Source;
+use super::united::{Known, United, known};
+use crate::emit::{Iris, Stated, confident, quads};
+use crate::model::{Document, Extraction, Warning};
+use crate::pipeline::Pipeline;
+use crate::read::ReadError;
+use crate::store::{Part, StoreError};
+
+/// What was read of a file.
+pub(super) struct Reading {
+    pub id: String,
+    pub document: Document,
+    pub extraction: Extraction,
+}
+
+/// Reads some files in a row: what each states, or why it cannot be read.
+pub(super) fn readings(pipeline: &Pipeline, sources: &[Source<'_>], least: f64) -> Vec<Result<Reading, ReadError>> {
+    let read: Vec<_> = sources.iter().map(|source| (source, source.read())).collect();
+    let good =
+        read.iter().filter_map(|(s, decoded)| Some((s.found.name.as_str(), decoded.as_ref().ok()?.text.as_str())));
+    let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
+    let reading = |(source, decoded): (&Source<'_>, Result<_, _>)| match decoded {
+        Ok(_) => done.next().map(|(document, extraction)| {
+            Ok(Reading { id: source.id.clone(), document, extraction: confident(extraction, least, &pipeline.pack) })
+        }),
+        Err(error) => Some(Err(error)),
+    };
+    read.into_iter().filter_map(reading).collect()
+}
+
+impl Reading {
+    /// What the next build must know of the document.
+    pub fn kept(&self, pipeline: &Pipeline) -> Kept {
+        let (document, extraction) = (&self.document, &self.extraction);
+        Kept {
+            id: self.id.clone(),
+            facts: extraction.claims.len(),
+            places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
+            rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
+            known: known(document, extraction, pipeline),
+        }
+    }
+
+    /// What a person should know of the document.
+    pub fn warnings(&mut self) -> Vec<(String, Warning)> {
+        let name = &self.document.name;
+        std::mem::take(&mut self.extraction.warnings).into_iter().map(|w| (name.clone(), w)).collect()
+    }
+
+    /// The lines of the document's graphs.
+    pub fn lines(&self, known: &[Known], united: &United<'_>, iris: &Iris, pipeline: &Pipeline) -> Vec<String> {
+        let names: Vec<_> = known.iter().map(|known| united.name(known)).collect();
+        let stated = Stated { id: &self.id, document: &self.document, extraction: &self.extraction, names: &names };
+        quads(stated, iris, &pipeline.pack).iter().map(|quad| format!("{quad} .")).collect()
+    }
+}
+
+/// Readings put away in a file that nobody else sees.
+pub(super) struct Shelf {
+    file: Arc<File>,
+    end: Mutex<u64>,
+    folder: std::path::PathBuf,
+}
+
+/// Where a reading stands on the shelf.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    start: u64,
+    length: usize,
+}
+
+impl Shelf {
+    /// An empty shelf in the directory `folder`.
+    pub fn new(folder: &Path) -> Result<Shelf, StoreError> {
+        let file = tempfile::tempfile_in(folder).map_err(failed(folder))?;
+        Ok(Shelf { file: Arc::new(file), end: Mutex::new(0), folder: folder.into() })
+    }
+
+    /// Puts a reading away.
+    pub fn put(&self, reading: &Reading) -> Result<Place, StoreError> {
+        let content = (&reading.id, &reading.document, &reading.extraction);
+        let bytes = postcard::to_stdvec(&content).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = Place { start: *end, length: bytes.len() };
+        (&*self.file).write_all(&bytes).map_err(failed(&self.folder))?;
+        *end += bytes.len() as u64;
+        Ok(place)
+    }
+
+    /// Takes a reading down again.
+    pub fn take(&self, place: Place) -> Result<Reading, StoreError> {
+        let mut bytes = vec![0; place.length];
+        let mut part = Part::new(Arc::clone(&self.file));
+        part.seek(SeekFrom::Start(place.start))
+            .and_then(|_| part.read_exact(&mut bytes))
+            .map_err(failed(&self.folder))?;
+        let (id, document, extraction) =
+            postcard::from_bytes(&bytes).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
+        Ok(Reading { id, document, extraction })
+    }
+}
+
+fn failed(folder: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    let path = folder.to_path_buf();
+    move |source| StoreError::Io { action: "cannot keep what was read in", path, source }
+}

@@ -1,0 +1,201 @@
+//! A store and the files that have changed → the store that a build from scratch would give.
+//!
+//! Read again are the documents that have changed and those that name an entity which is now united with another one, or no
+//! longer is. What the old store states of them, and of the entities that they know, is taken out; what is stated now comes in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, NamedNode};
+use rayon::prelude::*;
+
+use super::memory::{Kept, Memory};
+use super::reading::{Reading, readings};
+use super::sources::Source;
+use super::united::{United, registry_lines};
+use super::{Built, Job};
+use crate::pipeline;
+use crate::store::{Manifest, Patch, Store, StoreError, Writer};
+
+/// Of a corpus of so many documents, one may have changed, else all are read: the database takes quads faster as a whole.
+const ONE_IN: usize = 4;
+/// So few documents may have changed in any corpus.
+const FEW: usize = 2;
+
+/// What is to be done to a store.
+pub(super) struct Plan {
+    memory: Memory,
+    /// Documents whose lines go.
+    gone: BTreeSet<String>,
+    /// Documents whose content is read.
+    changed: BTreeSet<String>,
+}
+
+impl Plan {
+    /// What is to be done to the store that the manifest `old` is of; `None` where it is better built from scratch.
+    pub fn of(writer: &Writer, old: &Manifest, new: &Manifest, sources: &[Source<'_>]) -> Option<Plan> {
+        if (&old.program, &old.pack, &old.options) != (&new.program, &new.pack, &new.options) {
+            return None;
+        }
+        let memory = Memory::read(&writer.memory()?)?;
+        let is_same = |source: &&Source<'_>| {
+            let name = &source.found.name;
+            !old.changed(name, &source.hash) && memory.documents.get(name).is_some_and(|kept| kept.id == source.id)
+        };
+        let changed: BTreeSet<String> = sources.iter().filter(|s| !is_same(s)).map(|s| s.found.name.clone()).collect();
+        let here: BTreeSet<&str> = sources.iter().map(|s| s.found.name.as_str()).collect();
+        let known = memory.documents.keys();
+        let gone: BTreeSet<String> =
+            known.filter(|name| !here.contains(name.as_str()) || changed.contains(*name)).cloned().collect();
+        let touched = gone.union(&changed).count();
+        (touched <= FEW || touched * ONE_IN <= sources.len()).then_some(Plan { memory, gone, changed })
+    }
+}
+
+/// Brings the store up to date.
+pub(super) fn update(
+    job: &Job<'_>,
+    writer: Writer,
+    sources: &[Source<'_>],
+    mut manifest: Manifest,
+    mut built: Built,
+    plan: Plan,
+) -> Result<Built, StoreError> {
+    let old = crate::store::open(&job.target.store)?;
+    let Plan { memory: mut after, gone, changed } = plan;
+    let (places, used) = (after.places(), after.rules());
+    let was_united = std::mem::take(&mut after.stands_for);
+    let gone: BTreeMap<String, Kept> =
+        gone.into_iter().filter_map(|name| after.documents.remove_entry(&name)).collect();
+    let mut read = BTreeMap::new();
+    for (source, reading) in read_again(job, sources, &changed)? {
+        match reading {
+            Ok(mut reading) => {
+                built.warnings.extend(reading.warnings());
+                let kept = reading.kept(job.pipeline);
+                after.documents.insert(source.found.name.clone(), kept);
+                read.insert(source.found.name.clone(), reading);
+            }
+            Err(error) => {
+                manifest.documents.remove(&source.found.name);
+                built.errors.push(error);
+            }
+        }
+    }
+    if after.documents.is_empty() {
+        return Ok(built);
+    }
+    let (iris, pack) = (&job.iris, &job.pipeline.pack);
+    let united = United::of(after.documents.values().flat_map(|kept| &kept.known), iris, pack);
+    after.stands_for = united.stands_for();
+
+    // documents that name an entity which has another name now are read again, too
+    let renamed = renamed(&was_united, &after.stands_for);
+    let names_renamed = |kept: &Kept| kept.known.iter().any(|known| renamed.contains(united.alone(known).as_str()));
+    let fresh = |name: &String| read.contains_key(name);
+    let again: BTreeSet<String> = match renamed.is_empty() {
+        true => BTreeSet::new(),
+        false => {
+            after.documents.iter().filter(|(n, k)| !fresh(n) && names_renamed(k)).map(|(n, _)| n.clone()).collect()
+        }
+    };
+    for (source, reading) in read_again(job, sources, &again)? {
+        // it could be read for the old store, and has not changed
+        let path = source.found.path.clone();
+        let failed = |error| StoreError::Io { action: "cannot read again", path, source: std::io::Error::other(error) };
+        read.insert(source.found.name.clone(), reading.map_err(failed)?);
+    }
+
+    let mut lines = Lines { old: &old, gone: Vec::new(), new: Vec::new(), job };
+    for kept in gone.values().chain(again.iter().filter_map(|name| after.documents.get(name))) {
+        lines.document_goes(&kept.id)?;
+    }
+    for (name, reading) in &read {
+        let known = after.documents.get(name).map_or(&[][..], |kept| &kept.known);
+        lines.new.extend(reading.lines(known, &united, iris, job.pipeline));
+    }
+    let known_anew = changed.iter().filter_map(|name| after.documents.get(name));
+    let touched = gone.values().chain(known_anew).flat_map(|kept| &kept.known);
+    let touched = touched.map(|known| united.alone(known).into_string()).chain(renamed);
+    let named =
+        |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
+    for entity in touched.flat_map(named).collect::<BTreeSet<_>>() {
+        lines.entity_changes(&NamedNode::new_unchecked(entity), &united)?;
+    }
+    let (places_now, used_now) = (after.places(), after.rules());
+    if (&places, &used) != (&places_now, &used_now) {
+        lines.gone.extend(registry_lines(&places, &used, iris, pack));
+        lines.new.extend(registry_lines(&places_now, &used_now, iris, pack));
+    }
+    let patch = Patch::between(lines.gone, lines.new);
+    job.go_on()?;
+    (built.documents, built.facts, built.entities) = (after.documents.len(), after.facts(), united.len());
+    (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
+    built.quads = writer.update(&old, manifest, &after.bytes(), patch)?.quads;
+    Ok(built)
+}
+
+type Again<'s, 'f> = Vec<(&'s Source<'f>, Result<Reading, crate::read::ReadError>)>;
+
+/// Reads those of the sources that are `named`.
+fn read_again<'s, 'f>(
+    job: &Job<'_>,
+    sources: &'s [Source<'f>],
+    named: &BTreeSet<String>,
+) -> Result<Again<'s, 'f>, StoreError> {
+    let chosen: Vec<&Source<'f>> = sources.iter().filter(|s| named.contains(&s.found.name)).collect();
+    let row = |row: &[&'s Source<'f>]| {
+        job.go_on()?;
+        let own: Vec<Source<'_>> = row.iter().map(|source| (*source).clone()).collect();
+        let read = readings(job.pipeline, &own, job.target.min_confidence);
+        row.iter().for_each(|_| (job.step)());
+        Ok(row.iter().copied().zip(read).collect())
+    };
+    let rows: Vec<Again<'s, 'f>> =
+        chosen.par_chunks(pipeline::row(chosen.len())).map(row).collect::<Result<_, StoreError>>()?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// The entities that have another name than before, by the IRI that each would have alone.
+fn renamed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let other = |one: &BTreeMap<String, String>, two: &BTreeMap<String, String>| {
+        let changed = one.iter().filter(|(alone, name)| two.get(*alone) != Some(*name));
+        changed.map(|(alone, _)| alone.clone()).collect::<BTreeSet<_>>()
+    };
+    &other(before, after) | &other(after, before)
+}
+
+/// Lines that go and lines that come.
+struct Lines<'a> {
+    old: &'a Store,
+    gone: Vec<String>,
+    new: Vec<String>,
+    job: &'a Job<'a>,
+}
+
+impl Lines<'_> {
+    /// All that a document states goes.
+    fn document_goes(&mut self, id: &str) -> Result<(), StoreError> {
+        for graph in [self.job.iris.document(id), self.job.iris.evidence(id)] {
+            self.go(None, &graph)?;
+        }
+        Ok(())
+    }
+
+    /// What the entities graph said of an entity goes, and what it says now comes.
+    fn entity_changes(&mut self, entity: &NamedNode, united: &United<'_>) -> Result<(), StoreError> {
+        self.go(Some(entity), &self.job.iris.graph("entities"))?;
+        self.new.extend(united.lines(entity));
+        Ok(())
+    }
+
+    fn go(&mut self, subject: Option<&NamedNode>, graph: &NamedNode) -> Result<(), StoreError> {
+        let graph = GraphName::NamedNode(graph.clone());
+        let subject = subject.map(|s| s.as_ref().into());
+        for quad in self.old.database().quads_for_pattern(subject, None, None, Some(graph.as_ref())) {
+            let path = self.old.directory().to_path_buf();
+            let quad = quad.map_err(|source| StoreError::Database { path, source })?;
+            self.gone.push(format!("{quad} ."));
+        }
+        Ok(())
+    }
+}
