@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
-//! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`emit`] (document → quads),
+//! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`identity`], [`emit`] (documents → quads),
 //! [`pipeline`] (the flow as one function), then [`store`], [`query`], [`diagram`], [`export`],
 //! [`validate`] (quads → people).
 //!
@@ -31,6 +31,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod export;
 pub mod extract;
+pub mod identity;
 pub mod mention;
 pub mod model;
 pub mod pack;

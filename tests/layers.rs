@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("mention", &["span", "model", "pack", "rule"]),
     ("extract", &["span", "model", "pack", "rule", "mention::value"]),
     ("resolve", &["span", "model", "pack", "extract", "mention::value"]),
+    ("identity", &["span", "model", "pack", "resolve"]),
     ("emit", &["span", "model", "pack", "mention::value"]),
 ];
 

@@ -1,0 +1,190 @@
+//! Pack → what is asked again and again when names are compared: words of one meaning, divisions by name, words of trades.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use smallvec::SmallVec;
+use unicode_normalization::UnicodeNormalization;
+
+use super::place::Places;
+use crate::pack::{Level, Pack, PackError};
+use crate::resolve::Canon;
+
+/// What `data/normalise/identity.toml` says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    same: Vec<Vec<String>>,
+    pub defines: Vec<String>,
+    pub firm: FirmWords,
+    pub zone: ZoneWords,
+}
+
+/// Words at the ends of firms' names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FirmWords {
+    pub limited: Vec<String>,
+    pub joint: Vec<String>,
+    pub joint_short: Vec<String>,
+    pub bare: Vec<String>,
+    pub group: Vec<String>,
+    pub other: Vec<String>,
+    pub branch: Vec<String>,
+    pub country: Vec<String>,
+}
+
+/// Kinds of zones.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ZoneWords {
+    pub kinds: Vec<Vec<String>>,
+    pub any: Vec<String>,
+    pub any_of: usize,
+}
+
+/// The grounds on which names are compared.
+#[derive(Debug)]
+pub struct Grounds<'p> {
+    pub(super) pack: &'p Pack,
+    pub(super) canon: &'p Canon,
+    pub(super) words: Words,
+    /// Divisions and zones by full and short name.
+    divisions: FxHashMap<&'p str, SmallVec<[u32; 2]>>,
+    /// Longest of these names, in bytes.
+    longest: usize,
+    /// Words that say what is made, not who makes it.
+    trades: FxHashSet<&'p str>,
+    pub(super) places: Places,
+}
+
+/// Short names of places that are usual words, too.
+const DOUBTFUL: &str = "doubtful_places";
+
+impl<'p> Grounds<'p> {
+    /// Gathers them from a pack.
+    ///
+    /// # Errors
+    /// A list that is missing or cannot be read.
+    pub fn of(pack: &'p Pack, canon: &'p Canon) -> Result<Grounds<'p>, PackError> {
+        let path = "data/normalise/identity.toml";
+        let file = pack.files.get(path).ok_or_else(|| PackError::at(path, 0, "this file is missing"))?;
+        let words: Words = toml::from_str(file.text).map_err(|e| PackError::at(path, 0, e.message()))?;
+        let mut grounds = Grounds {
+            pack,
+            canon,
+            words,
+            divisions: FxHashMap::default(),
+            longest: 0,
+            trades: FxHashSet::default(),
+            places: Places::of(pack),
+        };
+        grounds.add_divisions();
+        grounds.add_trades();
+        Ok(grounds)
+    }
+
+    fn add_divisions(&mut self) {
+        let doubtful: FxHashSet<&str> = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
+        for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
+            // placeholders like 市辖区 name nothing, and towns too much
+            if division.level == Level::Town || (division.level != Level::Zone && division.aliases.is_empty() && division.name.chars().count() > 2) {
+                continue;
+            }
+            let short = division.aliases.iter().map(String::as_str).filter(|a| !doubtful.contains(a));
+            for name in std::iter::once(division.name.as_str()).chain(short) {
+                self.longest = self.longest.max(name.len());
+                let of = self.divisions.entry(name).or_default();
+                if !of.contains(&number) {
+                    of.push(number);
+                }
+            }
+        }
+    }
+
+    fn add_trades(&mut self) {
+        for list in ["firm_trades", "trade_words", "firm_pure_trades", "firm_goods"] {
+            self.trades.extend(self.pack.lexicon.list(list).iter().map(String::as_str));
+        }
+        self.trades.extend(self.pack.gazetteer.list("industries").iter().flatten().map(String::as_str));
+    }
+
+    /// A name without brackets, quotes, spaces and marks, in one width and case, its words of one meaning in one form.
+    pub(super) fn spelled(&self, name: &str) -> String {
+        let plain = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z');
+        let mut text: String = if name.chars().all(plain) {
+            name.to_owned()
+        } else {
+            name.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        for row in &self.words.same {
+            for word in &row[1..] {
+                if text.contains(word.as_str()) {
+                    text = text.replace(word.as_str(), &row[0]);
+                }
+            }
+        }
+        text
+    }
+
+    /// The divisions with which `name` begins, outermost first, and what stands behind them.
+    ///
+    /// Of several divisions of one name those that lie in the one named before are meant, else those near `around`.
+    pub(super) fn region<'n>(&self, name: &'n str, around: &[u32]) -> (SmallVec<[u32; 3]>, &'n str) {
+        let mut found: SmallVec<[u32; 3]> = SmallVec::new();
+        let mut rest = name;
+        while let Some((division, length)) = self.division(rest, found.last().copied(), around) {
+            found.push(division);
+            rest = &rest[length..];
+        }
+        (found, rest)
+    }
+
+    /// The division with the longest name that `text` begins with, and the length of the name.
+    fn division(&self, text: &str, inside: Option<u32>, around: &[u32]) -> Option<(u32, usize)> {
+        let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).skip(1).take_while(|end| *end <= self.longest);
+        let ends: SmallVec<[usize; 24]> = ends.collect();
+        for end in ends.into_iter().rev() {
+            let Some(all) = self.divisions.get(&text[..end]) else { continue };
+            if let Some(division) = self.one_of(all, &text[..end], inside, around) {
+                return Some((division, end));
+            }
+        }
+        None
+    }
+
+    /// Which of the divisions of one name is meant, if that can be told.
+    fn one_of(&self, all: &[u32], name: &str, inside: Option<u32>, around: &[u32]) -> Option<u32> {
+        let places = &self.places;
+        if let Some(inside) = inside {
+            return all.iter().copied().find(|d| *d != inside && places.lies_in(*d, inside));
+        }
+        let near = |d: &&u32| around.iter().any(|a| places.related(**d, *a));
+        if let Some(near) = all.iter().find(near) {
+            return Some(*near);
+        }
+        // elsewhere only what is told apart by its name: a province, a city, one county in full
+        let [only] = all else {
+            return all.iter().copied().find(|d| places.level(*d) <= Level::City);
+        };
+        let division = &self.pack.gazetteer.divisions[*only as usize];
+        (division.level <= Level::City || division.name == name).then_some(*only)
+    }
+
+    /// The divisions that a name as a whole can name.
+    pub(super) fn divisions_called(&self, name: &str) -> &[u32] {
+        self.divisions.get(name).map_or(&[], |all| all.as_slice())
+    }
+
+    /// Whether `text` is made of words of trades only, or of nothing.
+    pub(super) fn is_trade(&self, text: &str) -> bool {
+        let ends: SmallVec<[usize; 16]> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        let mut reached: SmallVec<[bool; 16]> = SmallVec::from_elem(false, ends.len());
+        reached[0] = true;
+        for i in 0..ends.len() {
+            for j in (i + 2)..ends.len().min(i + 9) {
+                reached[j] = reached[j] || (reached[i] && self.trades.contains(&text[ends[i]..ends[j]]));
+            }
+        }
+        reached.last().copied().unwrap_or(true)
+    }
+}

@@ -1,0 +1,91 @@
+//! Two sets of divisions → do they lie in each other, and how near?
+
+use crate::pack::{Level, Pack};
+
+/// How near two places are; the nearest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Near {
+    /// Neither lies in the other.
+    Apart,
+    /// Nothing is known of one of them.
+    Unknown,
+    /// One is the province of the other.
+    Province,
+    /// One is the city of the other.
+    City,
+    /// One county, or a part of it.
+    County,
+}
+
+/// What lies in what.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    parent: Vec<u32>,
+    level: Vec<Level>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Places {
+    /// The divisions of a pack.
+    pub fn of(pack: &Pack) -> Places {
+        let all = &pack.gazetteer.divisions;
+        Places {
+            parent: all.iter().map(|d| d.parent.map_or(NONE, |p| p as u32)).collect(),
+            level: all.iter().map(|d| d.level).collect(),
+        }
+    }
+
+    /// Level of a division.
+    pub fn level(&self, division: u32) -> Level {
+        self.level.get(division as usize).copied().unwrap_or(Level::Province)
+    }
+
+    /// A division and those that it lies in.
+    pub fn upward(&self, division: u32) -> impl Iterator<Item = u32> + '_ {
+        let above = |d: &u32| self.parent.get(*d as usize).copied().filter(|p| *p != NONE);
+        std::iter::successors(Some(division), above)
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    pub fn lies_in(&self, inner: u32, outer: u32) -> bool {
+        self.upward(inner).any(|d| d == outer)
+    }
+
+    /// Whether one lies in the other.
+    pub fn related(&self, a: u32, b: u32) -> bool {
+        self.lies_in(a, b) || self.lies_in(b, a)
+    }
+
+    /// The city of a division, the province of a province.
+    pub fn city(&self, division: u32) -> u32 {
+        self.upward(division).find(|d| self.level(*d) <= Level::City).unwrap_or(division)
+    }
+
+    /// How near two divisions are.
+    pub fn near(&self, a: u32, b: u32) -> Near {
+        if !self.related(a, b) {
+            return Near::Apart;
+        }
+        // a zone of a city is as wide as the city where its county is not known
+        match self.level(a).min(self.level(b)) {
+            Level::Province => Near::Province,
+            Level::City => Near::City,
+            Level::County | Level::Zone | Level::Town => Near::County,
+        }
+    }
+
+    /// How near the nearest of two sets are.
+    pub fn nearest(&self, a: &[u32], b: &[u32]) -> Near {
+        if a.is_empty() || b.is_empty() {
+            return Near::Unknown;
+        }
+        let pairs = a.iter().flat_map(|x| b.iter().map(move |y| self.near(*x, *y)));
+        pairs.max().unwrap_or(Near::Unknown)
+    }
+
+    /// Whether each of `a` lies in one of `b` or around it.
+    pub fn all_related(&self, a: &[u32], b: &[u32]) -> bool {
+        a.iter().all(|x| b.iter().any(|y| self.related(*x, *y)))
+    }
+}
