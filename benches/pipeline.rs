@@ -11,7 +11,7 @@ use std::fs;
 use std::hint::black_box;
 use std::time::Instant;
 
-use lianpu::emit::{Iris, Stated, entity_quads, quads};
+use lianpu::emit::{Called, Iris, Stated, entity_quads, quads};
 use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::read::decode;
@@ -71,8 +71,14 @@ fn main() {
             let mut all =
                 quads(Stated { id: &id, document: &document, extraction: &extraction, names: &names }, &iris, pack);
             for (name, entity) in names.iter().zip(&extraction.entities) {
-                let aliases = entity.aliases.iter().map(String::as_str);
-                all.extend(entity_quads(name, entity, aliases, &iris, pack));
+                let called = Called {
+                    node: name.clone(),
+                    kind: entity.kind,
+                    name: &entity.name,
+                    names: entity.aliases.iter().map(String::as_str).collect(),
+                    division: entity.division,
+                };
+                all.extend(entity_quads(&called, &iris, pack));
             }
             all.iter().map(|q| format!("{q} .")).collect::<Vec<_>>()
         })

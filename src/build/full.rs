@@ -56,7 +56,8 @@ pub(super) fn full(
     if memory.documents.is_empty() {
         return Ok(built);
     }
-    let united = United::of(memory.documents.values().flat_map(|kept| &kept.known), &job.iris, &job.pipeline.pack);
+    let united = United::of(memory.documents.values().flat_map(|kept| &kept.known), job);
+    (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
     let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
     let (sent, sorted) = std::thread::scope(|scope| {
@@ -67,7 +68,6 @@ pub(super) fn full(
     });
     sent?;
     (built.documents, built.facts, built.entities) = (memory.documents.len(), memory.facts(), united.len());
-    memory.stands_for = united.stands_for();
     let lines = sorted?.map(|line| job.go_on().and(line));
     built.quads = writer.write(manifest, &memory.bytes(), lines)?.quads;
     Ok(built)
@@ -112,6 +112,7 @@ fn write_all(
         Ok(())
     })?;
     united.all_lines().for_each(|lines| hand_on(sorting, lines));
+    memory.verdicts.iter().for_each(|verdict| hand_on(sorting, verdict.lines(iris)));
     hand_on(sorting, registry_lines(&memory.places(), &memory.rules(), iris, &job.pipeline.pack));
     Ok(())
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::united::{Known, Verdict};
+use super::united::Verdict;
+use crate::identity::Known;
 
 /// What a build keeps of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

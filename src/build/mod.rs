@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::emit::Iris;
+use crate::identity::Grounds;
 use crate::model::Warning;
 use crate::pipeline::Pipeline;
 use crate::read::{Found, ReadError};
@@ -79,6 +80,7 @@ struct Job<'a> {
     pipeline: &'a Pipeline,
     target: Target<'a>,
     iris: Iris,
+    grounds: Grounds<'a>,
     step: &'a (dyn Fn() + Sync),
     stop: &'a AtomicBool,
 }
@@ -107,7 +109,12 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
     let (sources, errors) = sources(files);
     manifest.documents = sources.iter().map(|source| (source.found.name.clone(), source.hash.clone())).collect();
     let mut built = Built { errors, ..Built::default() };
-    let job = Job { pipeline, target, iris: Iris::new(target.base), step: watch.step, stop: watch.stop };
+    let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(|error| StoreError::Io {
+        action: "cannot read the pack for",
+        path: target.store.into(),
+        source: std::io::Error::other(error.to_string()),
+    })?;
+    let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
     let old = writer.previous();
     if let Some(old) = &old
         && built.errors.is_empty()

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::memory::Kept;
 use super::sources::Source;
-use super::united::{Known, United, known};
+use super::united::United;
 use crate::emit::{Iris, Stated, confident, quads};
+use crate::identity::{Known, known};
 use crate::model::{Document, Extraction, Warning};
 use crate::pipeline::Pipeline;
 use crate::read::ReadError;
@@ -45,7 +46,7 @@ impl Reading {
             facts: extraction.claims.len(),
             places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
             rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
-            known: known(document, extraction, pipeline),
+            known: known(document, extraction, &pipeline.pack),
         }
     }
 

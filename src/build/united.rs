@@ -7,67 +7,76 @@ use oxigraph::model::NamedNode;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::emit::{Iris, entity_quads, registry, rules};
-use crate::model::{Document, Entity, Extraction};
+use super::Job;
+use crate::emit::{Called, Iris, Judged, entity_quads, registry, rules, verdict_quads};
+use crate::identity::{Forced, Gathered, Known, Reason, Unions, gather, unite};
+use crate::model::Type;
 use crate::pack::Pack;
-use crate::pipeline::Pipeline;
 
-/// PLACEHOLDER
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Known {
-    pub entity: Entity,
-}
-/// PLACEHOLDER
+/// A verdict on two entities, so as to be told from others of another build.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Verdict {}
+pub(super) struct Verdict {
+    /// The IRI of the entity, or of both.
+    on: Vec<String>,
+    names: [String; 2],
+    merged: bool,
+    reason: Reason,
+}
 
-pub(super) fn known(_document: &Document, extraction: &Extraction, _pipeline: &Pipeline) -> Vec<Known> {
-    extraction.entities.iter().map(|e| Known { entity: e.clone() }).collect()
+impl Verdict {
+    /// What the entities graph says of the verdict.
+    pub fn lines(&self, iris: &Iris) -> Vec<String> {
+        let on: Vec<NamedNode> = self.on.iter().map(NamedNode::new_unchecked).collect();
+        let names = [0, 1].map(|n| self.names[n].as_str());
+        let reason = [self.reason.zh(), self.reason.en()];
+        let judged = Judged { on: &on, names, merged: self.merged, reason };
+        verdict_quads(&judged, iris).iter().map(|quad| format!("{quad} .")).collect()
+    }
+}
+
+/// The IRI that an entity would have if it were united with no other.
+pub(super) fn alone(known: &Known, iris: &Iris, pack: &Pack) -> NamedNode {
+    iri(known.class, &known.name, known.key.as_deref(), known.division, iris, pack)
+}
+
+fn iri(class: u16, name: &str, key: Option<&str>, division: Option<u32>, iris: &Iris, pack: &Pack) -> NamedNode {
+    iris.named_entity(Type(class), name, key, division.map(|d| d as usize), pack)
 }
 
 /// The entities of all documents, and which of them are one.
 pub(super) struct United<'a> {
     iris: &'a Iris,
     pack: &'a Pack,
-    /// By the IRI that each would have alone.
+    all: Vec<Gathered>,
+    /// The IRI that each would have alone.
+    alone: Vec<NamedNode>,
     numbers: FxHashMap<NamedNode, usize>,
-    entities: Vec<Entity>,
-    stands_for: Vec<usize>,
+    unions: Unions,
     /// Those that each one stands for, itself among them.
     members: Vec<Vec<usize>>,
 }
 
 impl<'a> United<'a> {
     /// Unites what documents know.
-    pub fn of<'k>(all: impl IntoIterator<Item = &'k Known>, iris: &'a Iris, pack: &'a Pack) -> United<'a> {
-        let mut numbers = FxHashMap::default();
-        let mut entities: Vec<Entity> = Vec::new();
-        for known in all {
-            let number = *numbers.entry(iris.entity(&known.entity, pack)).or_insert_with(|| {
-                entities.push(Entity { aliases: Vec::new(), ..known.entity.clone() });
-                entities.len() - 1
-            });
-            for alias in &known.entity.aliases {
-                if !entities[number].aliases.contains(alias) {
-                    entities[number].aliases.push(alias.clone());
-                }
-            }
+    pub fn of<'k>(all: impl Iterator<Item = &'k Known>, job: &'a Job<'_>) -> United<'a> {
+        let (iris, pack) = (&job.iris, &job.pipeline.pack);
+        let all = gather(all.cloned());
+        let unions = unite(&all, &Forced::default(), &job.grounds);
+        let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
+        let alone: Vec<NamedNode> = all.iter().map(iri).collect();
+        let numbers = alone.iter().cloned().zip(0..).collect();
+        let mut members = vec![Vec::new(); all.len()];
+        for (one, stands) in unions.to.iter().enumerate() {
+            members[*stands].push(one);
         }
-        let stands_for: Vec<usize> = (0..entities.len()).collect();
-        let members = (0..entities.len()).map(|i| vec![i]).collect();
-        United { iris, pack, numbers, entities, stands_for, members }
-    }
-
-    /// The IRI that an entity would have if it were united with no other.
-    pub fn alone(&self, known: &Known) -> NamedNode {
-        self.iris.entity(&known.entity, self.pack)
+        United { iris, pack, all, alone, numbers, unions, members }
     }
 
     /// The IRI of an entity that a document knows.
     pub fn name(&self, known: &Known) -> NamedNode {
-        let alone = self.alone(known);
-        match self.numbers.get(&alone).map(|number| self.stands_for[*number]) {
-            Some(number) => self.iris.entity(&self.entities[number], self.pack),
+        let alone = alone(known, self.iris, self.pack);
+        match self.numbers.get(&alone) {
+            Some(number) => self.alone[self.unions.to[*number]].clone(),
             None => alone,
         }
     }
@@ -79,33 +88,63 @@ impl<'a> United<'a> {
 
     /// Entities that another one stands for, by the IRIs that both would have alone.
     pub fn stands_for(&self) -> BTreeMap<String, String> {
-        let iri = |number: usize| self.iris.entity(&self.entities[number], self.pack).into_string();
-        let others = self.stands_for.iter().enumerate().filter(|(number, other)| number != *other);
+        let iri = |number: usize| self.alone[number].as_str().to_owned();
+        let others = self.unions.to.iter().enumerate().filter(|(number, other)| number != *other);
         others.map(|(number, other)| (iri(number), iri(*other))).collect()
+    }
+
+    /// Why entities were united or kept apart.
+    pub fn verdicts(&self) -> BTreeSet<Verdict> {
+        let verdict = |verdict: &crate::identity::Verdict| {
+            let both = [verdict.entity, verdict.other];
+            let on: BTreeSet<String> =
+                both.iter().map(|n| self.alone[self.unions.to[*n]].as_str().to_owned()).collect();
+            Verdict {
+                on: on.into_iter().collect(),
+                names: both.map(|n| printed(&self.all[n])),
+                merged: verdict.merged,
+                reason: verdict.reason,
+            }
+        };
+        self.unions.verdicts.iter().map(verdict).collect()
     }
 
     /// What the entities graph says of all entities.
     pub fn all_lines(&self) -> impl Iterator<Item = Vec<String>> {
-        (0..self.entities.len()).filter(|number| !self.members[*number].is_empty()).map(|number| self.lines_of(number))
+        (0..self.all.len()).filter(|number| !self.members[*number].is_empty()).map(|number| self.lines_of(number))
     }
 
     /// What the entities graph says of the entity with this IRI; nothing where there is none.
     pub fn lines(&self, iri: &NamedNode) -> Vec<String> {
         match self.numbers.get(iri) {
-            Some(number) if self.stands_for[*number] == *number => self.lines_of(*number),
+            Some(number) if !self.members[*number].is_empty() => self.lines_of(*number),
             _ => Vec::new(),
         }
     }
 
     fn lines_of(&self, number: usize) -> Vec<String> {
-        let of = |member: &usize| {
-            let entity = &self.entities[*member];
-            entity.aliases.iter().chain([&entity.name]).map(String::as_str)
+        let own = |member: &usize| {
+            let one = &self.all[*member];
+            one.aliases.iter().chain([&one.name]).map(String::as_str)
         };
-        let aliases: BTreeSet<&str> = self.members[number].iter().flat_map(of).collect();
-        let entity = &self.entities[number];
-        let node = self.iris.entity(entity, self.pack);
-        entity_quads(&node, entity, aliases, self.iris, self.pack).iter().map(|quad| format!("{quad} .")).collect()
+        let names: BTreeSet<&str> = self.members[number].iter().flat_map(own).collect();
+        let one = &self.all[number];
+        let called = Called {
+            node: self.alone[number].clone(),
+            kind: Type(one.class),
+            name: &one.name,
+            names: names.into_iter().collect(),
+            division: one.division.map(|d| d as usize),
+        };
+        entity_quads(&called, self.iris, self.pack).iter().map(|quad| format!("{quad} .")).collect()
+    }
+}
+
+/// A name with what tells it from namesakes.
+fn printed(one: &Gathered) -> String {
+    match &one.key {
+        Some(key) => format!("{}（{key}）", one.name),
+        None => one.name.clone(),
     }
 }
 

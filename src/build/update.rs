@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::memory::{Kept, Memory};
 use super::reading::{Reading, readings};
 use super::sources::Source;
-use super::united::{United, registry_lines};
+use super::united::{United, alone, registry_lines};
 use super::{Built, Job};
 use crate::pipeline;
 use crate::store::{Manifest, Patch, Store, StoreError, Writer};
@@ -63,7 +63,7 @@ pub(super) fn update(
     let old = crate::store::open(&job.target.store)?;
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
-    let was_united = std::mem::take(&mut after.stands_for);
+    let (was_united, were) = (std::mem::take(&mut after.stands_for), std::mem::take(&mut after.verdicts));
     let gone: BTreeMap<String, Kept> =
         gone.into_iter().filter_map(|name| after.documents.remove_entry(&name)).collect();
     let mut read = BTreeMap::new();
@@ -85,12 +85,13 @@ pub(super) fn update(
         return Ok(built);
     }
     let (iris, pack) = (&job.iris, &job.pipeline.pack);
-    let united = United::of(after.documents.values().flat_map(|kept| &kept.known), iris, pack);
-    after.stands_for = united.stands_for();
+    let united = United::of(after.documents.values().flat_map(|kept| &kept.known), job);
+    (after.stands_for, after.verdicts) = (united.stands_for(), united.verdicts());
 
     // documents that name an entity which has another name now are read again, too
     let renamed = renamed(&was_united, &after.stands_for);
-    let names_renamed = |kept: &Kept| kept.known.iter().any(|known| renamed.contains(united.alone(known).as_str()));
+    let names_renamed =
+        |kept: &Kept| kept.known.iter().any(|known| renamed.contains(alone(known, iris, pack).as_str()));
     let fresh = |name: &String| read.contains_key(name);
     let again: BTreeSet<String> = match renamed.is_empty() {
         true => BTreeSet::new(),
@@ -115,12 +116,14 @@ pub(super) fn update(
     }
     let known_anew = changed.iter().filter_map(|name| after.documents.get(name));
     let touched = gone.values().chain(known_anew).flat_map(|kept| &kept.known);
-    let touched = touched.map(|known| united.alone(known).into_string()).chain(renamed);
+    let touched = touched.map(|known| alone(known, iris, pack).into_string()).chain(renamed);
     let named =
         |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
     for entity in touched.flat_map(named).collect::<BTreeSet<_>>() {
         lines.entity_changes(&NamedNode::new_unchecked(entity), &united)?;
     }
+    lines.gone.extend(were.difference(&after.verdicts).flat_map(|verdict| verdict.lines(iris)));
+    lines.new.extend(after.verdicts.difference(&were).flat_map(|verdict| verdict.lines(iris)));
     let (places_now, used_now) = (after.places(), after.rules());
     if (&places, &used) != (&places_now, &used_now) {
         lines.gone.extend(registry_lines(&places, &used, iris, pack));

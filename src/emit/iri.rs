@@ -3,7 +3,7 @@
 use oxigraph::model::{Literal, NamedNode, vocab::xsd};
 use sha2::{Digest, Sha256};
 
-use crate::model::Entity;
+use crate::model::{Entity, Type};
 use crate::pack::{Division, Pack};
 
 /// Namespace of the ontology.
@@ -63,13 +63,25 @@ impl Iris {
 
     /// An entity: class and canonical name, with what tells namesakes apart in between.
     pub fn entity(&self, entity: &Entity, pack: &Pack) -> NamedNode {
-        if let Some(division) = entity.division {
+        self.named_entity(entity.kind, &entity.name, entity.key.as_deref(), entity.division, pack)
+    }
+
+    /// As [`Iris::entity`], of its parts.
+    pub fn named_entity(
+        &self,
+        kind: Type,
+        name: &str,
+        key: Option<&str>,
+        division: Option<usize>,
+        pack: &Pack,
+    ) -> NamedNode {
+        if let Some(division) = division {
             return self.place(&pack.gazetteer.divisions[division]);
         }
-        let class = pack.ontology.class_of(entity.kind).name.to_lowercase();
-        match &entity.key {
-            Some(key) => self.named(&class, &[key, &entity.name]),
-            None => self.named(&class, &[&entity.name]),
+        let class = pack.ontology.class_of(kind).name.to_lowercase();
+        match key {
+            Some(key) => self.named(&class, &[key, name]),
+            None => self.named(&class, &[name]),
         }
     }
 

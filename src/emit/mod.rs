@@ -9,5 +9,5 @@ mod registry;
 pub use confident::confident;
 pub use iri::{Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
-pub use quads::{Stated, entity_quads, quads};
+pub use quads::{Called, Judged, Stated, entity_quads, quads, verdict_quads};
 pub use registry::{registry, rules};

@@ -5,7 +5,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use super::iri::{Iris, date_literal};
 use super::jsonl::Offsets;
-use crate::model::{Amount, Claim, Document, Entity, Extraction, Node, Type};
+use crate::model::{Amount, Claim, Document, Extraction, Node, Type};
 use crate::pack::{Level, Ontology, Pack, Property};
 
 pub(super) const DCTERMS: &str = "http://purl.org/dc/terms/";
@@ -48,27 +48,73 @@ pub fn quads(stated: Stated<'_>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
     writer.quads
 }
 
-/// What the entities graph says of an entity with the IRI `node`, which has other names than that of `entity`, too.
-pub fn entity_quads<'n>(
-    node: &NamedNode,
-    entity: &Entity,
-    aliases: impl IntoIterator<Item = &'n str>,
-    iris: &Iris,
-    pack: &Pack,
-) -> Vec<Quad> {
+/// An entity as the graph has it.
+#[derive(Debug, Clone)]
+pub struct Called<'a> {
+    /// Its IRI.
+    pub node: NamedNode,
+    /// Its class.
+    pub kind: Type,
+    /// Its name.
+    pub name: &'a str,
+    /// All names that it has, its own perhaps among them.
+    pub names: Vec<&'a str>,
+    /// The division that it is.
+    pub division: Option<usize>,
+}
+
+/// What the entities graph says of an entity.
+pub fn entity_quads(called: &Called<'_>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
     let graph = iris.graph("entities");
-    let class = Iris::term(&pack.ontology.class_of(entity.kind).name);
+    let node = &called.node;
+    let class = Iris::term(&pack.ontology.class_of(called.kind).name);
     let zh = |text: &str| Literal::new_language_tagged_literal_unchecked(text, "zh");
     let mut quads = vec![
         Quad::new(node.clone(), rdf::TYPE, class, graph.clone()),
-        Quad::new(node.clone(), rdfs::LABEL, zh(&entity.name), graph.clone()),
+        Quad::new(node.clone(), rdfs::LABEL, zh(called.name), graph.clone()),
     ];
-    for alias in aliases.into_iter().filter(|alias| *alias != entity.name) {
+    for alias in called.names.iter().filter(|alias| **alias != called.name) {
         quads.push(Quad::new(node.clone(), NamedNode::new_unchecked(ALT_LABEL), zh(alias), graph.clone()));
     }
-    if let Some(code) = entity.division.and_then(|d| pack.gazetteer.divisions[d].code.as_ref()) {
+    if let Some(code) = called.division.and_then(|d| pack.gazetteer.divisions[d].code.as_ref()) {
         let padded = format!("{code:0<6}");
         quads.push(Quad::new(node.clone(), Iris::term("divisionCode"), Literal::new_simple_literal(padded), graph));
+    }
+    quads
+}
+
+/// Whether two names are those of one entity, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The entity, or both of them.
+    pub on: &'a [NamedNode],
+    /// The names.
+    pub names: [&'a str; 2],
+    /// Whether they are one entity's.
+    pub merged: bool,
+    /// Why, in Chinese and in English.
+    pub reason: [&'a str; 2],
+}
+
+/// What the entities graph says of a verdict.
+pub fn verdict_quads(judged: &Judged<'_>, iris: &Iris) -> Vec<Quad> {
+    let graph = iris.graph("entities");
+    let class = if judged.merged { "Merge" } else { "Distinction" };
+    let mut parts: Vec<&str> = judged.on.iter().map(NamedNode::as_str).collect();
+    parts.extend(judged.names);
+    parts.push(judged.reason[1]);
+    let node = iris.hashed(class, &parts);
+    let mut quads = vec![Quad::new(node.clone(), rdf::TYPE, Iris::term(class), graph.clone())];
+    for entity in judged.on {
+        quads.push(Quad::new(node.clone(), Iris::term("verdictOn"), entity.clone(), graph.clone()));
+    }
+    for name in judged.names {
+        let name = Literal::new_simple_literal(name);
+        quads.push(Quad::new(node.clone(), Iris::term("judgedName"), name, graph.clone()));
+    }
+    for (text, language) in judged.reason.into_iter().zip(["zh", "en"]) {
+        let reason = Literal::new_language_tagged_literal_unchecked(text, language);
+        quads.push(Quad::new(node.clone(), Iris::term("reason"), reason, graph.clone()));
     }
     quads
 }

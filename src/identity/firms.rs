@@ -192,8 +192,7 @@ impl<'a> Firms<'a> {
         match named {
             // the finer of what the name says and what the documents are about
             Some(region) => {
-                let mut fine: SmallVec<[u32; 4]> =
-                    told.into_iter().filter(|p| places.lies_in(*p, region)).collect();
+                let mut fine: SmallVec<[u32; 4]> = told.into_iter().filter(|p| places.lies_in(*p, region)).collect();
                 if fine.is_empty() {
                     fine.push(region);
                 }

@@ -87,7 +87,9 @@ impl<'p> Grounds<'p> {
         let doubtful: FxHashSet<&str> = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
         for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
             // placeholders like 市辖区 name nothing, and towns too much
-            if division.level == Level::Town || (division.level != Level::Zone && division.aliases.is_empty() && division.name.chars().count() > 2) {
+            if division.level == Level::Town
+                || (division.level != Level::Zone && division.aliases.is_empty() && division.name.chars().count() > 2)
+            {
                 continue;
             }
             let short = division.aliases.iter().map(String::as_str).filter(|a| !doubtful.contains(a));

@@ -37,34 +37,24 @@ pub struct Known {
     /// Name.
     pub name: String,
     /// What tells it from namesakes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The division that it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub division: Option<u32>,
     /// Other names that the text uses.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Short forms that the text defines.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shorts: Vec<String>,
     /// Divisions that it is said to lie in, the finest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<u32>,
     /// The division that the document is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setting: Option<u32>,
     /// Bodies that are said of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bodies: Vec<Body>,
     /// Posts of a person.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<String>,
     /// Chains that it belongs to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chains: Vec<String>,
     /// Year of the document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<u16>,
 }
 

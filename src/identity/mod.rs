@@ -91,11 +91,7 @@ fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &dyn
     let mut decided: Vec<Decided> = groups.decided.clone();
     decided.sort();
     decided.dedup();
-    let verdict = |d: Decided| Verdict {
-        entity: order[d.entity],
-        other: order[d.other],
-        merged: d.merged,
-        reason: d.reason,
-    };
+    let verdict =
+        |d: Decided| Verdict { entity: order[d.entity], other: order[d.other], merged: d.merged, reason: d.reason };
     Unions { to, verdicts: decided.into_iter().map(verdict).collect() }
 }

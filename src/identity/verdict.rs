@@ -160,7 +160,6 @@ pub struct Named {
     /// Name.
     pub name: String,
     /// What tells it from namesakes; without one all of the name are meant.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
 
