@@ -8,7 +8,7 @@
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
 //! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`identity`], [`emit`] (documents → quads),
-//! [`pipeline`] (the flow as one function), then [`store`], [`query`], [`diagram`], [`export`],
+//! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`diagram`], [`diff`], [`export`],
 //! [`validate`] (quads → people).
 //!
 //! ```
@@ -26,6 +26,7 @@ pub mod build;
 pub mod check;
 pub mod cli;
 pub mod diagram;
+pub mod diff;
 pub mod emit;
 pub mod evaluate;
 pub mod explain;

@@ -1,6 +1,7 @@
 //! `lianpu build`: read, extract, resolve, load.
 
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
@@ -9,6 +10,8 @@ use clap::Args;
 use super::Outcome;
 use super::common::Common;
 use crate::build::{Built, Target, Watch, build};
+use crate::diff::difference;
+use crate::store::{self, StoreError};
 
 /// Read texts and build the store from them; does nothing where nothing has changed
 #[derive(Debug, Args)]
@@ -16,7 +19,8 @@ use crate::build::{Built, Target, Watch, build};
 Examples:
   lianpu build news/ --store ./lianpu-store
   lianpu build news/2022 notices/plan.md --jobs 2
-  lianpu build news/ --min-confidence 0.9")]
+  lianpu build news/ --min-confidence 0.9
+  lianpu build news/ --dry-run            what would be new, gone and changed")]
 pub struct Build {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -33,6 +37,9 @@ pub struct Build {
     /// Compact the store after writing: large stores answer faster, writing takes longer
     #[arg(long)]
     optimize: bool,
+    /// Say what would change, and leave the store as it is
+    #[arg(long)]
+    dry_run: bool,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -53,8 +60,10 @@ impl Build {
         let (files, mut findings) = common.find(&self.paths)?;
         let bar = common.progress(files.len(), "reading");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
+        // a dry run brings a copy up to date, which shares the files that stay
+        let copy = if self.dry_run { Some(Copy::of(&self.store).map_err(super::store_error)?) } else { None };
         let target = Target {
-            store: &self.store,
+            store: copy.as_ref().map_or(&self.store, |copy| &copy.store),
             base: &self.base,
             min_confidence: self.min_confidence,
             optimize: self.optimize,
@@ -73,8 +82,44 @@ impl Build {
         for (name, warning) in &built.warnings {
             common.warn(&format!("{name}: {}", warning.message));
         }
-        common.say(&format!("{}: {}", self.store.display(), told(&built)));
+        if let Some(copy) = &copy {
+            copy.tell(&self.store)?;
+        }
+        let would = if self.dry_run { "would be: " } else { "" };
+        common.say(&format!("{}: {would}{}", self.store.display(), told(&built)));
         Ok(if findings { Outcome::Findings } else { Outcome::Done })
+    }
+}
+
+/// A copy of a store, beside it, that is removed again.
+struct Copy {
+    _folder: tempfile::TempDir,
+    store: PathBuf,
+    /// Whether there was a store to copy.
+    is_of_one: bool,
+}
+
+impl Copy {
+    fn of(store: &Path) -> Result<Copy, StoreError> {
+        let parent = store.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // files are shared only inside one file system; elsewhere they are copied
+        let beside = tempfile::Builder::new().prefix(".lianpu-dry-run-").tempdir_in(parent);
+        let folder = beside.or_else(|_| tempfile::tempdir());
+        let folder =
+            folder.map_err(|source| StoreError::Io { action: "cannot create", path: parent.into(), source })?;
+        let copy = folder.path().join("store");
+        let is_of_one = store::copy(store, &copy)?;
+        Ok(Copy { _folder: folder, store: copy, is_of_one })
+    }
+
+    /// Says how the copy differs from the store.
+    fn tell(&self, store: &Path) -> Result<()> {
+        if self.is_of_one {
+            let (old, new) = (store::open(store), store::open(&self.store));
+            let difference = difference(&old.map_err(super::store_error)?, &new.map_err(super::store_error)?)?;
+            write!(io::stdout().lock(), "{difference}")?;
+        }
+        Ok(())
     }
 }
 

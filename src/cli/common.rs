@@ -103,3 +103,11 @@ impl Common {
         read::read(path).map_err(|e| self.error(&e.to_string())).ok()
     }
 }
+
+/// The terminal's width; in a pipe a table is as wide as it must be.
+pub fn terminal_width() -> Option<u16> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).or(Some(120))
+}

@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod common;
 mod diagram;
+mod diff;
+mod entities;
 mod evaluate;
 mod explain;
 mod export;
@@ -46,6 +48,10 @@ enum Command {
     Query(query::Query),
     /// Draw the map of a chain: who stands where between upstream and downstream
     Diagram(diagram::Diagram),
+    /// List the entities, or say why names are one entity or several
+    Entities(entities::Entities),
+    /// Say what is new, gone and changed between two stores
+    Diff(diff::Diff),
     /// Write the graph in a format that other tools load
     Export(export::Export),
     /// Check the graph against the SHACL shapes
@@ -64,6 +70,8 @@ pub fn main() -> ExitCode {
         Command::Build(command) => command.run(common),
         Command::Query(command) => command.run(common),
         Command::Diagram(command) => command.run(common),
+        Command::Entities(command) => command.run(common),
+        Command::Diff(command) => command.run(common),
         Command::Export(command) => command.run(common),
         Command::Validate(command) => command.run(common),
         Command::Extract(command) => command.run(common),

@@ -1,13 +1,13 @@
 //! `lianpu query`: a named question, a file, or SPARQL.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
 use super::Outcome;
-use super::common::Common;
+use super::common::{Common, terminal_width};
 use crate::query::{Format, NamedQuery, Style};
 
 /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
@@ -45,7 +45,7 @@ fn setting(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
-fn format(text: &str) -> Result<Format, String> {
+pub(super) fn format(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| "one of table, csv, tsv, json, xml, turtle, ntriples".to_owned())
 }
 
@@ -92,12 +92,4 @@ fn list(out: &mut impl Write) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The terminal's width; in a pipe a table is as wide as it must be.
-fn terminal_width() -> Option<u16> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).or(Some(120))
 }

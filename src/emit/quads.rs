@@ -88,7 +88,7 @@ pub fn entity_quads(called: &Called<'_>, iris: &Iris, pack: &Pack) -> Vec<Quad> 
 pub struct Judged<'a> {
     /// The entity, or both of them.
     pub on: &'a [NamedNode],
-    /// The names.
+    /// The name that was judged, and the one it was compared with.
     pub names: [&'a str; 2],
     /// Whether they are one entity's.
     pub merged: bool,
@@ -108,9 +108,9 @@ pub fn verdict_quads(judged: &Judged<'_>, iris: &Iris) -> Vec<Quad> {
     for entity in judged.on {
         quads.push(Quad::new(node.clone(), Iris::term("verdictOn"), entity.clone(), graph.clone()));
     }
-    for name in judged.names {
+    for (name, property) in judged.names.into_iter().zip(["judgedName", "judgedAgainst"]) {
         let name = Literal::new_simple_literal(name);
-        quads.push(Quad::new(node.clone(), Iris::term("judgedName"), name, graph.clone()));
+        quads.push(Quad::new(node.clone(), Iris::term(property), name, graph.clone()));
     }
     for (text, language) in judged.reason.into_iter().zip(["zh", "en"]) {
         let reason = Literal::new_language_tagged_literal_unchecked(text, language);

@@ -163,6 +163,25 @@ pub fn manifest(path: impl AsRef<Path>) -> Result<Option<Manifest>, StoreError> 
     }
 }
 
+/// Makes a copy of the store at `path` in the new directory `to`; files that never change are shared. Says whether there was a
+/// store to copy.
+pub fn copy(path: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<bool, StoreError> {
+    let to = to.as_ref();
+    let directory = match locate(path.as_ref()) {
+        Ok(directory) => directory,
+        Err(StoreError::NotFound { .. }) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    fs::create_dir(to).map_err(at("cannot create", to))?;
+    for part in [MANIFEST, GRAPH, CHANGES, MEMORY] {
+        if directory.join(part).exists() {
+            files::link(&directory.join(part), &to.join(part))?;
+        }
+    }
+    files::take_over(&directory.join(ROCKSDB), &to.join(ROCKSDB), |name| name.ends_with(".sst"))?;
+    Ok(true)
+}
+
 /// The directory that holds the store named `path`: itself, or the one set aside by a swap that did not finish.
 fn locate(path: &Path) -> Result<PathBuf, StoreError> {
     let not_a_store = |reason| StoreError::NotAStore { path: path.into(), reason };
