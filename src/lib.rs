@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
-//! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`identity`], [`emit`] (documents → quads),
+//! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`correct`], [`identity`], [`emit`] (documents → quads),
 //! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`diagram`], [`diff`], [`export`],
 //! [`validate`] (quads → people).
 //!
@@ -25,6 +25,7 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod correct;
 pub mod diagram;
 pub mod diff;
 pub mod emit;

@@ -115,3 +115,115 @@ fn the_same_input_gives_the_same_bytes_with_any_number_of_threads() {
     assert!(!one.is_empty());
     assert_eq!(one, run("2"));
 }
+
+/// A folder with some texts and a store of them.
+fn with_store(documents: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("in")).expect("a folder");
+    for n in 0..documents {
+        let text = TEXT.replace("12亿元", &format!("{n}亿元"));
+        fs::write(folder.path().join(format!("in/{n}.txt")), text.repeat(20)).expect("a file");
+    }
+    assert!(lianpu(folder.path(), &["build", "in", "--store", "store"]).status.success());
+    folder
+}
+
+fn graph(folder: &Path) -> Vec<u8> {
+    lianpu(folder, &["export", "--format", "nquads", "--store", "store"]).stdout
+}
+
+#[test]
+fn a_second_build_is_told_that_one_is_under_way() {
+    let folder = with_store(1);
+    let lock = lianpu::store::Lock::acquire(&folder.path().join("store")).expect("the lock");
+    let output = lianpu(folder.path(), &["build", "in", "--store", "store"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("locked by another process") && said.contains("hint: wait"), "{said}");
+    // who asks is not kept from reading
+    assert!(!graph(folder.path()).is_empty());
+    drop(lock);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    check(&[("in/a.txt", TEXT.as_bytes())], &["build", "in", "--store", "/proc/store"], 2, &["cannot create /proc/"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_store() {
+    let folder = with_store(2);
+    let before = graph(folder.path());
+    fs::write(folder.path().join("in/9.txt"), "宁海县的翎川泵业有限公司主要生产水泵。").expect("a file");
+    fs::remove_file(folder.path().join("store/memory.bin")).expect("everything is read again");
+    // no file may have more than some hundred kilobytes: writing fails as on a full disk
+    let limited = format!("trap '' XFSZ; ulimit -f 600; exec {} build in --store store", env!("CARGO_BIN_EXE_lianpu"));
+    let output = std::process::Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).output();
+    let output = output.expect("a shell");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("too large") || said.contains("Too large"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    assert!(graph(folder.path()) == before);
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3, "texts, store and lock");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_interrupted_says_so_and_leaves_the_old_store() {
+    let folder = with_store(300);
+    let before = graph(folder.path());
+    for n in 0..300 {
+        fs::write(folder.path().join(format!("in/{n}.txt")), TEXT.replace("12亿元", "7亿元").repeat(30))
+            .expect("a file");
+    }
+    let lock = folder.path().join(".store.lock");
+    fs::remove_file(&lock).expect("the lock of the last build");
+    let mut build = std::process::Command::new(env!("CARGO_BIN_EXE_lianpu"));
+    build.args(["build", "in", "--store", "store", "--jobs", "1"]).current_dir(folder.path());
+    let build = build.stderr(std::process::Stdio::piped()).spawn().expect("it runs");
+    // when it has taken the lock, it listens
+    while !lock.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let kill = std::process::Command::new("kill").args(["-INT", &build.id().to_string()]).status();
+    assert!(kill.expect("kill").success());
+    let output = build.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("interrupted; the store store was left as it was"), "{said}");
+    assert!(graph(folder.path()) == before);
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3, "texts, store and lock");
+}
+
+#[test]
+fn a_dry_run_says_what_would_change_and_changes_nothing() {
+    let folder = with_store(3);
+    let before = graph(folder.path());
+    fs::write(folder.path().join("in/1.txt"), TEXT.replace("12亿元", "77亿元")).expect("a file");
+    let output = lianpu(folder.path(), &["build", "in", "--store", "store", "--dry-run"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success() && told.contains("77亿元") && told.contains("documents: 0 new, 0 gone, 1 changed"),
+        "{told}"
+    );
+    assert!(graph(folder.path()) == before);
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3, "texts, store and lock");
+    // where there is no store yet
+    let output = lianpu(folder.path(), &["build", "in", "--store", "none", "--dry-run"]);
+    assert!(output.status.success() && !folder.path().join("none").exists());
+}
+
+#[test]
+fn stores_that_differ_end_with_one() {
+    let folder = with_store(2);
+    assert_eq!(lianpu(folder.path(), &["diff", "store", "store"]).status.code(), Some(0));
+    fs::remove_file(folder.path().join("in/0.txt")).expect("a file");
+    assert!(lianpu(folder.path(), &["build", "in", "--store", "other"]).status.success());
+    for (format, says) in [("words", "documents: 0 new, 1 gone"), ("patch", "\nD <"), ("json", "\"gone\": [")] {
+        let output = lianpu(folder.path(), &["diff", "store", "other", "--format", format]);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.code() == Some(1) && told.contains(says), "{told}");
+    }
+}

@@ -71,7 +71,13 @@ fn a_higher_threshold_gives_a_part_of_what_a_lower_one_gives() {
 fn built(path: &Path, least: f64) -> lianpu::store::Store {
     let (files, errors) = lianpu::read::find(&[root("data/samples")]);
     assert!(errors.is_empty());
-    let target = Target { store: path, base: "https://example.org/id/", min_confidence: least, optimize: false };
+    let target = Target {
+        store: path,
+        base: "https://example.org/id/",
+        min_confidence: least,
+        optimize: false,
+        corrections: None,
+    };
     build(&PIPELINE, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"));
     lianpu::store::open(path).unwrap_or_else(|e| panic!("{e}"))
 }

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("extract", &["span", "model", "pack", "rule", "mention::value"]),
     ("resolve", &["span", "model", "pack", "extract", "mention::value"]),
     ("identity", &["span", "model", "pack", "resolve"]),
+    ("correct", &["span", "model", "pack", "identity"]),
     ("emit", &["span", "model", "pack", "mention::value"]),
 ];
 

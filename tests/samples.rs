@@ -38,7 +38,13 @@ fn every_named_query_gives_its_rows_on_the_samples() {
     let path = folder.path().join("store");
     let (files, errors) = lianpu::read::find(&[root("data/samples")]);
     assert!(errors.is_empty());
-    let target = Target { store: &path, base: "https://w3id.org/lianpu/id/", min_confidence: 0.0, optimize: false };
+    let target = Target {
+        store: &path,
+        base: "https://w3id.org/lianpu/id/",
+        min_confidence: 0.0,
+        optimize: false,
+        corrections: None,
+    };
     let built = build(&PIPELINE, &files, target, Watch::NOBODY);
     assert_eq!(built.unwrap_or_else(|e| panic!("{e}")).documents, 16);
     let store = lianpu::store::open(&path).unwrap_or_else(|e| panic!("{e}"));

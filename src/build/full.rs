@@ -57,6 +57,7 @@ pub(super) fn full(
         return Ok(built);
     }
     let united = United::of(memory.documents.values().flat_map(|kept| &kept.known), job);
+    built.idle = job.idle(&memory, &united);
     (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
     let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
@@ -89,7 +90,7 @@ fn read_all(job: &Job<'_>, sources: &[Source<'_>], shelf: &Shelf) -> Result<Vec<
                 Err(error) => Err(error),
             })
         };
-        readings(job.pipeline, row, job.target.min_confidence).into_iter().map(read).collect()
+        readings(job, row).into_iter().map(read).collect()
     };
     let rows: Vec<_> = sources.par_chunks(pipeline::row(sources.len())).map(row).collect::<Result<_, _>>()?;
     Ok(rows.into_iter().flatten().collect())
@@ -114,6 +115,7 @@ fn write_all(
     united.all_lines().for_each(|lines| hand_on(sorting, lines));
     memory.verdicts.iter().for_each(|verdict| hand_on(sorting, verdict.lines(iris)));
     hand_on(sorting, registry_lines(&memory.places(), &memory.rules(), iris, &job.pipeline.pack));
+    hand_on(sorting, job.correction_lines());
     Ok(())
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Kept {
     pub places: BTreeSet<usize>,
     /// Rules that read something in it.
     pub rules: BTreeSet<Arc<str>>,
+    /// Numbers of the corrections that found something in it.
+    pub corrected: BTreeSet<usize>,
     /// What it knows of each of its entities.
     pub known: Vec<Known>,
 }

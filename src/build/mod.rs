@@ -13,13 +13,16 @@ mod update;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::emit::Iris;
+use crate::correct::{Corrections, Wrong};
+use crate::emit::{Iris, correction_quads};
 use crate::identity::Grounds;
 use crate::model::Warning;
 use crate::pipeline::Pipeline;
 use crate::read::{Found, ReadError};
 use crate::store::{Manifest, StoreError, Writer};
+use memory::Memory;
 use sources::sources;
+use united::United;
 use update::Plan;
 
 /// What a build did.
@@ -41,6 +44,8 @@ pub struct Built {
     pub changes: Option<(usize, usize)>,
     /// Files that could not be read.
     pub errors: Vec<ReadError>,
+    /// Corrections that found nothing to put right.
+    pub idle: Vec<Wrong>,
     /// What to know of single documents.
     pub warnings: Vec<(String, Warning)>,
 }
@@ -56,6 +61,8 @@ pub struct Target<'a> {
     pub min_confidence: f64,
     /// Whether the store is compacted after writing: it answers faster, writing takes longer.
     pub optimize: bool,
+    /// What people have put right.
+    pub corrections: Option<&'a Corrections>,
 }
 
 /// Who looks on while a build runs, and may stop it.
@@ -93,6 +100,20 @@ impl Job<'_> {
             false => Ok(()),
         }
     }
+
+    /// The corrections that found nothing to put right.
+    fn idle(&self, memory: &Memory, united: &United<'_>) -> Vec<Wrong> {
+        let used = |number: usize| memory.documents.values().any(|kept| kept.corrected.contains(&number));
+        let is_there = |class, name: &str| united.knows(class, name);
+        self.target.corrections.map(|corrections| corrections.idle(used, is_there)).unwrap_or_default()
+    }
+
+    /// What the registry says of the corrections: who made each, and why.
+    fn correction_lines(&self) -> Vec<String> {
+        let entries = self.target.corrections.into_iter().flat_map(|corrections| &corrections.entries);
+        let quads = entries.flat_map(|entry| correction_quads(&entry.id, &entry.author, &entry.reason, &self.iris));
+        quads.map(|quad| format!("{quad} .")).collect()
+    }
 }
 
 /// Builds the store from `files`, or brings it up to date.
@@ -105,6 +126,9 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
     manifest.options.insert("base".into(), target.base.into());
     if target.min_confidence > 0.0 {
         manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());
+    }
+    if let Some(corrections) = target.corrections.filter(|corrections| !corrections.is_empty()) {
+        manifest.options.insert("corrections".into(), corrections.hash());
     }
     let (sources, errors) = sources(files);
     manifest.documents = sources.iter().map(|source| (source.found.name.clone(), source.hash.clone())).collect();

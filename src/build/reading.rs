@@ -1,10 +1,12 @@
 //! A file → what its document states; put away on disk until it is known which entities of all documents are one.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::Job;
 use super::memory::Kept;
 use super::sources::Source;
 use super::united::United;
@@ -20,17 +22,26 @@ pub(super) struct Reading {
     pub id: String,
     pub document: Document,
     pub extraction: Extraction,
+    /// Numbers of the corrections that found something here; not put away.
+    pub corrected: BTreeSet<usize>,
 }
 
-/// Reads some files in a row: what each states, or why it cannot be read.
-pub(super) fn readings(pipeline: &Pipeline, sources: &[Source<'_>], least: f64) -> Vec<Result<Reading, ReadError>> {
+/// Reads some files in a row: what each states, put right as people said, or why it cannot be read.
+pub(super) fn readings(job: &Job<'_>, sources: &[Source<'_>]) -> Vec<Result<Reading, ReadError>> {
+    let Job { pipeline, target, .. } = job;
     let read: Vec<_> = sources.iter().map(|source| (source, source.read())).collect();
     let good =
         read.iter().filter_map(|(s, decoded)| Some((s.found.name.as_str(), decoded.as_ref().ok()?.text.as_str())));
     let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
     let reading = |(source, decoded): (&Source<'_>, Result<_, _>)| match decoded {
         Ok(_) => done.next().map(|(document, extraction)| {
-            Ok(Reading { id: source.id.clone(), document, extraction: confident(extraction, least, &pipeline.pack) })
+            let amount = |text: &str| pipeline.recogniser.amount(text);
+            let (extraction, corrected) = match target.corrections {
+                Some(corrections) => corrections.apply(&document, extraction, &pipeline.pack, &amount),
+                None => (extraction, BTreeSet::new()),
+            };
+            let extraction = confident(extraction, target.min_confidence, &pipeline.pack);
+            Ok(Reading { id: source.id.clone(), document, extraction, corrected })
         }),
         Err(error) => Some(Err(error)),
     };
@@ -46,6 +57,7 @@ impl Reading {
             facts: extraction.claims.len(),
             places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
             rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
+            corrected: self.corrected.clone(),
             known: known(document, extraction, &pipeline.pack),
         }
     }
@@ -105,7 +117,7 @@ impl Shelf {
             .map_err(failed(&self.folder))?;
         let (id, document, extraction) =
             postcard::from_bytes(&bytes).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
-        Ok(Reading { id, document, extraction })
+        Ok(Reading { id, document, extraction, corrected: BTreeSet::new() })
     }
 }
 

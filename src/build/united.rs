@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
+use crate::correct::Corrections;
 use crate::emit::{Called, Iris, Judged, entity_quads, registry, rules, verdict_quads};
-use crate::identity::{Forced, Gathered, Known, Reason, Unions, gather, unite};
+use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
 use crate::model::Type;
 use crate::pack::Pack;
 
@@ -61,7 +62,8 @@ impl<'a> United<'a> {
     pub fn of<'k>(all: impl Iterator<Item = &'k Known>, job: &'a Job<'_>) -> United<'a> {
         let (iris, pack) = (&job.iris, &job.pipeline.pack);
         let all = gather(all.cloned());
-        let unions = unite(&all, &Forced::default(), &job.grounds);
+        let forced = job.target.corrections.map(Corrections::forced).unwrap_or_default();
+        let unions = unite(&all, &forced, &job.grounds);
         let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
         let alone: Vec<NamedNode> = all.iter().map(iri).collect();
         let numbers = alone.iter().cloned().zip(0..).collect();
@@ -79,6 +81,11 @@ impl<'a> United<'a> {
             Some(number) => self.alone[self.unions.to[*number]].clone(),
             None => alone,
         }
+    }
+
+    /// Whether some document knows an entity of this class by this name.
+    pub fn knows(&self, class: Type, name: &str) -> bool {
+        self.all.iter().any(|one| one.class == class.0 && one.name == name)
     }
 
     /// How many entities there are.

@@ -86,6 +86,7 @@ pub(super) fn update(
     }
     let (iris, pack) = (&job.iris, &job.pipeline.pack);
     let united = United::of(after.documents.values().flat_map(|kept| &kept.known), job);
+    built.idle = job.idle(&after, &united);
     (after.stands_for, after.verdicts) = (united.stands_for(), united.verdicts());
 
     // documents that name an entity which has another name now are read again, too
@@ -149,7 +150,7 @@ fn read_again<'s, 'f>(
     let row = |row: &[&'s Source<'f>]| {
         job.go_on()?;
         let own: Vec<Source<'_>> = row.iter().map(|source| (*source).clone()).collect();
-        let read = readings(job.pipeline, &own, job.target.min_confidence);
+        let read = readings(job, &own);
         row.iter().for_each(|_| (job.step)());
         Ok(row.iter().copied().zip(read).collect())
     };

@@ -31,6 +31,9 @@ pub struct Build {
     /// Namespace of the data; ends with `/` or `#`
     #[arg(long, value_name = "IRI", default_value = "https://w3id.org/lianpu/id/", value_parser = base)]
     base: String,
+    /// File of corrections [default: corrections.toml in each folder that is read]
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     /// Write only facts of this confidence or more, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
@@ -58,6 +61,8 @@ impl Build {
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let pipeline = common.pipeline()?;
         let (files, mut findings) = common.find(&self.paths)?;
+        let given = self.corrections.as_ref().map_or(self.paths.as_slice(), std::slice::from_ref);
+        let corrections = super::corrections::read(given, self.corrections.is_some(), &pipeline.pack)?;
         let bar = common.progress(files.len(), "reading");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
         // a dry run brings a copy up to date, which shares the files that stay
@@ -67,6 +72,7 @@ impl Build {
             base: &self.base,
             min_confidence: self.min_confidence,
             optimize: self.optimize,
+            corrections: Some(&corrections),
         };
         // the new store is put in place when it is whole; asked a second time, the process ends at once
         let stop = interrupted();
@@ -81,6 +87,9 @@ impl Build {
         anyhow::ensure!(built.documents > 0, "none of the documents could be read; the store was left as it was");
         for (name, warning) in &built.warnings {
             common.warn(&format!("{name}: {}", warning.message));
+        }
+        for idle in &built.idle {
+            common.warn(&idle.to_string());
         }
         if let Some(copy) = &copy {
             copy.tell(&self.store)?;

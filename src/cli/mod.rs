@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod common;
+mod corrections;
 mod diagram;
 mod diff;
 mod entities;
@@ -52,6 +53,8 @@ enum Command {
     Entities(entities::Entities),
     /// Say what is new, gone and changed between two stores
     Diff(diff::Diff),
+    /// Check a file of corrections
+    Corrections(corrections::CorrectionsCommand),
     /// Write the graph in a format that other tools load
     Export(export::Export),
     /// Check the graph against the SHACL shapes
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Diagram(command) => command.run(common),
         Command::Entities(command) => command.run(common),
         Command::Diff(command) => command.run(common),
+        Command::Corrections(command) => command.run(common),
         Command::Export(command) => command.run(common),
         Command::Validate(command) => command.run(common),
         Command::Extract(command) => command.run(common),

@@ -10,4 +10,4 @@ pub use confident::confident;
 pub use iri::{Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
 pub use quads::{Called, Judged, Stated, entity_quads, quads, verdict_quads};
-pub use registry::{registry, rules};
+pub use registry::{correction_quads, registry, rules};

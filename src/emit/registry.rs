@@ -67,3 +67,14 @@ pub fn rules(used: &BTreeSet<Arc<str>>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
     };
     used.iter().flat_map(of_rule).collect()
 }
+
+/// The quads of the registry about a correction: it is a rule of its own to the claims it stands for.
+pub fn correction_quads(id: &str, author: &str, reason: &str, iris: &Iris) -> [Quad; 3] {
+    let (graph, node) = (iris.graph("registry"), iris.rule(id));
+    let creator = NamedNode::new_unchecked(format!("{DCTERMS}creator"));
+    [
+        Quad::new(node.clone(), rdf::TYPE, Iris::term("Correction"), graph.clone()),
+        Quad::new(node.clone(), creator, Literal::new_simple_literal(author), graph.clone()),
+        Quad::new(node, rdfs::COMMENT, Literal::new_simple_literal(reason), graph),
+    ]
+}

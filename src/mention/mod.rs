@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::model::{Document, Meaning, Mention, Sentence, Type};
+use crate::model::{Amount, Document, Meaning, Mention, Sentence, Type};
 use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Glance, Item, Reading, Symbols};
 use crate::span::{Mapped, Span};
@@ -65,6 +65,18 @@ pub(crate) struct Kinds {
 }
 
 impl Recogniser {
+    /// The number and base unit of a text that is an amount and nothing else.
+    pub fn amount(&self, text: &str) -> Option<Amount> {
+        let mut values = Vec::new();
+        self.values.scan(text, &value::Anchor::default(), &mut values);
+        match values.as_slice() {
+            [value] if value.start == 0 && value.end == text.len() => {
+                Some(Amount { number: value.normal.number?, unit: value.normal.unit.clone() })
+            }
+            _ => None,
+        }
+    }
+
     /// Compiles the mention rules of a pack.
     ///
     /// # Errors
