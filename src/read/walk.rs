@@ -1,6 +1,6 @@
 //! Paths given → files to read, each with its document name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::ReadError;
@@ -18,24 +18,28 @@ pub struct Found {
 const ENDINGS: [&str; 3] = ["txt", "md", "text"];
 
 /// Files below `paths`, by name; folders are walked, hidden files and README files left out.
-/// A name that two folders share is kept apart by the folders' names.
+///
+/// A name that several files share is kept apart by the name of the folder that was given, or by the whole path; so names do not
+/// depend on the order of the paths.
 pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<ReadError>) {
-    let mut found = BTreeMap::new();
+    let mut found: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
     let mut errors = Vec::new();
     for path in paths {
         if path.is_dir() {
             walk(path, &mut found, &mut errors);
         } else if path.exists() {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            add(name, path.clone(), &mut found);
+            found.entry(name).or_default().insert(path.clone());
         } else {
             errors.push(ReadError::Missing { path: path.clone(), hint: alike(path) });
         }
     }
-    (found.into_iter().map(|(name, path)| Found { name, path }).collect(), errors)
+    let mut named: Vec<Found> = found.into_iter().flat_map(|(name, paths)| apart(&name, paths)).collect();
+    named.sort();
+    (named, errors)
 }
 
-fn walk(root: &Path, found: &mut BTreeMap<String, PathBuf>, errors: &mut Vec<ReadError>) {
+fn walk(root: &Path, found: &mut BTreeMap<String, BTreeSet<PathBuf>>, errors: &mut Vec<ReadError>) {
     let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
@@ -47,25 +51,35 @@ fn walk(root: &Path, found: &mut BTreeMap<String, PathBuf>, errors: &mut Vec<Rea
             }
             Ok(entry) if entry.file_type().is_file() && is_text(entry.path()) => {
                 let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-                let name = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                add(name, entry.path().to_owned(), found);
+                found.entry(joined(below)).or_default().insert(entry.path().to_owned());
             }
             Ok(_) => {}
         }
     }
 }
 
-fn add(name: String, path: PathBuf, found: &mut BTreeMap<String, PathBuf>) {
-    match found.get(&name) {
-        Some(known) if *known != path => {
-            let longer = path
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy())
-                .filter(|c| c != "/" && c != "." && c != "..");
-            found.insert(longer.collect::<Vec<_>>().join("/"), path);
-        }
-        _ => drop(found.insert(name, path)),
-    }
+/// Names for the files that share a name: with the folder above it, or with all of them where that is the same, too.
+fn apart(name: &str, paths: BTreeSet<PathBuf>) -> Vec<Found> {
+    let one = paths.len() == 1;
+    let with_folder = |path: &PathBuf| {
+        let depth = Path::new(name).components().count() + 1;
+        let parts: Vec<_> = path.components().collect();
+        joined(&parts[parts.len().saturating_sub(depth)..].iter().collect::<PathBuf>())
+    };
+    let folders: BTreeSet<String> = paths.iter().map(with_folder).collect();
+    let few = folders.len() < paths.len();
+    let called = |path: &PathBuf| match (one, few) {
+        (true, _) => name.to_owned(),
+        (_, false) => with_folder(path),
+        (_, true) => joined(path),
+    };
+    paths.iter().map(|path| Found { name: called(path), path: path.clone() }).collect()
+}
+
+/// The parts of a path with `/` between them.
+fn joined(path: &Path) -> String {
+    let parts = path.components().filter(|c| matches!(c, std::path::Component::Normal(_)));
+    parts.map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn is_text(path: &Path) -> bool {
@@ -89,4 +103,29 @@ fn alike(path: &Path) -> String {
         .collect();
     near.sort();
     near.first().map(|n| format!("; did you mean `{}`?", parent.join(n).display())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_depend_on_the_order_of_the_folders() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        for file in ["news/a.txt", "notices/a.txt", "notices/b.txt"] {
+            std::fs::create_dir_all(path(file).parent().expect("a folder")).expect("a folder");
+            std::fs::write(path(file), "文").expect("a file");
+        }
+        let names = |paths: &[PathBuf]| {
+            let (found, errors) = find(paths);
+            assert!(errors.is_empty(), "{errors:?}");
+            found.into_iter().map(|f| f.name).collect::<Vec<_>>()
+        };
+        let expected = ["b.txt", "news/a.txt", "notices/a.txt"];
+        assert_eq!(names(&[path("news"), path("notices")]), expected);
+        assert_eq!(names(&[path("notices"), path("news")]), expected);
+        // one file given twice is one
+        assert_eq!(names(&[path("news"), path("news/a.txt")]), ["a.txt"]);
+    }
 }
