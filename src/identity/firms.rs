@@ -47,6 +47,7 @@ impl<'a> Firms<'a> {
     /// Unites what can be united.
     pub fn unite(&self, groups: &mut Groups, apart: &dyn Fn(usize, usize) -> Option<Reason>) {
         self.unite_spellings(groups, apart);
+        self.unite_parts(groups, apart);
         let mut candidates = self.defined();
         self.add_short(&mut candidates, &mut groups.decided);
         let apart = |a: usize, b: usize| apart(a, b).or_else(|| self.apart(a, b));
@@ -67,6 +68,20 @@ impl<'a> Firms<'a> {
         }
     }
 
+    /// Names whose parts are the same: 山东省 for 山东, the place in front or in brackets.
+    fn unite_parts(&self, groups: &mut Groups, apart: &dyn Fn(usize, usize) -> Option<Reason>) {
+        let mut by_parts: FxHashMap<_, usize> = FxHashMap::default();
+        for (entity, f) in self.firms.iter().filter(|(_, f)| !f.regions.is_empty()) {
+            let mut regions = f.regions.clone();
+            regions.sort_unstable();
+            let parts = (f.stem.as_str(), regions, f.group, f.of_group, f.country, f.form, f.branch.as_deref());
+            let first = *by_parts.entry(parts).or_insert(*entity);
+            if first != *entity {
+                groups.unite(*entity, first, Reason::Wording, apart);
+            }
+        }
+    }
+
     /// Short forms that a text defines or uses as another name.
     fn defined(&self) -> Vec<Candidate> {
         let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
@@ -81,8 +96,8 @@ impl<'a> Firms<'a> {
                 let Some(short) = by_name.get(name.as_str()).copied().filter(|s| s != long) else { continue };
                 let near = self.near(short, *long);
                 let telling = name.chars().count() >= TELLING && reason == Reason::Defined;
-                let needed = if telling { Near::Province } else { Near::City };
-                if near >= needed && self.fullness(short) < self.fullness(*long) {
+                let fits = near >= Near::City || (telling && self.one_province(short, *long));
+                if fits && self.fullness(short) < self.fullness(*long) {
                     candidates.push(Candidate { short, long: *long, rank: 0, near, reason });
                 }
             }
@@ -153,7 +168,8 @@ impl<'a> Firms<'a> {
         // a brand alone may be the group or a firm of it
         let rank = if l.group && !s.group { rank.max(BEGINS) } else { rank };
         // two short names of which one says a little more
-        let vague = rank > EQUAL && !l.form.is_legal() && !l.group && s.length() < TELLING;
+        let full = l.form.is_legal() || l.group || matches!(l.form, Form::Other(_));
+        let vague = rank > EQUAL && !full && s.length() < TELLING;
         Ok((!vague).then_some((rank, Reason::Short)))
     }
 
@@ -215,6 +231,12 @@ impl<'a> Firms<'a> {
         places.nearest(&self.local(a), &self.local(b))
     }
 
+    fn one_province(&self, a: usize, b: usize) -> bool {
+        let places = &self.grounds.places;
+        let (a, b) = (self.local(a), self.local(b));
+        a.iter().any(|x| b.iter().any(|y| places.one_province(*x, *y)))
+    }
+
     /// Why two firms cannot be one whatever other names they have.
     fn apart(&self, a: usize, b: usize) -> Option<Reason> {
         let (x, y) = (self.firm(a)?, self.firm(b)?);
@@ -262,8 +284,13 @@ fn within(a: &Firm, b: &Firm) -> bool {
 
 /// Whether a name says more than another that is like it.
 fn is_fuller(long: &Firm, short: &Firm) -> bool {
-    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, f.regions.len());
+    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, places_in(f));
     fullness(long) > fullness(short)
+}
+
+/// How many places a name names, the country as one.
+fn places_in(f: &Firm) -> usize {
+    f.regions.len() + usize::from(f.country)
 }
 
 /// Two full legal names are one where a place is left out or the form has changed.
@@ -271,7 +298,7 @@ fn legal(s: &Firm, l: &Firm, rank: u8) -> Result<Option<(u8, Reason)>, Reason> {
     if !l.form.is_legal() || rank != EQUAL || s.group != l.group || s.of_group != l.of_group || !within(s, l) {
         return Ok(None);
     }
-    let fuller = (l.form, l.regions.len()) > (s.form, s.regions.len()) && l.form >= s.form;
+    let fuller = (l.form, places_in(l)) > (s.form, places_in(s)) && l.form >= s.form;
     let reason = if s.form == l.form { Reason::PlaceLeftOut } else { Reason::Reformed };
     Ok(fuller.then_some((EQUAL, reason)))
 }

@@ -17,6 +17,15 @@ pub(super) struct Words {
     pub defines: Vec<String>,
     pub firm: FirmWords,
     pub zone: ZoneWords,
+    pub body: BodyWords,
+}
+
+/// Words in the names of bodies.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BodyWords {
+    /// In front of the place, and of no meaning.
+    pub front: Vec<String>,
 }
 
 /// Words at the ends of firms' names.
@@ -54,6 +63,10 @@ pub struct Grounds<'p> {
     longest: usize,
     /// Words that say what is made, not who makes it.
     trades: FxHashSet<&'p str>,
+    /// Rows of the listed bodies by each of their names.
+    listed: FxHashMap<&'p str, u32>,
+    /// From a former office to the present one.
+    reformed: FxHashMap<&'p str, &'p str>,
     pub(super) places: Places,
 }
 
@@ -76,10 +89,16 @@ impl<'p> Grounds<'p> {
             divisions: FxHashMap::default(),
             longest: 0,
             trades: FxHashSet::default(),
+            listed: FxHashMap::default(),
+            reformed: FxHashMap::default(),
             places: Places::of(pack),
         };
         grounds.add_divisions();
         grounds.add_trades();
+        for (row, number) in pack.gazetteer.list("bodies").iter().zip(0u32..) {
+            grounds.listed.extend(row.iter().map(|name| (name.as_str(), number)));
+        }
+        grounds.add_reformed()?;
         Ok(grounds)
     }
 
@@ -87,7 +106,9 @@ impl<'p> Grounds<'p> {
         let doubtful: FxHashSet<&str> = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
         for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
             // placeholders like 市辖区 name nothing, and towns too much
-            if division.level == Level::Town || (division.level != Level::Zone && division.aliases.is_empty() && division.name.chars().count() > 2) {
+            let length = division.name.chars().count();
+            let placeholder = division.level != Level::Zone && division.aliases.is_empty() && length != 2;
+            if division.level == Level::Town || placeholder {
                 continue;
             }
             let short = division.aliases.iter().map(String::as_str).filter(|a| !doubtful.contains(a));
@@ -99,6 +120,20 @@ impl<'p> Grounds<'p> {
                 }
             }
         }
+    }
+
+    /// Reads `data/gazetteer/reformed.tsv`: former office, present office, year.
+    fn add_reformed(&mut self) -> Result<(), PackError> {
+        let path = "data/gazetteer/reformed.tsv";
+        let file = self.pack.files.get(path).ok_or_else(|| PackError::at(path, 0, "this file is missing"))?;
+        for (line, text) in file.text.lines().enumerate().filter(|(_, text)| !text.starts_with('#')) {
+            let mut cells = text.split('\t');
+            let (Some(former), Some(present), Some(_)) = (cells.next(), cells.next(), cells.next()) else {
+                return Err(PackError::at(path, line + 1, "needs 3 tab-separated cells"));
+            };
+            self.reformed.insert(former, present);
+        }
+        Ok(())
     }
 
     fn add_trades(&mut self) {
@@ -168,6 +203,18 @@ impl<'p> Grounds<'p> {
         };
         let division = &self.pack.gazetteer.divisions[*only as usize];
         (division.level <= Level::City || division.name == name).then_some(*only)
+    }
+
+    /// The row of a listed body.
+    pub(super) fn listed_body(&self, name: &str) -> Option<u32> {
+        self.listed.get(name).copied()
+    }
+
+    /// An office in its present name and one spelling, and whether it was called by a former name.
+    pub(super) fn office(&self, office: &str) -> (String, bool) {
+        let present = self.reformed.get(office);
+        let name = present.copied().unwrap_or(office);
+        (self.canon.office(name).into_owned(), present.is_some())
     }
 
     /// The divisions that a name as a whole can name.

@@ -4,6 +4,7 @@
 //! anatomy, by short forms that a text defines, by place, owner and office, never by how many characters they share. What is
 //! decided is a function of the set of entities alone, so that a build that adds documents gives what one from scratch gives.
 
+mod bodies;
 mod firm;
 mod firms;
 mod gathered;
@@ -18,6 +19,7 @@ pub use grounds::Grounds;
 pub use known::{Body, Known, Role, known};
 pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
+use bodies::Bodies;
 use firms::Firms;
 use union::{Decided, Groups};
 
@@ -51,7 +53,13 @@ pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions
     };
     let firms = Firms::of(&of_class("Company"), &sorted, grounds);
     firms.unite(&mut groups, &apart);
-    let fullness = |i: usize| firms.fullness(i);
+    let places = Bodies::places(&of_class("Place"), &sorted, grounds);
+    places.unite(grounds, &mut groups, &apart);
+    let bodies = Bodies::bodies(&of_class("Organization"), &sorted, grounds);
+    bodies.unite(grounds, &mut groups, &apart);
+    let mut official = places.fullness(&sorted, grounds);
+    official.extend(bodies.fullness(&sorted, grounds));
+    let fullness = |i: usize| official.get(&i).copied().unwrap_or_else(|| firms.fullness(i));
     finish(&groups, &sorted, &order, &fullness)
 }
 

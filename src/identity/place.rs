@@ -62,6 +62,11 @@ impl Places {
         self.upward(division).find(|d| self.level(*d) <= Level::City).unwrap_or(division)
     }
 
+    /// Whether two divisions lie in one province.
+    pub fn one_province(&self, a: u32, b: u32) -> bool {
+        self.upward(a).last() == self.upward(b).last()
+    }
+
     /// How near two divisions are.
     pub fn near(&self, a: u32, b: u32) -> Near {
         if !self.related(a, b) {
