@@ -64,19 +64,8 @@ pub(super) fn body(one: &Gathered, grounds: &Grounds<'_>) -> Option<(Named, bool
     if let Some(row) = grounds.listed_body(&spelled) {
         return Some((Named::Listed(row), false));
     }
-    let around: SmallVec<[u32; 8]> = one.settings.iter().copied().collect();
-    let front = grounds.words.body.front.iter().find_map(|f| spelled.strip_prefix(f.as_str())).unwrap_or(&spelled);
-    let (regions, rest) = grounds.region(front, &around);
-    let place = *regions.last()?;
-    if rest.is_empty() {
-        return None;
-    }
-    // the committee of a zone that no list has: its kind is said in one way
-    let kind = grounds.words.zone.kinds.iter().flat_map(|kind| kind.iter().map(move |name| (name, &kind[0])));
-    let zone = kind.filter_map(|(name, first)| rest.strip_prefix(name.as_str()).map(|r| (r.len(), format!("{first}{r}"))));
-    let rest = zone.min().map_or_else(|| rest.to_owned(), |(_, rest)| rest);
-    let (office, former) = grounds.office(&rest);
-    Some((Named::Office(place, office), former))
+    let (place, office, former) = grounds.office_of(&spelled, &one.settings);
+    place.filter(|_| !office.is_empty()).map(|place| (Named::Office(place, office), former))
 }
 
 /// Places and bodies with what they are.
@@ -90,6 +79,14 @@ impl Bodies {
     pub fn places(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
         let of = |i: &usize| place(all[*i], grounds).map(|named| (*i, named, false));
         Bodies { named: entities.iter().filter_map(of).collect() }
+    }
+
+    /// Reads the names of parks that are zones.
+    pub fn zones(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
+        let mut places = Bodies::places(entities, all, grounds);
+        let is_zone = |division: u32| grounds.places.level(division) == Level::Zone;
+        places.named.retain(|(_, named, _)| !matches!(named, Named::Division(d) if !is_zone(*d)));
+        places
     }
 
     /// Reads the names of bodies.

@@ -16,6 +16,9 @@ const CROWD: usize = 200;
 /// Characters from which a name is more than a brand.
 const TELLING: usize = 4;
 
+/// Provinces from which a group is one that the country knows.
+const WIDE: usize = 3;
+
 /// The firms among the entities.
 pub(super) struct Firms<'a> {
     all: &'a [&'a Gathered],
@@ -97,12 +100,19 @@ impl<'a> Firms<'a> {
                 let near = self.near(short, *long);
                 let telling = name.chars().count() >= TELLING && reason == Reason::Defined;
                 let fits = near >= Near::City || (telling && self.one_province(short, *long));
-                if fits && self.fullness(short) < self.fullness(*long) {
+                let says_so = reason == Reason::Defined || self.could_be(short, *long);
+                if fits && says_so && self.fullness(short) < self.fullness(*long) {
                     candidates.push(Candidate { short, long: *long, rank: 0, near, reason });
                 }
             }
         }
         candidates
+    }
+
+    /// Whether what one firm is called can be short for what the other is.
+    fn could_be(&self, short: usize, long: usize) -> bool {
+        let (Some(s), Some(l)) = (self.firm(short), self.firm(long)) else { return false };
+        called(&s.stem, &l.stem).is_some()
     }
 
     /// Short names by the names that begin alike.
@@ -111,7 +121,7 @@ impl<'a> Firms<'a> {
         stems.sort_unstable();
         for (short, firm) in &self.firms {
             let whole = firm.stem.as_str();
-            if firm.length() < 2 || (firm.regions.is_empty() && self.grounds.is_trade(whole)) {
+            if firm.length() < 2 || self.grounds.is_trade(whole) {
                 continue;
             }
             let brand = whole.char_indices().nth(2).map_or(whole, |(end, _)| &whole[..end]);
@@ -131,7 +141,10 @@ impl<'a> Firms<'a> {
                         }
                     }
                     Ok(None) => {}
-                    Err(reason) => decided.push(Decided { entity: *short, other: *long, merged: false, reason }),
+                    Err(reason) if self.near(*short, *long) >= Near::City => {
+                        decided.push(Decided { entity: *short, other: *long, merged: false, reason });
+                    }
+                    Err(_) => {}
                 }
             }
         }
@@ -197,26 +210,7 @@ impl<'a> Firms<'a> {
     fn local(&self, entity: usize) -> SmallVec<[u32; 4]> {
         let one = self.all[entity];
         let Some(firm) = self.firm(entity) else { return SmallVec::new() };
-        let places = &self.grounds.places;
-        let named = firm.regions.last().copied();
-        let fits = |p: &u32| named.is_none_or(|r| places.related(*p, r));
-        let said: SmallVec<[u32; 4]> = one.places.iter().copied().filter(fits).collect();
-        if !said.is_empty() {
-            return said;
-        }
-        let told: SmallVec<[u32; 4]> = one.settings.iter().copied().filter(fits).collect();
-        match named {
-            // the finer of what the name says and what the documents are about
-            Some(region) => {
-                let mut fine: SmallVec<[u32; 4]> =
-                    told.into_iter().filter(|p| places.lies_in(*p, region)).collect();
-                if fine.is_empty() {
-                    fine.push(region);
-                }
-                fine
-            }
-            None => told,
-        }
+        self.grounds.places.local(firm.regions.last().copied(), &one.places, &one.settings)
     }
 
     /// How near two firms are; apart where their names say so.
@@ -228,7 +222,29 @@ impl<'a> Firms<'a> {
         {
             return Near::Apart;
         }
-        places.nearest(&self.local(a), &self.local(b))
+        let near = places.nearest(&self.local(a), &self.local(b));
+        // the investor from elsewhere, named in full and in short where it invests
+        let guest = near == Near::Apart && x.regions.is_empty() != y.regions.is_empty();
+        let told = || places.nearest(&self.all[a].settings, &self.all[b].settings);
+        let telling = x.length().min(y.length()) >= TELLING || (x.group && y.group);
+        if guest && telling && told() == Near::County {
+            return Near::City;
+        }
+        // the whole name without its form: no two firms of a province have it
+        let named = x.stem == y.stem && !x.regions.is_empty() && x.regions == y.regions;
+        let known = x.group && y.group && x.stem == y.stem && (x.length() >= 3 || self.is_widely_known(a) || self.is_widely_known(b));
+        if named || known { near.max(Near::City) } else { near }
+    }
+
+    /// Whether a firm is told of in several provinces.
+    fn is_widely_known(&self, entity: usize) -> bool {
+        let one = self.all[entity];
+        let places = &self.grounds.places;
+        let mut provinces: SmallVec<[u32; 8]> =
+            one.places.iter().chain(&one.settings).filter_map(|p| places.upward(*p).last()).collect();
+        provinces.sort_unstable();
+        provinces.dedup();
+        provinces.len() >= WIDE
     }
 
     fn one_province(&self, a: usize, b: usize) -> bool {

@@ -1,11 +1,14 @@
 //! Pack → what is asked again and again when names are compared: words of one meaning, divisions by name, words of trades.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::place::Places;
+use super::title::Manner;
 use crate::pack::{Level, Pack, PackError};
 use crate::resolve::Canon;
 
@@ -18,6 +21,8 @@ pub(super) struct Words {
     pub firm: FirmWords,
     pub zone: ZoneWords,
     pub body: BodyWords,
+    /// By name of the class.
+    pub works: BTreeMap<String, Manner>,
 }
 
 /// Words in the names of bodies.
@@ -26,6 +31,10 @@ pub(super) struct Words {
 pub(super) struct BodyWords {
     /// In front of the place, and of no meaning.
     pub front: Vec<String>,
+    /// Words for the place of the page: the level alone.
+    pub levels: Vec<String>,
+    /// Words that begin like a level.
+    pub no_level: Vec<String>,
 }
 
 /// Words at the ends of firms' names.
@@ -40,6 +49,7 @@ pub(super) struct FirmWords {
     pub other: Vec<String>,
     pub branch: Vec<String>,
     pub country: Vec<String>,
+    pub trades: Vec<String>,
 }
 
 /// Kinds of zones.
@@ -63,8 +73,15 @@ pub struct Grounds<'p> {
     longest: usize,
     /// Words that say what is made, not who makes it.
     trades: FxHashSet<&'p str>,
+    own_trades: FxHashSet<String>,
     /// Rows of the listed bodies by each of their names.
     listed: FxHashMap<&'p str, u32>,
+    /// Rows of titles.
+    titles: FxHashMap<&'p str, u32>,
+    /// Full names of offices.
+    offices: FxHashSet<&'p str>,
+    /// Rows of industries by each of their names.
+    industries: FxHashMap<&'p str, u32>,
     /// From a former office to the present one.
     reformed: FxHashMap<&'p str, &'p str>,
     pub(super) places: Places,
@@ -89,15 +106,16 @@ impl<'p> Grounds<'p> {
             divisions: FxHashMap::default(),
             longest: 0,
             trades: FxHashSet::default(),
-            listed: FxHashMap::default(),
+            own_trades: FxHashSet::default(),
+            listed: rows_by_name(pack, "bodies"),
+            titles: rows_by_name(pack, "titles"),
+            offices: pack.gazetteer.list("departments").iter().map(|row| row[0].as_str()).collect(),
+            industries: rows_by_name(pack, "industries"),
             reformed: FxHashMap::default(),
             places: Places::of(pack),
         };
         grounds.add_divisions();
         grounds.add_trades();
-        for (row, number) in pack.gazetteer.list("bodies").iter().zip(0u32..) {
-            grounds.listed.extend(row.iter().map(|name| (name.as_str(), number)));
-        }
         grounds.add_reformed()?;
         Ok(grounds)
     }
@@ -140,6 +158,7 @@ impl<'p> Grounds<'p> {
         for list in ["firm_trades", "trade_words", "firm_pure_trades", "firm_goods"] {
             self.trades.extend(self.pack.lexicon.list(list).iter().map(String::as_str));
         }
+        self.own_trades.extend(self.words.firm.trades.iter().cloned());
         self.trades.extend(self.pack.gazetteer.list("industries").iter().flatten().map(String::as_str));
     }
 
@@ -210,6 +229,56 @@ impl<'p> Grounds<'p> {
         self.listed.get(name).copied()
     }
 
+    /// The row of a title.
+    pub(super) fn title(&self, post: &str) -> Option<u32> {
+        self.titles.get(post).copied()
+    }
+
+    /// The row of an industry.
+    pub(super) fn industry(&self, name: &str) -> Option<u32> {
+        self.industries.get(name).copied()
+    }
+
+    /// Whether a spelled name is that of a company.
+    pub(super) fn is_legal(&self, spelled: &str) -> bool {
+        let forms = &self.words.firm;
+        forms.limited.iter().chain(&forms.joint).chain(&forms.bare).chain(&forms.group).any(|f| spelled.ends_with(f.as_str()))
+    }
+
+    /// Whether `office` is one of party or government.
+    pub(super) fn is_office(&self, office: &str) -> bool {
+        self.offices.contains(office)
+    }
+
+    /// The place of a spelled body, its office in one spelling, and whether that was called by a former name.
+    ///
+    /// 市发改委 is that of the city where all is told of one place.
+    pub(super) fn office_of(&self, spelled: &str, around: &[u32]) -> (Option<u32>, String, bool) {
+        let words = &self.words.body;
+        let front = words.front.iter().find_map(|f| spelled.strip_prefix(f.as_str())).unwrap_or(spelled);
+        let (regions, rest) = self.region(front, around);
+        let level = words.levels.iter().find(|l| rest.starts_with(l.as_str()));
+        let level = level.filter(|_| !words.no_level.iter().any(|w| rest.starts_with(w.as_str())));
+        let ends = |d: &u32, level: &str| self.pack.gazetteer.divisions[*d as usize].name.ends_with(level);
+        let (place, rest) = match (regions.last().copied(), level) {
+            // 冠县县委 is 冠县委
+            (Some(place), Some(level)) if ends(&place, level) => (Some(place), &rest[level.len()..]),
+            (Some(place), _) => (Some(place), rest),
+            (None, Some(level)) => {
+                let told = around.first().copied().filter(|_| around.len() == 1);
+                let place = told.and_then(|told| self.places.upward(told).find(|d| ends(d, level)));
+                (place, place.map_or(rest, |_| &rest[level.len()..]))
+            }
+            (None, None) => (None, rest),
+        };
+        // the committee of a zone that no list has: its kind is said in one way
+        let kinds = self.words.zone.kinds.iter().flat_map(|kind| kind.iter().map(move |name| (name, &kind[0])));
+        let behind = kinds.filter_map(|(name, first)| rest.strip_prefix(name.as_str()).map(|r| (r, first)));
+        let zone = behind.min_by_key(|(r, _)| r.len()).map(|(r, first)| format!("{first}{r}"));
+        let (office, former) = self.office(zone.as_deref().unwrap_or(rest));
+        (place, office, former)
+    }
+
     /// An office in its present name and one spelling, and whether it was called by a former name.
     pub(super) fn office(&self, office: &str) -> (String, bool) {
         let present = self.reformed.get(office);
@@ -229,9 +298,16 @@ impl<'p> Grounds<'p> {
         reached[0] = true;
         for i in 0..ends.len() {
             for j in (i + 2)..ends.len().min(i + 9) {
-                reached[j] = reached[j] || (reached[i] && self.trades.contains(&text[ends[i]..ends[j]]));
+                let word = &text[ends[i]..ends[j]];
+                reached[j] = reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
             }
         }
         reached.last().copied().unwrap_or(true)
     }
+}
+
+/// The rows of a list by each of their names.
+fn rows_by_name<'p>(pack: &'p Pack, list: &str) -> FxHashMap<&'p str, u32> {
+    let rows = pack.gazetteer.list(list).iter().zip(0u32..);
+    rows.flat_map(|(row, number)| row.iter().map(move |name| (name.as_str(), number))).collect()
 }

@@ -10,9 +10,12 @@ mod firms;
 mod gathered;
 mod grounds;
 mod known;
+mod persons;
 mod place;
+mod title;
 mod union;
 mod verdict;
+mod works;
 
 pub use gathered::{Gathered, gather};
 pub use grounds::Grounds;
@@ -21,7 +24,9 @@ pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
 use bodies::Bodies;
 use firms::Firms;
-use union::{Decided, Groups};
+use persons::Persons;
+use union::{Apart, Decided, Groups};
+use works::{Owners, Works};
 
 /// Decides which of `all` are one.
 ///
@@ -47,20 +52,60 @@ pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions
     for (a, b) in &corrections.together {
         groups.unite(*a, *b, Reason::Forced, &|_, _| None);
     }
-    let of_class = |name: &str| -> Vec<usize> {
-        let class = grounds.pack.ontology.class(name).map(|c| c.0);
-        (0..sorted.len()).filter(|i| Some(sorted[*i].class) == class).collect()
-    };
-    let firms = Firms::of(&of_class("Company"), &sorted, grounds);
-    firms.unite(&mut groups, &apart);
-    let places = Bodies::places(&of_class("Place"), &sorted, grounds);
-    places.unite(grounds, &mut groups, &apart);
-    let bodies = Bodies::bodies(&of_class("Organization"), &sorted, grounds);
-    bodies.unite(grounds, &mut groups, &apart);
-    let mut official = places.fullness(&sorted, grounds);
-    official.extend(bodies.fullness(&sorted, grounds));
-    let fullness = |i: usize| official.get(&i).copied().unwrap_or_else(|| firms.fullness(i));
+    let decider = Decider { all: &sorted, grounds, apart: &apart };
+    let fullness = decider.decide(&mut groups);
     finish(&groups, &sorted, &order, &fullness)
+}
+
+/// Goes through the classes.
+struct Decider<'a> {
+    all: &'a [&'a Gathered],
+    grounds: &'a Grounds<'a>,
+    apart: &'a Apart<'a>,
+}
+
+impl Decider<'_> {
+    /// Unites class by class; gives how full each name is.
+    fn decide(&self, groups: &mut Groups) -> Vec<usize> {
+        let (all, grounds, apart) = (self.all, self.grounds, self.apart);
+        let mut fullness = vec![0; all.len()];
+        let mut note = |entities: &[usize], of: &dyn Fn(usize) -> Option<usize>| {
+            for i in entities {
+                fullness[*i] = of(*i).unwrap_or(fullness[*i]);
+            }
+        };
+        let companies = self.of_class("Company");
+        let firms = Firms::of(&companies, all, grounds);
+        firms.unite(groups, apart);
+        note(&companies, &|i| Some(firms.fullness(i)));
+        let owners = Owners::of(&companies, all);
+        for (class, bodies) in [
+            ("Place", Bodies::places as fn(&[usize], &[&Gathered], &Grounds<'_>) -> Bodies),
+            ("Park", Bodies::zones),
+            ("Organization", Bodies::bodies),
+        ] {
+            let entities = self.of_class(class);
+            let bodies = bodies(&entities, all, grounds);
+            bodies.unite(grounds, groups, apart);
+            let official = bodies.fullness(all, grounds);
+            note(&entities, &|i| official.get(&i).copied());
+        }
+        for (class, manner) in &grounds.words.works {
+            let entities = self.of_class(class);
+            let works = Works::of(&entities, all, manner, &owners, groups, grounds);
+            works.unite(groups, apart);
+            note(&entities, &|i| works.fullness(i));
+        }
+        let persons = Persons::of(&self.of_class("Person"), all, &owners, groups, grounds);
+        persons.unite(groups, apart);
+        fullness
+    }
+
+    /// The entities of a class, in order.
+    fn of_class(&self, name: &str) -> Vec<usize> {
+        let class = self.grounds.pack.ontology.class(name).map(|c| c.0);
+        (0..self.all.len()).filter(|i| Some(self.all[*i].class) == class).collect()
+    }
 }
 
 /// Corrections by the numbers of the entities.
@@ -87,10 +132,10 @@ impl Corrections {
 }
 
 /// Chooses who stands for each group, and gives everything the numbers of the caller.
-fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &dyn Fn(usize) -> usize) -> Unions {
+fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &[usize]) -> Unions {
     let mut to: Vec<usize> = (0..order.len()).collect();
     for members in groups.groups() {
-        let best = |i: &&usize| (fullness(**i), sorted[**i].documents, std::cmp::Reverse(**i));
+        let best = |i: &&usize| (fullness[**i], sorted[**i].documents, std::cmp::Reverse(**i));
         let Some(stands) = members.iter().max_by_key(best) else { continue };
         for member in members {
             to[order[*member]] = order[*stands];
