@@ -167,6 +167,9 @@ impl<'a> Firms<'a> {
             let member = l.form.is_legal() && rank != EQUAL;
             return if member { Err(Reason::GroupAndMember) } else { Ok(None) };
         }
+        if s.group && rank != EQUAL && !l.form.is_legal() {
+            return Ok(None);
+        }
         if s.form.is_legal() {
             return legal(s, l, rank);
         }

@@ -17,7 +17,6 @@ use crate::resolve::Canon;
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     same: Vec<Vec<String>>,
-    pub defines: Vec<String>,
     pub firm: FirmWords,
     pub zone: ZoneWords,
     pub body: BodyWords,
@@ -80,8 +79,8 @@ pub struct Grounds<'p> {
     titles: FxHashMap<&'p str, u32>,
     /// Full names of offices.
     offices: FxHashSet<&'p str>,
-    /// Rows of industries by each of their names.
-    industries: FxHashMap<&'p str, u32>,
+    /// By list: the first name of a row by each of its names, in one spelling.
+    called: FxHashMap<String, FxHashMap<String, String>>,
     /// From a former office to the present one.
     reformed: FxHashMap<&'p str, &'p str>,
     pub(super) places: Places,
@@ -110,13 +109,14 @@ impl<'p> Grounds<'p> {
             listed: rows_by_name(pack, "bodies"),
             titles: rows_by_name(pack, "titles"),
             offices: pack.gazetteer.list("departments").iter().map(|row| row[0].as_str()).collect(),
-            industries: rows_by_name(pack, "industries"),
+            called: FxHashMap::default(),
             reformed: FxHashMap::default(),
             places: Places::of(pack),
         };
         grounds.add_divisions();
         grounds.add_trades();
         grounds.add_reformed()?;
+        grounds.add_called();
         Ok(grounds)
     }
 
@@ -154,6 +154,22 @@ impl<'p> Grounds<'p> {
         Ok(())
     }
 
+    /// Gathers the names of the lists that the classes ask for.
+    fn add_called(&mut self) {
+        let lists: Vec<String> = self.words.works.values().filter_map(|m| m.listed.clone()).collect();
+        for list in lists {
+            let mut names = FxHashMap::default();
+            for row in self.pack.gazetteer.list(&list) {
+                let first = self.spelled(&row[0]);
+                let figures = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+                // a row of grades (AAAA, 5A) is a kind of honours, not one
+                let rest = row[1..].iter().map(|name| self.spelled(name)).filter(|n| figures(n) == figures(&first));
+                names.extend(rest.filter(|name| *name != first).map(|name| (name, first.clone())).collect::<Vec<_>>());
+            }
+            self.called.insert(list, names);
+        }
+    }
+
     fn add_trades(&mut self) {
         for list in ["firm_trades", "trade_words", "firm_pure_trades", "firm_goods"] {
             self.trades.extend(self.pack.lexicon.list(list).iter().map(String::as_str));
@@ -168,7 +184,7 @@ impl<'p> Grounds<'p> {
         let mut text: String = if name.chars().all(plain) {
             name.to_owned()
         } else {
-            name.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            name.nfkc().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
         };
         for row in &self.words.same {
             for word in &row[1..] {
@@ -234,9 +250,12 @@ impl<'p> Grounds<'p> {
         self.titles.get(post).copied()
     }
 
-    /// The row of an industry.
-    pub(super) fn industry(&self, name: &str) -> Option<u32> {
-        self.industries.get(name).copied()
+    /// What a list calls the thing of which a spelled name is one of the names, or ends with one.
+    pub(super) fn called(&self, list: &str, spelled: &str) -> Option<String> {
+        let names = self.called.get(list)?;
+        let fronts = spelled.char_indices().map(|(at, _)| at).filter(|at| spelled[*at..].chars().nth(1).is_some());
+        let found = fronts.filter_map(|at| names.get(&spelled[at..]).map(|first| (at, first))).next();
+        found.map(|(at, first)| format!("{}{first}", &spelled[..at]))
     }
 
     /// Whether a spelled name is that of a company.

@@ -24,6 +24,7 @@ pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
 use bodies::Bodies;
 use firms::Firms;
+use rustc_hash::FxHashMap;
 use persons::Persons;
 use union::{Apart, Decided, Groups};
 use works::{Owners, Works};
@@ -38,7 +39,8 @@ use works::{Owners, Works};
 /// let class = pipeline.pack.ontology.class("Company").map_or(0, |class| class.0);
 /// let firm = |name: &str| Known { class, name: name.into(), ..Known::default() };
 /// let all = gather([firm("翎川（集团）有限公司"), firm("翎川集团有限责任公司")]);
-/// assert_eq!(unite(&all, &Forced::default(), &grounds).to, [1, 1]);
+/// let to = unite(&all, &Forced::default(), &grounds).to;
+/// assert_eq!(to[0], to[1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions {
@@ -52,7 +54,11 @@ pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions
     for (a, b) in &corrections.together {
         groups.unite(*a, *b, Reason::Forced, &|_, _| None);
     }
-    let decider = Decider { all: &sorted, grounds, apart: &apart };
+    let mut of_class: FxHashMap<u16, Vec<usize>> = FxHashMap::default();
+    for (i, one) in sorted.iter().enumerate() {
+        of_class.entry(one.class).or_default().push(i);
+    }
+    let decider = Decider { all: &sorted, of_class, grounds, apart: &apart };
     let fullness = decider.decide(&mut groups);
     finish(&groups, &sorted, &order, &fullness)
 }
@@ -60,6 +66,8 @@ pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions
 /// Goes through the classes.
 struct Decider<'a> {
     all: &'a [&'a Gathered],
+    /// The entities of each class, in order.
+    of_class: FxHashMap<u16, Vec<usize>>,
     grounds: &'a Grounds<'a>,
     apart: &'a Apart<'a>,
 }
@@ -75,36 +83,35 @@ impl Decider<'_> {
             }
         };
         let companies = self.of_class("Company");
-        let firms = Firms::of(&companies, all, grounds);
+        let firms = Firms::of(companies, all, grounds);
         firms.unite(groups, apart);
-        note(&companies, &|i| Some(firms.fullness(i)));
-        let owners = Owners::of(&companies, all);
+        note(companies, &|i| Some(firms.fullness(i)));
+        let owners = Owners::of(companies, all);
         for (class, bodies) in [
             ("Place", Bodies::places as fn(&[usize], &[&Gathered], &Grounds<'_>) -> Bodies),
             ("Park", Bodies::zones),
             ("Organization", Bodies::bodies),
         ] {
             let entities = self.of_class(class);
-            let bodies = bodies(&entities, all, grounds);
+            let bodies = bodies(entities, all, grounds);
             bodies.unite(grounds, groups, apart);
             let official = bodies.fullness(all, grounds);
-            note(&entities, &|i| official.get(&i).copied());
+            note(entities, &|i| official.get(&i).copied());
         }
         for (class, manner) in &grounds.words.works {
             let entities = self.of_class(class);
-            let works = Works::of(&entities, all, manner, &owners, groups, grounds);
+            let works = Works::of(entities, all, manner, &owners, groups, grounds);
             works.unite(groups, apart);
-            note(&entities, &|i| works.fullness(i));
+            note(entities, &|i| works.fullness(i));
         }
-        let persons = Persons::of(&self.of_class("Person"), all, &owners, groups, grounds);
+        let persons = Persons::of(self.of_class("Person"), all, &owners, groups, grounds);
         persons.unite(groups, apart);
         fullness
     }
 
-    /// The entities of a class, in order.
-    fn of_class(&self, name: &str) -> Vec<usize> {
+    fn of_class(&self, name: &str) -> &[usize] {
         let class = self.grounds.pack.ontology.class(name).map(|c| c.0);
-        (0..self.all.len()).filter(|i| Some(self.all[*i].class) == class).collect()
+        class.and_then(|class| self.of_class.get(&class)).map_or(&[], Vec::as_slice)
     }
 }
 

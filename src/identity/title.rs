@@ -1,5 +1,8 @@
 //! Name of a project, park, event or plan → its parts: place, what it is called, phases, years and numbers.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 use serde::Deserialize;
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
@@ -26,6 +29,12 @@ pub(super) struct Manner {
     pub units: Vec<String>,
     /// Units whose numbers are parts of one thing.
     pub phases: Vec<String>,
+    /// Words with which names begin: the first of a row stands for the others.
+    pub begin: Vec<Vec<String>>,
+    /// The list that has names for the same.
+    pub listed: Option<String>,
+    /// Whether what stands in brackets is a part of the thing.
+    pub brackets: bool,
     /// Whether owners count.
     pub owned: bool,
     /// Whether a place in the name must be that of the other one, not one around it.
@@ -62,6 +71,7 @@ impl Title {
         let mut title = Title::default();
         let name = grounds.canon.name(Type(one.class), &one.name);
         let plain: String = name.nfkc().collect();
+        let plain = if manner.brackets { title.take_bracket(&plain) } else { plain };
         let text = title.take_numbers(&plain, &manner.phases, true);
         let text = title.take_numbers(&text, &manner.units, false);
         title.marks.sort_unstable();
@@ -79,11 +89,29 @@ impl Title {
             title.regions.push(*setting);
         }
         let mut core = cut_front(rest, &manner.front).0;
-        while let Some(front) = manner.back.iter().find_map(|b| core.strip_suffix(b.as_str())).filter(|f| f.chars().nth(1).is_some()) {
+        let cut_back = |core: &'_ str| manner.back.iter().find_map(|b| core.strip_suffix(b.as_str()).map(str::len));
+        while let Some(end) = cut_back(core).filter(|end| core[..*end].chars().nth(1).is_some()) {
+            let front = &core[..end];
             core = front;
         }
-        title.core = core.to_owned();
+        let begun = manner.begin.iter().find_map(|row| {
+            let rest = row.iter().find_map(|word| core.strip_prefix(word.as_str()))?;
+            Some(format!("{}{rest}", row[0]))
+        });
+        let core = begun.as_deref().unwrap_or(core);
+        let called = manner.listed.as_ref().and_then(|list| grounds.called(list, core));
+        title.core = called.unwrap_or_else(|| core.to_owned());
         title
+    }
+
+    /// Takes what stands in brackets out of `text`; it is kept as a mark.
+    fn take_bracket(&mut self, text: &str) -> String {
+        let Some((front, rest)) = text.split_once('(') else { return text.to_owned() };
+        let Some((inside, behind)) = rest.split_once(')') else { return text.to_owned() };
+        let mut hasher = FxHasher::default();
+        inside.hash(&mut hasher);
+        self.marks.push((u8::MAX, hasher.finish() as u32));
+        format!("{front}{behind}")
     }
 
     /// Takes the numbers with one of `units` out of `text`.
@@ -94,7 +122,8 @@ impl Title {
         let mut left = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            if let Some((numbers, unit, length)) = numbers(rest, units) {
+            let begins = c.is_ascii_digit() || BEGINS_NUMBER.contains(&c);
+            if let Some((numbers, unit, length)) = begins.then(|| numbers(rest, units)).flatten() {
                 for number in numbers {
                     let mark = (unit as u8, number);
                     if phases { self.phases.push(mark) } else { self.marks.push(mark) }
@@ -133,6 +162,9 @@ fn without_sum<'t>(text: &'t str, manner: &Manner) -> &'t str {
     let ends = manner.sum_ends.iter().filter_map(|e| text.find(e.as_str()).map(|at| at + e.len()));
     ends.max().map_or(text, |end| &text[end..])
 }
+
+/// What a number in characters begins with.
+const BEGINS_NUMBER: [char; 12] = ['第', '首', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /// Two numbers are a span, as of years.
 const SPAN: [char; 6] = ['-', '—', '–', '~', '至', '到'];

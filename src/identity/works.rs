@@ -175,7 +175,7 @@ impl<'a> Works<'a> {
         self.marks_fit(a, b)?;
         let owner = self.owners(a, b)?;
         if self.manner.anywhere {
-            return Ok(Reason::Spelling);
+            return Ok(Reason::Wording);
         }
         if self.manner.exact {
             return self.exact(a, b, near);
@@ -214,7 +214,7 @@ impl<'a> Works<'a> {
 
     /// Whether years and numbers allow that two things are one.
     fn marks_fit(&self, a: &Work<'_>, b: &Work<'_>) -> Result<(), Reason> {
-        let year = |w: &Work<'_>| w.title.marks.iter().find(|m| m.1 >= 1900).map(|m| m.1);
+        let year = |w: &Work<'_>| w.title.marks.iter().find(|m| (1900..2100).contains(&m.1)).map(|m| m.1);
         let implied = |w: &Work<'_>| match self.all[w.entity].years.as_slice() {
             [year] if self.manner.dated => Some(u32::from(*year)),
             _ => None,
@@ -224,7 +224,7 @@ impl<'a> Works<'a> {
             return Err(Reason::OtherNumber);
         }
         let rest = |w: &Work<'_>| -> SmallVec<[super::title::Mark; 2]> {
-            w.title.marks.iter().copied().filter(|m| !self.manner.dated || m.1 < 1900).collect()
+            w.title.marks.iter().copied().filter(|m| !self.manner.dated || !(1900..2100).contains(&m.1)).collect()
         };
         let (p, q) = (rest(a), rest(b));
         let open = self.manner.open && (p.is_empty() || q.is_empty());
