@@ -40,6 +40,8 @@ pub(super) struct Firm {
     pub group: bool,
     /// Whether a group is named inside the name.
     pub of_group: bool,
+    /// Whether the name begins with that of the country.
+    pub country: bool,
     pub form: Form,
     /// What tells a branch from its firm.
     pub branch: Option<String>,
@@ -53,12 +55,14 @@ impl Firm {
         let words = &grounds.words.firm;
         let around: SmallVec<[u32; 8]> = one.places.iter().chain(&one.settings).copied().collect();
         let spelled = grounds.spelled(&one.name);
-        let (mut regions, outside) = bracketed(&one.name, grounds, &around);
+        let (mut regions, bracketed_country, outside) = bracketed(&one.name, grounds, &around);
         let text = grounds.spelled(&outside);
         let (mother, branch) = branch(&text, grounds);
         let (front, form) = form(mother, grounds);
         let (front, group) = cut(front, &words.group).map_or((front, false), |front| (front, true));
-        let front = words.country.iter().find_map(|c| front.strip_prefix(c.as_str())).unwrap_or(front);
+        let home = words.country.iter().find_map(|c| front.strip_prefix(c.as_str()));
+        let country = home.is_some() || bracketed_country;
+        let front = home.unwrap_or(front);
         let (found, rest) = grounds.region(front, &around);
         // 山东铝业有限公司: what a trade is called by is its place
         let called = rest.chars().count() >= 2 && !grounds.is_trade(rest);
@@ -71,7 +75,7 @@ impl Firm {
                 regions.push(place);
             }
         }
-        Firm { stem, regions, group, of_group, form, branch, spelled }
+        Firm { stem, regions, group, of_group, country, form, branch, spelled }
     }
 
     /// Number of characters by which it is called.
@@ -80,9 +84,10 @@ impl Firm {
     }
 }
 
-/// The divisions that stand in brackets, and the name without them; 集团 in brackets stays.
-fn bracketed(name: &str, grounds: &Grounds<'_>, around: &[u32]) -> (SmallVec<[u32; 3]>, String) {
+/// The divisions that stand in brackets, whether the country does, and the name without them; 集团 in brackets stays.
+fn bracketed(name: &str, grounds: &Grounds<'_>, around: &[u32]) -> (SmallVec<[u32; 3]>, bool, String) {
     let mut regions = SmallVec::new();
+    let mut country = false;
     let mut outside = String::with_capacity(name.len());
     let mut rest = name;
     while let Some((front, behind)) = rest.split_once(['（', '(']) {
@@ -92,15 +97,17 @@ fn bracketed(name: &str, grounds: &Grounds<'_>, around: &[u32]) -> (SmallVec<[u3
             break;
         };
         let (found, left) = grounds.region(inside, around);
-        if !left.is_empty() && !grounds.words.firm.country.iter().any(|c| c == inside) {
-            outside.push_str(inside);
-        } else {
+        if grounds.words.firm.country.iter().any(|c| c == inside) {
+            country = true;
+        } else if left.is_empty() {
             regions.extend(found);
+        } else {
+            outside.push_str(inside);
         }
         rest = behind;
     }
     outside.push_str(rest);
-    (regions, outside)
+    (regions, country, outside)
 }
 
 /// `text` without the first of `endings` that it has, where something is left.

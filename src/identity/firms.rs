@@ -16,6 +16,9 @@ const CROWD: usize = 200;
 /// Characters from which a name is more than a brand.
 const TELLING: usize = 4;
 
+/// Provinces from which a group is one that the country knows.
+const WIDE: usize = 3;
+
 /// The firms among the entities.
 pub(super) struct Firms<'a> {
     all: &'a [&'a Gathered],
@@ -47,6 +50,7 @@ impl<'a> Firms<'a> {
     /// Unites what can be united.
     pub fn unite(&self, groups: &mut Groups, apart: &dyn Fn(usize, usize) -> Option<Reason>) {
         self.unite_spellings(groups, apart);
+        self.unite_parts(groups, apart);
         let mut candidates = self.defined();
         self.add_short(&mut candidates, &mut groups.decided);
         let apart = |a: usize, b: usize| apart(a, b).or_else(|| self.apart(a, b));
@@ -67,6 +71,20 @@ impl<'a> Firms<'a> {
         }
     }
 
+    /// Names whose parts are the same: 山东省 for 山东, the place in front or in brackets.
+    fn unite_parts(&self, groups: &mut Groups, apart: &dyn Fn(usize, usize) -> Option<Reason>) {
+        let mut by_parts: FxHashMap<_, usize> = FxHashMap::default();
+        for (entity, f) in self.firms.iter().filter(|(_, f)| !f.regions.is_empty()) {
+            let mut regions = f.regions.clone();
+            regions.sort_unstable();
+            let parts = (f.stem.as_str(), regions, f.group, f.of_group, f.country, f.form, f.branch.as_deref());
+            let first = *by_parts.entry(parts).or_insert(*entity);
+            if first != *entity {
+                groups.unite(*entity, first, Reason::Wording, apart);
+            }
+        }
+    }
+
     /// Short forms that a text defines or uses as another name.
     fn defined(&self) -> Vec<Candidate> {
         let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
@@ -81,13 +99,20 @@ impl<'a> Firms<'a> {
                 let Some(short) = by_name.get(name.as_str()).copied().filter(|s| s != long) else { continue };
                 let near = self.near(short, *long);
                 let telling = name.chars().count() >= TELLING && reason == Reason::Defined;
-                let needed = if telling { Near::Province } else { Near::City };
-                if near >= needed && self.fullness(short) < self.fullness(*long) {
+                let fits = near >= Near::City || (telling && self.one_province(short, *long));
+                let says_so = reason == Reason::Defined || self.could_be(short, *long);
+                if fits && says_so && self.fullness(short) < self.fullness(*long) {
                     candidates.push(Candidate { short, long: *long, rank: 0, near, reason });
                 }
             }
         }
         candidates
+    }
+
+    /// Whether what one firm is called can be short for what the other is.
+    fn could_be(&self, short: usize, long: usize) -> bool {
+        let (Some(s), Some(l)) = (self.firm(short), self.firm(long)) else { return false };
+        called(&s.stem, &l.stem).is_some()
     }
 
     /// Short names by the names that begin alike.
@@ -96,7 +121,7 @@ impl<'a> Firms<'a> {
         stems.sort_unstable();
         for (short, firm) in &self.firms {
             let whole = firm.stem.as_str();
-            if firm.length() < 2 || (firm.regions.is_empty() && self.grounds.is_trade(whole)) {
+            if firm.length() < 2 || self.grounds.is_trade(whole) {
                 continue;
             }
             let brand = whole.char_indices().nth(2).map_or(whole, |(end, _)| &whole[..end]);
@@ -116,7 +141,10 @@ impl<'a> Firms<'a> {
                         }
                     }
                     Ok(None) => {}
-                    Err(reason) => decided.push(Decided { entity: *short, other: *long, merged: false, reason }),
+                    Err(reason) if self.near(*short, *long) >= Near::City => {
+                        decided.push(Decided { entity: *short, other: *long, merged: false, reason });
+                    }
+                    Err(_) => {}
                 }
             }
         }
@@ -139,6 +167,9 @@ impl<'a> Firms<'a> {
             let member = l.form.is_legal() && rank != EQUAL;
             return if member { Err(Reason::GroupAndMember) } else { Ok(None) };
         }
+        if s.group && rank != EQUAL && !l.form.is_legal() {
+            return Ok(None);
+        }
         if s.form.is_legal() {
             return legal(s, l, rank);
         }
@@ -153,7 +184,8 @@ impl<'a> Firms<'a> {
         // a brand alone may be the group or a firm of it
         let rank = if l.group && !s.group { rank.max(BEGINS) } else { rank };
         // two short names of which one says a little more
-        let vague = rank > EQUAL && !l.form.is_legal() && !l.group && s.length() < TELLING;
+        let full = l.form.is_legal() || l.group || matches!(l.form, Form::Other(_));
+        let vague = rank > EQUAL && !full && s.length() < TELLING;
         Ok((!vague).then_some((rank, Reason::Short)))
     }
 
@@ -181,25 +213,7 @@ impl<'a> Firms<'a> {
     fn local(&self, entity: usize) -> SmallVec<[u32; 4]> {
         let one = self.all[entity];
         let Some(firm) = self.firm(entity) else { return SmallVec::new() };
-        let places = &self.grounds.places;
-        let named = firm.regions.last().copied();
-        let fits = |p: &u32| named.is_none_or(|r| places.related(*p, r));
-        let said: SmallVec<[u32; 4]> = one.places.iter().copied().filter(fits).collect();
-        if !said.is_empty() {
-            return said;
-        }
-        let told: SmallVec<[u32; 4]> = one.settings.iter().copied().filter(fits).collect();
-        match named {
-            // the finer of what the name says and what the documents are about
-            Some(region) => {
-                let mut fine: SmallVec<[u32; 4]> = told.into_iter().filter(|p| places.lies_in(*p, region)).collect();
-                if fine.is_empty() {
-                    fine.push(region);
-                }
-                fine
-            }
-            None => told,
-        }
+        self.grounds.places.local(firm.regions.last().copied(), &one.places, &one.settings)
     }
 
     /// How near two firms are; apart where their names say so.
@@ -211,7 +225,35 @@ impl<'a> Firms<'a> {
         {
             return Near::Apart;
         }
-        places.nearest(&self.local(a), &self.local(b))
+        let near = places.nearest(&self.local(a), &self.local(b));
+        // the investor from elsewhere, named in full and in short where it invests
+        let guest = near == Near::Apart && x.regions.is_empty() != y.regions.is_empty();
+        let told = || places.nearest(&self.all[a].settings, &self.all[b].settings);
+        let telling = x.length().min(y.length()) >= TELLING || (x.group && y.group);
+        if guest && telling && told() == Near::County {
+            return Near::City;
+        }
+        // the whole name without its form: no two firms of a province have it
+        let named = x.stem == y.stem && !x.regions.is_empty() && x.regions == y.regions;
+        let known = x.group && y.group && x.stem == y.stem && (x.length() >= 3 || self.is_widely_known(a) || self.is_widely_known(b));
+        if named || known { near.max(Near::City) } else { near }
+    }
+
+    /// Whether a firm is told of in several provinces.
+    fn is_widely_known(&self, entity: usize) -> bool {
+        let one = self.all[entity];
+        let places = &self.grounds.places;
+        let mut provinces: SmallVec<[u32; 8]> =
+            one.places.iter().chain(&one.settings).filter_map(|p| places.upward(*p).last()).collect();
+        provinces.sort_unstable();
+        provinces.dedup();
+        provinces.len() >= WIDE
+    }
+
+    fn one_province(&self, a: usize, b: usize) -> bool {
+        let places = &self.grounds.places;
+        let (a, b) = (self.local(a), self.local(b));
+        a.iter().any(|x| b.iter().any(|y| places.one_province(*x, *y)))
     }
 
     /// Why two firms cannot be one whatever other names they have.
@@ -261,8 +303,13 @@ fn within(a: &Firm, b: &Firm) -> bool {
 
 /// Whether a name says more than another that is like it.
 fn is_fuller(long: &Firm, short: &Firm) -> bool {
-    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, f.regions.len());
+    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, places_in(f));
     fullness(long) > fullness(short)
+}
+
+/// How many places a name names, the country as one.
+fn places_in(f: &Firm) -> usize {
+    f.regions.len() + usize::from(f.country)
 }
 
 /// Two full legal names are one where a place is left out or the form has changed.
@@ -270,7 +317,7 @@ fn legal(s: &Firm, l: &Firm, rank: u8) -> Result<Option<(u8, Reason)>, Reason> {
     if !l.form.is_legal() || rank != EQUAL || s.group != l.group || s.of_group != l.of_group || !within(s, l) {
         return Ok(None);
     }
-    let fuller = (l.form, l.regions.len()) > (s.form, s.regions.len()) && l.form >= s.form;
+    let fuller = (l.form, places_in(l)) > (s.form, places_in(s)) && l.form >= s.form;
     let reason = if s.form == l.form { Reason::PlaceLeftOut } else { Reason::Reformed };
     Ok(fuller.then_some((EQUAL, reason)))
 }

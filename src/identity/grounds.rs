@@ -1,11 +1,14 @@
 //! Pack → what is asked again and again when names are compared: words of one meaning, divisions by name, words of trades.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::place::Places;
+use super::title::Manner;
 use crate::pack::{Level, Pack, PackError};
 use crate::resolve::Canon;
 
@@ -14,9 +17,23 @@ use crate::resolve::Canon;
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     same: Vec<Vec<String>>,
-    pub defines: Vec<String>,
     pub firm: FirmWords,
     pub zone: ZoneWords,
+    pub body: BodyWords,
+    /// By name of the class.
+    pub works: BTreeMap<String, Manner>,
+}
+
+/// Words in the names of bodies.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BodyWords {
+    /// In front of the place, and of no meaning.
+    pub front: Vec<String>,
+    /// Words for the place of the page: the level alone.
+    pub levels: Vec<String>,
+    /// Words that begin like a level.
+    pub no_level: Vec<String>,
 }
 
 /// Words at the ends of firms' names.
@@ -31,6 +48,7 @@ pub(super) struct FirmWords {
     pub other: Vec<String>,
     pub branch: Vec<String>,
     pub country: Vec<String>,
+    pub trades: Vec<String>,
 }
 
 /// Kinds of zones.
@@ -54,6 +72,17 @@ pub struct Grounds<'p> {
     longest: usize,
     /// Words that say what is made, not who makes it.
     trades: FxHashSet<&'p str>,
+    own_trades: FxHashSet<String>,
+    /// Rows of the listed bodies by each of their names.
+    listed: FxHashMap<&'p str, u32>,
+    /// Rows of titles.
+    titles: FxHashMap<&'p str, u32>,
+    /// Full names of offices.
+    offices: FxHashSet<&'p str>,
+    /// By list: the first name of a row by each of its names, in one spelling.
+    called: FxHashMap<String, FxHashMap<String, String>>,
+    /// From a former office to the present one.
+    reformed: FxHashMap<&'p str, &'p str>,
     pub(super) places: Places,
 }
 
@@ -76,10 +105,18 @@ impl<'p> Grounds<'p> {
             divisions: FxHashMap::default(),
             longest: 0,
             trades: FxHashSet::default(),
+            own_trades: FxHashSet::default(),
+            listed: rows_by_name(pack, "bodies"),
+            titles: rows_by_name(pack, "titles"),
+            offices: pack.gazetteer.list("departments").iter().map(|row| row[0].as_str()).collect(),
+            called: FxHashMap::default(),
+            reformed: FxHashMap::default(),
             places: Places::of(pack),
         };
         grounds.add_divisions();
         grounds.add_trades();
+        grounds.add_reformed()?;
+        grounds.add_called();
         Ok(grounds)
     }
 
@@ -87,9 +124,9 @@ impl<'p> Grounds<'p> {
         let doubtful: FxHashSet<&str> = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
         for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
             // placeholders like 市辖区 name nothing, and towns too much
-            if division.level == Level::Town
-                || (division.level != Level::Zone && division.aliases.is_empty() && division.name.chars().count() > 2)
-            {
+            let length = division.name.chars().count();
+            let placeholder = division.level != Level::Zone && division.aliases.is_empty() && length != 2;
+            if division.level == Level::Town || placeholder {
                 continue;
             }
             let short = division.aliases.iter().map(String::as_str).filter(|a| !doubtful.contains(a));
@@ -103,10 +140,41 @@ impl<'p> Grounds<'p> {
         }
     }
 
+    /// Reads `data/gazetteer/reformed.tsv`: former office, present office, year.
+    fn add_reformed(&mut self) -> Result<(), PackError> {
+        let path = "data/gazetteer/reformed.tsv";
+        let file = self.pack.files.get(path).ok_or_else(|| PackError::at(path, 0, "this file is missing"))?;
+        for (line, text) in file.text.lines().enumerate().filter(|(_, text)| !text.starts_with('#')) {
+            let mut cells = text.split('\t');
+            let (Some(former), Some(present), Some(_)) = (cells.next(), cells.next(), cells.next()) else {
+                return Err(PackError::at(path, line + 1, "needs 3 tab-separated cells"));
+            };
+            self.reformed.insert(former, present);
+        }
+        Ok(())
+    }
+
+    /// Gathers the names of the lists that the classes ask for.
+    fn add_called(&mut self) {
+        let lists: Vec<String> = self.words.works.values().filter_map(|m| m.listed.clone()).collect();
+        for list in lists {
+            let mut names = FxHashMap::default();
+            for row in self.pack.gazetteer.list(&list) {
+                let first = self.spelled(&row[0]);
+                let figures = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+                // a row of grades (AAAA, 5A) is a kind of honours, not one
+                let rest = row[1..].iter().map(|name| self.spelled(name)).filter(|n| figures(n) == figures(&first));
+                names.extend(rest.filter(|name| *name != first).map(|name| (name, first.clone())).collect::<Vec<_>>());
+            }
+            self.called.insert(list, names);
+        }
+    }
+
     fn add_trades(&mut self) {
         for list in ["firm_trades", "trade_words", "firm_pure_trades", "firm_goods"] {
             self.trades.extend(self.pack.lexicon.list(list).iter().map(String::as_str));
         }
+        self.own_trades.extend(self.words.firm.trades.iter().cloned());
         self.trades.extend(self.pack.gazetteer.list("industries").iter().flatten().map(String::as_str));
     }
 
@@ -116,7 +184,7 @@ impl<'p> Grounds<'p> {
         let mut text: String = if name.chars().all(plain) {
             name.to_owned()
         } else {
-            name.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            name.nfkc().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
         };
         for row in &self.words.same {
             for word in &row[1..] {
@@ -172,6 +240,71 @@ impl<'p> Grounds<'p> {
         (division.level <= Level::City || division.name == name).then_some(*only)
     }
 
+    /// The row of a listed body.
+    pub(super) fn listed_body(&self, name: &str) -> Option<u32> {
+        self.listed.get(name).copied()
+    }
+
+    /// The row of a title.
+    pub(super) fn title(&self, post: &str) -> Option<u32> {
+        self.titles.get(post).copied()
+    }
+
+    /// What a list calls the thing of which a spelled name is one of the names, or ends with one.
+    pub(super) fn called(&self, list: &str, spelled: &str) -> Option<String> {
+        let names = self.called.get(list)?;
+        let fronts = spelled.char_indices().map(|(at, _)| at).filter(|at| spelled[*at..].chars().nth(1).is_some());
+        let found = fronts.filter_map(|at| names.get(&spelled[at..]).map(|first| (at, first))).next();
+        found.map(|(at, first)| format!("{}{first}", &spelled[..at]))
+    }
+
+    /// Whether a spelled name is that of a company.
+    pub(super) fn is_legal(&self, spelled: &str) -> bool {
+        let forms = &self.words.firm;
+        forms.limited.iter().chain(&forms.joint).chain(&forms.bare).chain(&forms.group).any(|f| spelled.ends_with(f.as_str()))
+    }
+
+    /// Whether `office` is one of party or government.
+    pub(super) fn is_office(&self, office: &str) -> bool {
+        self.offices.contains(office)
+    }
+
+    /// The place of a spelled body, its office in one spelling, and whether that was called by a former name.
+    ///
+    /// 市发改委 is that of the city where all is told of one place.
+    pub(super) fn office_of(&self, spelled: &str, around: &[u32]) -> (Option<u32>, String, bool) {
+        let words = &self.words.body;
+        let front = words.front.iter().find_map(|f| spelled.strip_prefix(f.as_str())).unwrap_or(spelled);
+        let (regions, rest) = self.region(front, around);
+        let level = words.levels.iter().find(|l| rest.starts_with(l.as_str()));
+        let level = level.filter(|_| !words.no_level.iter().any(|w| rest.starts_with(w.as_str())));
+        let ends = |d: &u32, level: &str| self.pack.gazetteer.divisions[*d as usize].name.ends_with(level);
+        let (place, rest) = match (regions.last().copied(), level) {
+            // 冠县县委 is 冠县委
+            (Some(place), Some(level)) if ends(&place, level) => (Some(place), &rest[level.len()..]),
+            (Some(place), _) => (Some(place), rest),
+            (None, Some(level)) => {
+                let told = around.first().copied().filter(|_| around.len() == 1);
+                let place = told.and_then(|told| self.places.upward(told).find(|d| ends(d, level)));
+                (place, place.map_or(rest, |_| &rest[level.len()..]))
+            }
+            (None, None) => (None, rest),
+        };
+        // the committee of a zone that no list has: its kind is said in one way
+        let kinds = self.words.zone.kinds.iter().flat_map(|kind| kind.iter().map(move |name| (name, &kind[0])));
+        let behind = kinds.filter_map(|(name, first)| rest.strip_prefix(name.as_str()).map(|r| (r, first)));
+        let zone = behind.min_by_key(|(r, _)| r.len()).map(|(r, first)| format!("{first}{r}"));
+        let (office, former) = self.office(zone.as_deref().unwrap_or(rest));
+        (place, office, former)
+    }
+
+    /// An office in its present name and one spelling, and whether it was called by a former name.
+    pub(super) fn office(&self, office: &str) -> (String, bool) {
+        let present = self.reformed.get(office);
+        let name = present.copied().unwrap_or(office);
+        (self.canon.office(name).into_owned(), present.is_some())
+    }
+
     /// The divisions that a name as a whole can name.
     pub(super) fn divisions_called(&self, name: &str) -> &[u32] {
         self.divisions.get(name).map_or(&[], |all| all.as_slice())
@@ -184,9 +317,16 @@ impl<'p> Grounds<'p> {
         reached[0] = true;
         for i in 0..ends.len() {
             for j in (i + 2)..ends.len().min(i + 9) {
-                reached[j] = reached[j] || (reached[i] && self.trades.contains(&text[ends[i]..ends[j]]));
+                let word = &text[ends[i]..ends[j]];
+                reached[j] = reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
             }
         }
         reached.last().copied().unwrap_or(true)
     }
+}
+
+/// The rows of a list by each of their names.
+fn rows_by_name<'p>(pack: &'p Pack, list: &str) -> FxHashMap<&'p str, u32> {
+    let rows = pack.gazetteer.list(list).iter().zip(0u32..);
+    rows.flat_map(|(row, number)| row.iter().map(move |name| (name.as_str(), number))).collect()
 }

@@ -111,7 +111,7 @@ pub fn known(document: &Document, extraction: &Extraction, pack: &Pack) -> Vec<K
     for claim in &extraction.claims {
         note(claim, extraction, &telling, pack, &mut all);
     }
-    define(document, &mut all);
+    define(document, pack, &mut all);
     for known in &mut all {
         known.places.sort_by_key(|p| (std::cmp::Reverse(fineness(pack, *p)), *p));
         known.places.dedup();
@@ -156,18 +156,20 @@ fn only_division(pack: &Pack, word: u32) -> Option<usize> {
     places.next().filter(|_| places.next().is_none()).map(|w| w.index as usize)
 }
 
-/// What stands between a name and the short form that is defined for it.
-const DEFINED: [&str; 3] = ["以下简称", "下称", "简称"];
+/// The list of what a text says before a short form that it defines.
+const DEFINED: &str = "short_form_words";
 
 /// Finds the short forms that a text defines: 甲集团有限公司（以下简称“甲集团”）.
-fn define(document: &Document, all: &mut [Known]) {
+fn define(document: &Document, pack: &Pack, all: &mut [Known]) {
+    let words = pack.lexicon.list(DEFINED);
     let mut names: FxHashMap<String, usize> = FxHashMap::default();
     for sentence in &document.sentences {
         let text = sentence.text.as_str();
         for (at, _) in text.match_indices('（') {
             let inside = &text[at + '（'.len_utf8()..];
             let Some(inside) = inside.find('）').map(|end| &inside[..end]) else { continue };
-            let Some(said) = DEFINED.iter().find_map(|d| inside.split_once(d)).map(|(_, said)| said) else { continue };
+            let said = words.iter().find_map(|d| inside.split_once(d.as_str()));
+            let Some((_, said)) = said else { continue };
             let short = said.trim_matches(|c: char| !c.is_alphanumeric());
             if !(2..=12).contains(&short.chars().count()) {
                 continue;

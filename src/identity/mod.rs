@@ -4,22 +4,30 @@
 //! anatomy, by short forms that a text defines, by place, owner and office, never by how many characters they share. What is
 //! decided is a function of the set of entities alone, so that a build that adds documents gives what one from scratch gives.
 
+mod bodies;
 mod firm;
 mod firms;
 mod gathered;
 mod grounds;
 mod known;
+mod persons;
 mod place;
+mod title;
 mod union;
 mod verdict;
+mod works;
 
 pub use gathered::{Gathered, gather};
 pub use grounds::Grounds;
 pub use known::{Body, Known, Role, known};
 pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
+use bodies::Bodies;
 use firms::Firms;
-use union::{Decided, Groups};
+use rustc_hash::FxHashMap;
+use persons::Persons;
+use union::{Apart, Decided, Groups};
+use works::{Owners, Works};
 
 /// Decides which of `all` are one.
 ///
@@ -31,7 +39,8 @@ use union::{Decided, Groups};
 /// let class = pipeline.pack.ontology.class("Company").map_or(0, |class| class.0);
 /// let firm = |name: &str| Known { class, name: name.into(), ..Known::default() };
 /// let all = gather([firm("翎川（集团）有限公司"), firm("翎川集团有限责任公司")]);
-/// assert_eq!(unite(&all, &Forced::default(), &grounds).to, [1, 1]);
+/// let to = unite(&all, &Forced::default(), &grounds).to;
+/// assert_eq!(to[0], to[1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions {
@@ -45,14 +54,65 @@ pub fn unite(all: &[Gathered], forced: &Forced, grounds: &Grounds<'_>) -> Unions
     for (a, b) in &corrections.together {
         groups.unite(*a, *b, Reason::Forced, &|_, _| None);
     }
-    let of_class = |name: &str| -> Vec<usize> {
-        let class = grounds.pack.ontology.class(name).map(|c| c.0);
-        (0..sorted.len()).filter(|i| Some(sorted[*i].class) == class).collect()
-    };
-    let firms = Firms::of(&of_class("Company"), &sorted, grounds);
-    firms.unite(&mut groups, &apart);
-    let fullness = |i: usize| firms.fullness(i);
+    let mut of_class: FxHashMap<u16, Vec<usize>> = FxHashMap::default();
+    for (i, one) in sorted.iter().enumerate() {
+        of_class.entry(one.class).or_default().push(i);
+    }
+    let decider = Decider { all: &sorted, of_class, grounds, apart: &apart };
+    let fullness = decider.decide(&mut groups);
     finish(&groups, &sorted, &order, &fullness)
+}
+
+/// Goes through the classes.
+struct Decider<'a> {
+    all: &'a [&'a Gathered],
+    /// The entities of each class, in order.
+    of_class: FxHashMap<u16, Vec<usize>>,
+    grounds: &'a Grounds<'a>,
+    apart: &'a Apart<'a>,
+}
+
+impl Decider<'_> {
+    /// Unites class by class; gives how full each name is.
+    fn decide(&self, groups: &mut Groups) -> Vec<usize> {
+        let (all, grounds, apart) = (self.all, self.grounds, self.apart);
+        let mut fullness = vec![0; all.len()];
+        let mut note = |entities: &[usize], of: &dyn Fn(usize) -> Option<usize>| {
+            for i in entities {
+                fullness[*i] = of(*i).unwrap_or(fullness[*i]);
+            }
+        };
+        let companies = self.of_class("Company");
+        let firms = Firms::of(companies, all, grounds);
+        firms.unite(groups, apart);
+        note(companies, &|i| Some(firms.fullness(i)));
+        let owners = Owners::of(companies, all);
+        for (class, bodies) in [
+            ("Place", Bodies::places as fn(&[usize], &[&Gathered], &Grounds<'_>) -> Bodies),
+            ("Park", Bodies::zones),
+            ("Organization", Bodies::bodies),
+        ] {
+            let entities = self.of_class(class);
+            let bodies = bodies(entities, all, grounds);
+            bodies.unite(grounds, groups, apart);
+            let official = bodies.fullness(all, grounds);
+            note(entities, &|i| official.get(&i).copied());
+        }
+        for (class, manner) in &grounds.words.works {
+            let entities = self.of_class(class);
+            let works = Works::of(entities, all, manner, &owners, groups, grounds);
+            works.unite(groups, apart);
+            note(entities, &|i| works.fullness(i));
+        }
+        let persons = Persons::of(self.of_class("Person"), all, &owners, groups, grounds);
+        persons.unite(groups, apart);
+        fullness
+    }
+
+    fn of_class(&self, name: &str) -> &[usize] {
+        let class = self.grounds.pack.ontology.class(name).map(|c| c.0);
+        class.and_then(|class| self.of_class.get(&class)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Corrections by the numbers of the entities.
@@ -79,10 +139,10 @@ impl Corrections {
 }
 
 /// Chooses who stands for each group, and gives everything the numbers of the caller.
-fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &dyn Fn(usize) -> usize) -> Unions {
+fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &[usize]) -> Unions {
     let mut to: Vec<usize> = (0..order.len()).collect();
     for members in groups.groups() {
-        let best = |i: &&usize| (fullness(**i), sorted[**i].documents, std::cmp::Reverse(**i));
+        let best = |i: &&usize| (fullness[**i], sorted[**i].documents, std::cmp::Reverse(**i));
         let Some(stands) = members.iter().max_by_key(best) else { continue };
         for member in members {
             to[order[*member]] = order[*stands];

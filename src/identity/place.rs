@@ -1,5 +1,7 @@
 //! Two sets of divisions → do they lie in each other, and how near?
 
+use smallvec::SmallVec;
+
 use crate::pack::{Level, Pack};
 
 /// How near two places are; the nearest last.
@@ -62,6 +64,11 @@ impl Places {
         self.upward(division).find(|d| self.level(*d) <= Level::City).unwrap_or(division)
     }
 
+    /// Whether two divisions lie in one province.
+    pub fn one_province(&self, a: u32, b: u32) -> bool {
+        self.upward(a).last() == self.upward(b).last()
+    }
+
     /// How near two divisions are.
     pub fn near(&self, a: u32, b: u32) -> Near {
         if !self.related(a, b) {
@@ -82,6 +89,29 @@ impl Places {
         }
         let pairs = a.iter().flat_map(|x| b.iter().map(move |y| self.near(*x, *y)));
         pairs.max().unwrap_or(Near::Unknown)
+    }
+
+    /// Those of `all` in which no other of them lies.
+    pub fn finest(&self, all: &[u32]) -> SmallVec<[u32; 4]> {
+        let inside = |outer: u32| all.iter().any(|inner| *inner != outer && self.lies_in(*inner, outer));
+        let mut finest: SmallVec<[u32; 4]> = all.iter().copied().filter(|d| !inside(*d)).collect();
+        finest.sort_unstable();
+        finest.dedup();
+        finest
+    }
+
+    /// Where a thing is: as `said`, else as its name says (`named`), else where it is `told` of, within what its name says.
+    pub fn local(&self, named: Option<u32>, said: &[u32], told: &[u32]) -> SmallVec<[u32; 4]> {
+        let fits = |p: &u32| named.is_none_or(|r| self.related(*p, r));
+        let finer = |all: &[u32]| -> SmallVec<[u32; 4]> {
+            let all: SmallVec<[u32; 4]> = all.iter().copied().filter(fits).chain(named).collect();
+            self.finest(&all)
+        };
+        let of_said = finer(said);
+        if !of_said.is_empty() && (named.is_none() || of_said.as_slice() != named.as_slice()) {
+            return of_said;
+        }
+        finer(told)
     }
 
     /// Whether each of `a` lies in one of `b` or around it.

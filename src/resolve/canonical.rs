@@ -182,6 +182,11 @@ impl Canon {
         }
     }
 
+    /// The name of an office without its place in one spelling.
+    pub fn office<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        self.offices.alone(name).map_or(Cow::Borrowed(name), Cow::Owned)
+    }
+
     /// Classes in which a short name may stand for a longer one.
     pub(super) fn contained(&self) -> impl Iterator<Item = (Type, &Names)> {
         let known = (0u16..).zip(&self.classes).filter_map(|(number, names)| Some((Type(number), names.as_ref()?)));

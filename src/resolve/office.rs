@@ -52,6 +52,12 @@ impl Offices {
         }
         longest.map(|(at, core)| format!("{}{core}", &name[..at]))
     }
+
+    /// The full name of an office that is called without its place; the longest that `name` ends with where more stands in front.
+    pub fn alone(&self, name: &str) -> Option<String> {
+        // a sign that no office has stands for the place
+        self.spelled(&format!("\u{0}{name}")).map(|spelled| spelled[1..].to_owned())
+    }
 }
 
 #[cfg(test)]
