@@ -1,9 +1,10 @@
 //! Pack → what does not hold across ontology, data and rules.
 
+use crate::identity::Grounds;
 use crate::pack::PackError;
 use crate::pipeline::Pipeline;
 
-/// Every example that its rule does not read as marked, by file and line.
+/// Every example that its rule does not read as marked, and what is wrong in the lists that unite entities, by file and line.
 pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
     let mut errors = pipeline.recogniser.check_examples(&pipeline.pack);
     let engine = &pipeline.extractor.engine;
@@ -12,6 +13,7 @@ pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
             errors.push(PackError::at(&rule.source.file, rule.source.line, error.0).about(&rule.source.id));
         }
     }
+    errors.extend(Grounds::of(&pipeline.pack, &pipeline.canon).err());
     errors.sort();
     errors
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use common::PIPELINE;
-use lianpu::build::{Built, Target, Watch, build};
+use lianpu::build::{BuildError, Built, Target, Watch, build};
 use lianpu::pack::Files;
 use lianpu::pipeline::Pipeline;
 use lianpu::store::{self, StoreError};
@@ -202,7 +202,7 @@ fn a_build_that_is_stopped_leaves_the_old_store() {
         let stop = AtomicBool::new(false);
         let step = || stop.store(true, std::sync::atomic::Ordering::Relaxed);
         let stopped = build(&PIPELINE, &files, target, Watch { step: &step, stop: &stop });
-        assert!(matches!(stopped, Err(StoreError::Interrupted { .. })), "{stopped:?}");
+        assert!(matches!(stopped, Err(BuildError::Store(StoreError::Interrupted { .. }))), "{stopped:?}");
         assert!(content(&output) == before);
         let beside: Vec<_> =
             fs::read_dir(folder.path()).map(|d| d.flatten().map(|e| e.file_name()).collect()).unwrap_or_default();

@@ -3,12 +3,15 @@
 //! Where little has changed since the last build, only that is read ([`mod@update`]); the store is then the same, quad for
 //! quad, as one built from scratch ([`mod@full`]).
 
+mod error;
 mod full;
 mod memory;
 mod reading;
 mod sources;
 mod united;
 mod update;
+
+pub use error::BuildError;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,8 +122,8 @@ impl Job<'_> {
 /// Builds the store from `files`, or brings it up to date.
 ///
 /// # Errors
-/// Those of the store; files that cannot be read are reported in [`Built::errors`], and the others are still built.
-pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Watch<'_>) -> Result<Built, StoreError> {
+/// Those of the store, and a pack that is not sound; files that cannot be read are reported in [`Built::errors`], and the others are still built.
+pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Watch<'_>) -> Result<Built, BuildError> {
     let writer = Writer::begin(target.store)?.optimized(target.optimize);
     let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), pipeline.pack.files.hash());
     manifest.options.insert("base".into(), target.base.into());
@@ -133,11 +136,7 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
     let (sources, errors) = sources(files);
     manifest.documents = sources.iter().map(|source| (source.found.name.clone(), source.hash.clone())).collect();
     let mut built = Built { errors, ..Built::default() };
-    let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(|error| StoreError::Io {
-        action: "cannot read the pack for",
-        path: target.store.into(),
-        source: std::io::Error::other(error.to_string()),
-    })?;
+    let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(BuildError::Pack)?;
     let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
     let old = writer.previous();
     if let Some(old) = &old
@@ -153,8 +152,8 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
         return Ok(built);
     }
     match old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources)) {
-        Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
-        None => full::full(&job, writer, &sources, manifest, built),
+        Some(plan) => Ok(update::update(&job, writer, &sources, manifest, built, plan)?),
+        None => Ok(full::full(&job, writer, &sources, manifest, built)?),
     }
 }
 

@@ -79,7 +79,10 @@ impl Build {
         let watch = Watch { step: &|| bar.inc(1), stop };
         let built = pool.install(|| build(pipeline, &files, target, watch));
         bar.finish_and_clear();
-        let built = built.map_err(super::store_error)?;
+        let built = built.map_err(|error| {
+            let hint = error.hint();
+            super::with_hint(error.into(), hint)
+        })?;
         for error in &built.errors {
             common.error(&error.to_string());
             findings = true;

@@ -261,7 +261,13 @@ impl<'p> Grounds<'p> {
     /// Whether a spelled name is that of a company.
     pub(super) fn is_legal(&self, spelled: &str) -> bool {
         let forms = &self.words.firm;
-        forms.limited.iter().chain(&forms.joint).chain(&forms.bare).chain(&forms.group).any(|f| spelled.ends_with(f.as_str()))
+        forms
+            .limited
+            .iter()
+            .chain(&forms.joint)
+            .chain(&forms.bare)
+            .chain(&forms.group)
+            .any(|f| spelled.ends_with(f.as_str()))
     }
 
     /// Whether `office` is one of party or government.
@@ -318,7 +324,8 @@ impl<'p> Grounds<'p> {
         for i in 0..ends.len() {
             for j in (i + 2)..ends.len().min(i + 9) {
                 let word = &text[ends[i]..ends[j]];
-                reached[j] = reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
+                reached[j] =
+                    reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
             }
         }
         reached.last().copied().unwrap_or(true)

@@ -24,8 +24,8 @@ pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
 use bodies::Bodies;
 use firms::Firms;
-use rustc_hash::FxHashMap;
 use persons::Persons;
+use rustc_hash::FxHashMap;
 use union::{Apart, Decided, Groups};
 use works::{Owners, Works};
 

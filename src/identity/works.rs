@@ -287,7 +287,8 @@ impl<'a> Works<'a> {
         let called = |name: &str| {
             let name = self.grounds.spelled(name);
             let at = name.find(front);
-            front.chars().nth(1).is_some() && at.is_some_and(|at| at == 0 || self.grounds.region(&name[..at], &a.local).1.is_empty())
+            front.chars().nth(1).is_some()
+                && at.is_some_and(|at| at == 0 || self.grounds.region(&name[..at], &a.local).1.is_empty())
         };
         owned.map(|body| body.name.as_str()).any(called)
     }
