@@ -26,6 +26,7 @@ pub mod build;
 pub mod check;
 pub mod cli;
 pub mod correct;
+pub mod derive;
 pub mod diagram;
 pub mod diff;
 pub mod emit;

@@ -1,0 +1,207 @@
+//! The graph of a store → what follows from it: which statements are derived, and of which claims?
+//!
+//! The rules are the files of `queries/derive/`: CONSTRUCT queries whose results stand in the graph `id/graph/derived`. Each speaks of
+//! a **focus**, an entity or the name of a post, and what it derives of a focus hangs only on what documents that name the
+//! focus state, and on the registry. So when a document changes, only what it names or named is derived again:
+//!
+//! ```no_run
+//! use lianpu::derive::{derive, foci, standing};
+//!
+//! let store = lianpu::store::open("lianpu-store")?;
+//! let base = "https://w3id.org/lianpu/id/";
+//! // the lines that a document lost and those that it has now
+//! let lines: Vec<String> = Vec::new();
+//! let touched = foci(&lines);
+//! let gone = standing(store.database(), base, &touched)?;
+//! let new = derive(store.database(), base, Some(&touched))?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+mod rule;
+mod terms;
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator, SparqlSyntaxError};
+use oxigraph::store::{StorageError, Store};
+use rayon::prelude::*;
+
+pub use rule::{Rule, rules};
+use terms::{bare, parts, post};
+
+/// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
+const AT_ONCE: usize = 16;
+
+/// Why nothing could be derived.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeriveError {
+    /// The head of a rule cannot be read.
+    #[error("{rule}:{line}: {reason}")]
+    Header {
+        /// The rule.
+        rule: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A rule is not SPARQL.
+    #[error("the rule {rule} is not SPARQL: {source}")]
+    Syntax {
+        /// The rule.
+        rule: String,
+        /// What the parser says.
+        source: Box<SparqlSyntaxError>,
+    },
+    /// The evaluation of a rule failed.
+    #[error("the rule {rule} failed: {source}")]
+    Evaluation {
+        /// The rule.
+        rule: String,
+        /// What the evaluator says.
+        source: QueryEvaluationError,
+    },
+    /// The store cannot be read.
+    #[error("the store cannot be read: {0}")]
+    Storage(#[from] StorageError),
+}
+
+/// The lines of the derived graph: all of them, or those about the foci in `focus`.
+///
+/// Lines are canonical N-Quads without their line ends, sorted and distinct. What stands in the derived graph already is not read.
+///
+/// # Errors
+/// A rule that is no SPARQL, or a store that cannot be read.
+pub fn derive(database: &Store, base: &str, focus: Option<&BTreeSet<String>>) -> Result<Vec<String>, DeriveError> {
+    let graph = graph(base);
+    let rules = rules()?;
+    let foci_of = |rule: &Rule| match focus {
+        Some(foci) => some_foci(database, rule, foci),
+        None => all_foci(database, base, rule),
+    };
+    let foci: Vec<Vec<String>> = rules.par_iter().map(foci_of).collect::<Result<_, _>>()?;
+    let asked: Vec<(&Rule, &[String])> =
+        rules.iter().zip(&foci).flat_map(|(rule, foci)| foci.chunks(AT_ONCE).map(move |some| (rule, some))).collect();
+    let found = asked.into_par_iter().map(|(rule, foci)| run(database, base, rule, foci, &graph));
+    let mut lines: Vec<String> = found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    lines.par_sort_unstable();
+    lines.dedup();
+    Ok(lines)
+}
+
+/// The foci that lines of a document's graphs touch: terms as N-Quads have them, the name of a post as a literal.
+///
+/// ```
+/// let line = "<https://w3id.org/lianpu/id/company/甲公司> <https://w3id.org/lianpu/ontology#locatedIn> \
+///     <https://w3id.org/lianpu/id/place/371502> <https://w3id.org/lianpu/id/document/demo> .";
+/// let foci = lianpu::derive::foci(&[line.to_owned()]);
+/// assert_eq!(foci.into_iter().collect::<Vec<_>>(), ["<https://w3id.org/lianpu/id/company/甲公司>"]);
+/// ```
+pub fn foci<S: AsRef<str>>(lines: &[S]) -> BTreeSet<String> {
+    let Ok(rules) = rules() else { return BTreeSet::new() };
+    let touched = |line: &S| {
+        let (subject, predicate, object) = parts(line.as_ref())?;
+        let of =
+            |rule: &Rule| rule.focus_of(bare(predicate)?).map(|is_subject| if is_subject { subject } else { object });
+        rules.iter().find_map(of).map(str::to_owned)
+    };
+    lines.iter().filter_map(touched).collect()
+}
+
+/// The lines about these foci that stand in the derived graph.
+///
+/// # Errors
+/// A store that cannot be read.
+pub fn standing(database: &Store, base: &str, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
+    let graph = graph(base);
+    let mut lines = Vec::new();
+    let mut add = |subject: &NamedNode| -> Result<(), StorageError> {
+        for quad in database.quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into())) {
+            lines.push(format!("{} .", quad?));
+        }
+        Ok(())
+    };
+    for focus in foci {
+        let Some(node) = bare(focus).map(NamedNode::new_unchecked).or_else(|| post(base, focus)) else { continue };
+        add(&node)?;
+        let about = Term::from(node);
+        for quad in
+            database.quads_for_pattern(None, Some(rdf::SUBJECT), Some(about.as_ref()), Some(graph.as_ref().into()))
+        {
+            if let NamedOrBlankNode::NamedNode(derivation) = quad?.subject {
+                add(&derivation)?;
+            }
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    Ok(lines)
+}
+
+/// The graph of what is derived.
+fn graph(base: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{base}graph/derived"))
+}
+
+/// Those of the foci of which something is said that the rule starts from.
+fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
+    let mut some = Vec::new();
+    for focus in foci {
+        let Some(term) = terms::term(focus) else { continue };
+        for (predicate, is_subject) in &rule.foci {
+            let predicate = Some(NamedNodeRef::new_unchecked(predicate));
+            let mut quads = match (&term, is_subject) {
+                (Term::NamedNode(node), true) => {
+                    database.quads_for_pattern(Some(node.as_ref().into()), predicate, None, None)
+                }
+                (term, false) => database.quads_for_pattern(None, predicate, Some(term.as_ref()), None),
+                _ => continue,
+            };
+            if quads.next().transpose()?.is_some() {
+                some.push(focus.clone());
+                break;
+            }
+        }
+    }
+    Ok(some)
+}
+
+/// Everything that documents say that the rule starts from.
+fn all_foci(database: &Store, base: &str, rule: &Rule) -> Result<Vec<String>, DeriveError> {
+    let documents = format!("{base}document/");
+    let mut foci = BTreeSet::new();
+    for (predicate, is_subject) in &rule.foci {
+        for quad in database.quads_for_pattern(None, Some(NamedNodeRef::new_unchecked(predicate)), None, None) {
+            let Quad { subject, object, graph_name, .. } = quad?;
+            if matches!(graph_name.as_ref(), GraphNameRef::NamedNode(graph) if graph.as_str().starts_with(&documents)) {
+                foci.insert(if *is_subject { subject.to_string() } else { object.to_string() });
+            }
+        }
+    }
+    Ok(foci.into_iter().collect())
+}
+
+/// Asks a rule about some foci.
+fn run(
+    database: &Store,
+    base: &str,
+    rule: &Rule,
+    foci: &[String],
+    graph: &NamedNode,
+) -> Result<Vec<String>, DeriveError> {
+    let syntax = |source| DeriveError::Syntax { rule: rule.name.clone(), source: Box::new(source) };
+    let failed = |source| DeriveError::Evaluation { rule: rule.name.clone(), source };
+    let prepared = SparqlEvaluator::new().parse_query(&rule.about(base, foci)).map_err(syntax)?;
+    let QueryResults::Graph(triples) = prepared.on_store(database).execute().map_err(failed)? else {
+        return Ok(Vec::new());
+    };
+    let line = |triple: oxigraph::model::Triple| format!("{} .", triple.in_graph(graph.clone()));
+    let mut lines: Vec<String> = triples.map(|triple| triple.map(line)).collect::<Result<_, _>>().map_err(failed)?;
+    // each claim that a statement is made of gives the statement once more
+    lines.sort_unstable();
+    lines.dedup();
+    Ok(lines)
+}
