@@ -69,7 +69,11 @@ fn a_compacted_store_holds_the_same_quads() {
     let directory = tempfile::tempdir().unwrap();
     let built = |name: &str, optimized: bool| {
         let path = directory.path().join(name);
-        Writer::begin(&path).unwrap().optimized(optimized).write(manifest(), &[], lines().into_iter().map(Ok)).unwrap();
+        Writer::begin(&path)
+            .unwrap()
+            .optimized(optimized)
+            .write::<StoreError>(manifest(), &[], lines().into_iter().map(Ok), |_| Ok(Vec::new()))
+            .unwrap();
         path
     };
     let read = |path: &Path| {
@@ -148,7 +152,7 @@ fn two_builds_of_one_store_exclude_one_another() {
     // Reading goes on meanwhile.
     store::open(&path).unwrap();
     assert_eq!(first.previous().unwrap().documents, manifest().documents);
-    first.write(manifest(), &[], std::iter::empty()).unwrap();
+    first.write::<StoreError>(manifest(), &[], std::iter::empty(), |_| Ok(Vec::new())).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest().quads, 0);
     Writer::begin(&path).unwrap();
 }

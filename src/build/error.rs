@@ -1,5 +1,6 @@
 //! What ends a build.
 
+use crate::derive::DeriveError;
 use crate::pack::PackError;
 use crate::store::StoreError;
 
@@ -10,6 +11,9 @@ pub enum BuildError {
     /// A list of the pack that is needed to unite entities.
     #[error("{0}")]
     Pack(PackError),
+    /// A rule for what follows from the claims.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
     /// The store, or that somebody stopped the build.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -19,6 +23,7 @@ impl BuildError {
     /// What the reader of the error can do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Self::Derive(_) => None,
             Self::Pack(_) => Some("`lianpu check` says what is wrong in the pack"),
             Self::Store(error) => error.hint(),
         }

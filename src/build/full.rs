@@ -6,13 +6,15 @@
 use std::panic::resume_unwind;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
+use oxigraph::store::Store as Database;
 use rayon::prelude::*;
 
 use super::memory::{Kept, Memory};
 use super::reading::{Place, Reading, Shelf, readings};
 use super::sources::Source;
 use super::united::{United, registry_lines};
-use super::{Built, Job};
+use super::{BuildError, Built, Job};
+use crate::derive::derive;
 use crate::model::Warning;
 use crate::pipeline;
 use crate::read::ReadError;
@@ -36,7 +38,7 @@ pub(super) fn full(
     sources: &[Source<'_>],
     mut manifest: Manifest,
     mut built: Built,
-) -> Result<Built, StoreError> {
+) -> Result<Built, BuildError> {
     let shelf = Shelf::new(writer.folder())?;
     let mut memory = Memory::default();
     let mut places = Vec::new();
@@ -70,7 +72,8 @@ pub(super) fn full(
     sent?;
     (built.documents, built.facts, built.entities) = (memory.documents.len(), memory.facts(), united.len());
     let lines = sorted?.map(|line| job.go_on().and(line));
-    built.quads = writer.write(manifest, &memory.bytes(), lines)?.quads;
+    let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
+    built.quads = writer.write(manifest, &memory.bytes(), lines, more)?.quads;
     Ok(built)
 }
 

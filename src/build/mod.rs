@@ -152,8 +152,8 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
         return Ok(built);
     }
     match old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources)) {
-        Some(plan) => Ok(update::update(&job, writer, &sources, manifest, built, plan)?),
-        None => Ok(full::full(&job, writer, &sources, manifest, built)?),
+        Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
+        None => full::full(&job, writer, &sources, manifest, built),
     }
 }
 

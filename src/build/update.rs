@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::store::Store as Database;
 use rayon::prelude::*;
 
 use super::memory::{Kept, Memory};
 use super::reading::{Reading, readings};
 use super::sources::Source;
 use super::united::{United, alone, registry_lines};
-use super::{Built, Job};
+use super::{BuildError, Built, Job};
+use crate::derive::{derive, foci, standing};
 use crate::pipeline;
 use crate::store::{Manifest, Patch, Store, StoreError, Writer};
 
@@ -59,7 +61,7 @@ pub(super) fn update(
     mut manifest: Manifest,
     mut built: Built,
     plan: Plan,
-) -> Result<Built, StoreError> {
+) -> Result<Built, BuildError> {
     let old = crate::store::open(&job.target.store)?;
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
@@ -130,11 +132,17 @@ pub(super) fn update(
         lines.gone.extend(registry_lines(&places, &used, iris, pack));
         lines.new.extend(registry_lines(&places_now, &used_now, iris, pack));
     }
+    // what follows is derived anew of all that documents named that are read again, or name now
+    let foci = &foci(&lines.gone) | &foci(&lines.new);
+    let base = job.target.base;
+    let more = |database: &Database| -> Result<Patch, BuildError> {
+        Ok(Patch::between(standing(database, base, &foci)?, derive(database, base, Some(&foci))?))
+    };
     let patch = Patch::between(lines.gone, lines.new);
     job.go_on()?;
     (built.documents, built.facts, built.entities) = (after.documents.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
-    built.quads = writer.update(&old, manifest, &after.bytes(), patch)?.quads;
+    built.quads = writer.update(&old, manifest, &after.bytes(), patch, more)?.quads;
     Ok(built)
 }
 

@@ -35,6 +35,7 @@ mod manifest;
 mod nquads;
 mod patch;
 mod sort;
+mod update;
 mod write;
 
 pub use error::StoreError;

@@ -65,6 +65,11 @@ impl Patch {
         self.gone.len() + self.new.len()
     }
 
+    /// How many bytes its lines have.
+    pub fn bytes(&self) -> u64 {
+        self.gone.iter().chain(&self.new).map(|line| line.len() as u64 + 1).sum()
+    }
+
     /// Reads what [`Patch::to_string`] writes; `None` where a line is neither `A …` nor `D …`.
     pub fn parse(text: &str) -> Option<Patch> {
         let mut patch = Patch::default();

@@ -3,16 +3,16 @@
 use super::error::{StoreError, at};
 use super::files::{link, swap, take_over};
 use super::sort::Sorted;
-use super::{
-    CHANGES, GRAPH, Lock, MANIFEST, MEMORY, Manifest, Patch, ROCKSDB, Store as Opened, files, manifest, sibling,
-};
+use super::update::{apply, rewrite};
+use super::{CHANGES, GRAPH, Graph, Lock, MANIFEST, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
 use std::fs::{self, File};
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread::available_parallelism;
 
 /// Quads of the first batch, in thousands: a small store, too, is loaded by more than one core.
@@ -23,10 +23,6 @@ const GROWTH: (usize, usize) = (4, 3);
 const LARGEST_BATCH: usize = 256;
 /// From so many batches on (2.5 M quads) the database is compacted unasked.
 const COMPACTED_FROM_BATCHES: usize = 16;
-/// After so many updates the graph is written as a whole: each leaves a file that every lookup must look into.
-const MOST_UPDATES: u64 = 50;
-/// The graph is written as a whole, too, when its changes have more than this part of its bytes.
-const MOST_CHANGES: u64 = 20;
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
@@ -42,14 +38,14 @@ pub fn write(
     manifest: Manifest,
     quads: impl Iterator<Item = String>,
 ) -> Result<Manifest, StoreError> {
-    Writer::begin(path)?.write(manifest, &[], quads.map(Ok))
+    Writer::begin(path)?.write(manifest, &[], quads.map(Ok), |_| Ok(Vec::new()))
 }
 
 /// The right to build one store: take it before reading the old manifest, so that nobody builds in between.
 #[derive(Debug)]
 pub struct Writer {
-    path: PathBuf,
-    optimized: bool,
+    pub(super) path: PathBuf,
+    pub(super) optimized: bool,
     _lock: Lock,
 }
 
@@ -85,15 +81,30 @@ impl Writer {
     }
 
     /// As [`write`], with what the build keeps for the next one; an error among the lines ends it.
-    pub fn write(
+    ///
+    /// `more` gives the lines that follow from the others, which it finds in the database: sorted, distinct, and none of them there.
+    pub fn write<E: From<StoreError>>(
         self,
         mut manifest: Manifest,
         memory: &[u8],
         quads: impl Iterator<Item = Result<String, StoreError>>,
-    ) -> Result<Manifest, StoreError> {
-        self.replace(|building| {
+        more: impl FnOnce(&Store) -> Result<Vec<String>, E>,
+    ) -> Result<Manifest, E> {
+        self.replace(|building| -> Result<(), E> {
             keep(memory, building)?;
-            fill(building, &mut manifest, self.optimized, quads)
+            let database = fill(building, &mut manifest, quads)?;
+            let more = Patch { gone: Vec::new(), new: more(&database.store)? };
+            if !more.is_empty() {
+                apply(&more, &database.store, building)?;
+                manifest.quads += more.new.len() as u64;
+                let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
+                manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), more), building)?;
+            }
+            if self.optimized || database.batches >= COMPACTED_FROM_BATCHES {
+                database.store.optimize().map_err(failed(building))?;
+            }
+            drop(database);
+            Ok(manifest.write(building)?)
         })?;
         Ok(manifest)
     }
@@ -101,45 +112,6 @@ impl Writer {
     /// What the last build kept for this one; `None` where it is missing or was cut short.
     pub fn memory(&self) -> Option<Vec<u8>> {
         fs::read(self.path.join(MEMORY)).ok()
-    }
-
-    /// Writes the store that `old`, the store as it stands, becomes by `patch`. All that goes must be there, and nothing of
-    /// what comes: the counts rely on it.
-    pub fn update(
-        self,
-        old: &Opened,
-        mut manifest: Manifest,
-        memory: &[u8],
-        patch: Patch,
-    ) -> Result<Manifest, StoreError> {
-        let failed = |source| StoreError::Io { action: "cannot read", path: self.path.join(CHANGES), source };
-        let before = old.changes.as_ref().map(files::patch).transpose().map_err(failed)?.unwrap_or_default();
-        let bytes = |lines: &[String]| lines.iter().map(|line| line.len() as u64 + 1).sum::<u64>();
-        manifest.quads = (old.manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
-        manifest.updates = old.manifest.updates + 1;
-        manifest.bytes = old.manifest.bytes;
-        let changes = before.then(patch.clone());
-        let much = (bytes(&changes.gone) + bytes(&changes.new)) * MOST_CHANGES > manifest.bytes;
-        if much || manifest.updates > MOST_UPDATES || self.optimized {
-            let graph = super::Graph::new(super::Part::new(old.graph.clone()), changes);
-            (manifest.updates, manifest.changes) = (0, 0);
-            let path = self.path.join(GRAPH);
-            let lines = graph.lines().map(|line| line.map_err(at("cannot read", &path)));
-            return self.write(manifest, memory, lines);
-        }
-        self.replace(|building| {
-            keep(memory, building)?;
-            link(&self.path.join(GRAPH), &building.join(GRAPH))?;
-            if !changes.is_empty() {
-                let text = changes.to_string();
-                manifest.changes = text.len() as u64;
-                written(&building.join(CHANGES), text.as_bytes())?;
-            }
-            self.take_database_over(building)?;
-            apply(&patch, &building.join(ROCKSDB))?;
-            manifest.write(building)
-        })?;
-        Ok(manifest)
     }
 
     /// Compacts the database of the store as it stands; readers keep the old one until the copy is whole.
@@ -151,19 +123,17 @@ impl Writer {
                 }
             }
             self.take_database_over(building)?;
-            let rocksdb = building.join(ROCKSDB);
-            let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
-            Store::open(&rocksdb).and_then(|database| database.optimize()).map_err(failed)
+            Store::open(building.join(ROCKSDB)).and_then(|database| database.optimize()).map_err(failed(building))
         })
     }
 
     /// Has the database of the store as it stands in the new one: its tables never change, the other files do.
-    fn take_database_over(&self, building: &Path) -> Result<(), StoreError> {
+    pub(super) fn take_database_over(&self, building: &Path) -> Result<(), StoreError> {
         take_over(&self.path.join(ROCKSDB), &building.join(ROCKSDB), |name| name.ends_with(".sst"))
     }
 
     /// Has the new store made in an empty directory, and puts it in the place of the old one.
-    fn replace(&self, make: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    pub(super) fn replace<E: From<StoreError>>(&self, make: impl FnOnce(&Path) -> Result<(), E>) -> Result<(), E> {
         let building = sibling(&self.path, "building");
         fs::create_dir(&building).map_err(at("cannot create", &building))?;
         let made = make(&building);
@@ -172,47 +142,18 @@ impl Writer {
             drop(fs::remove_dir_all(&building));
         }
         made?;
-        swap(&self.path, &building)
+        Ok(swap(&self.path, &building)?)
     }
 }
 
 /// Writes what the build keeps for the next one.
-fn keep(memory: &[u8], building: &Path) -> Result<(), StoreError> {
+pub(super) fn keep(memory: &[u8], building: &Path) -> Result<(), StoreError> {
     if memory.is_empty() { Ok(()) } else { written(&building.join(MEMORY), memory) }
 }
 
-fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(super) fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = File::create(path).map_err(at("cannot create", path))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at("cannot write", path))
-}
-
-/// Takes quads out of a database and puts others in, in one step.
-fn apply(patch: &Patch, rocksdb: &Path) -> Result<(), StoreError> {
-    let failed = |source| StoreError::Database { path: rocksdb.into(), source };
-    let quads = |lines: &[String]| {
-        let text = lines.join("\n");
-        let parser = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(text.as_bytes());
-        let not_quads = |e: oxigraph::io::RdfSyntaxError| StoreError::NotNQuads { number: 1, reason: e.to_string() };
-        parser.collect::<Result<Vec<Quad>, _>>().map_err(not_quads)
-    };
-    let (gone, new) = (quads(&patch.gone)?, quads(&patch.new)?);
-    let database = Store::open(rocksdb).map_err(failed)?;
-    let mut transaction = database.start_transaction().map_err(failed)?;
-    for quad in &gone {
-        transaction.remove(quad);
-    }
-    transaction.extend(&new);
-    // a graph without quads is none
-    for graph in gone.iter().map(|quad| &quad.graph_name).collect::<std::collections::HashSet<_>>() {
-        if let GraphName::NamedNode(name) = graph
-            && transaction.quads_for_pattern(None, None, None, Some(graph.as_ref())).next().is_none()
-        {
-            transaction.remove_named_graph(name.as_ref()).map_err(failed)?;
-        }
-    }
-    transaction.commit().map_err(failed)?;
-    // what is not flushed is replayed by every opening
-    database.flush().map_err(failed)
 }
 
 /// Refuses to replace a directory or file that is no store; a damaged or older store may be replaced.
@@ -227,31 +168,36 @@ fn manifest_or_rebuild(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Writes the three parts of a store into the empty directory `building`.
+/// A database that was filled, and in how many batches.
+struct Filled {
+    store: Store,
+    batches: usize,
+}
+
+/// Writes the graph into the empty directory `building`, and loads it into a new database.
 fn fill(
     building: &Path,
     manifest: &mut Manifest,
-    optimized: bool,
     quads: impl Iterator<Item = Result<String, StoreError>>,
-) -> Result<(), StoreError> {
-    let rocksdb = building.join(ROCKSDB);
-    let failed = |source| StoreError::Database { path: rocksdb.clone(), source };
-    let database = Store::open(&rocksdb).map_err(failed)?;
+) -> Result<Filled, StoreError> {
+    let store = Store::open(building.join(ROCKSDB)).map_err(failed(building))?;
     // A new database logs its version. An unflushed log is replayed by every opening, which costs it 90 ms instead of 3; the
     // bulk loader itself does not log. A flush after loading would wait for compaction instead: 3 s from 20 batches on.
-    database.flush().map_err(failed)?;
+    store.flush().map_err(failed(building))?;
     let mut lines = Lines::new(building, quads)?;
-    let batches = load(&database, &mut lines).map_err(|error| match error {
+    let batches = load(&store, &mut lines).map_err(|error| match error {
         Loading::Lines(error) => error,
-        Loading::Storage(source) => failed(source),
+        Loading::Storage(source) => failed(building)(source),
     })?;
     (manifest.quads, manifest.bytes) = lines.finish()?;
-    if optimized || batches >= COMPACTED_FROM_BATCHES {
-        database.optimize().map_err(failed)?;
-    }
-    drop(database);
     manifest.format = super::FORMAT;
-    manifest.write(building)
+    Ok(Filled { store, batches })
+}
+
+/// What went wrong in the database of a store under way.
+pub(super) fn failed(building: &Path) -> impl FnOnce(StorageError) -> StoreError {
+    let path = building.join(ROCKSDB);
+    move |source| StoreError::Database { path, source }
 }
 
 /// Loads the lines in batches that grow; says in how many.

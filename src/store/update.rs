@@ -1,0 +1,122 @@
+//! A store as it stands and a patch → the store that it becomes, made of the old one's files.
+
+use super::error::{StoreError, at};
+use super::files::{self, link};
+use super::write::{Writer, failed, keep, written};
+use super::{CHANGES, GRAPH, Graph, Manifest, Part, Patch, ROCKSDB, Store};
+use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::model::{GraphName, Quad};
+use oxigraph::store::Store as Database;
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// After so many updates the graph is written as a whole: each leaves a file that every lookup must look into.
+const MOST_UPDATES: u64 = 50;
+/// The graph is written as a whole, too, when its changes have more than this part of its bytes.
+const MOST_CHANGES: u64 = 20;
+/// Quads that a database takes at a time.
+const AT_ONCE: usize = 50_000;
+
+impl Writer {
+    /// Writes the store that `old`, the store as it stands, becomes by `patch`. All that goes must be there, and nothing of
+    /// what comes: the counts rely on it. `more` gives what changes in what follows from the other quads, which it finds in the
+    /// database.
+    pub fn update<E: From<StoreError>>(
+        self,
+        old: &Store,
+        mut manifest: Manifest,
+        memory: &[u8],
+        patch: Patch,
+        more: impl FnOnce(&Database) -> Result<Patch, E>,
+    ) -> Result<Manifest, E> {
+        let unread = |source| StoreError::Io { action: "cannot read", path: self.path.join(CHANGES), source };
+        let before = old.changes.as_ref().map(files::patch).transpose().map_err(unread)?.unwrap_or_default();
+        manifest.quads = old.manifest.quads;
+        self.replace(|building| -> Result<(), E> {
+            keep(memory, building)?;
+            self.take_database_over(building)?;
+            let database = Database::open(building.join(ROCKSDB)).map_err(failed(building))?;
+            apply(&patch, &database, building)?;
+            let more = more(&database)?;
+            apply(&more, &database, building)?;
+            for patch in [&patch, &more] {
+                manifest.quads = (manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
+            }
+            let changes = before.then(patch).then(more);
+            manifest.updates = old.manifest.updates + 1;
+            let whole = self.optimized
+                || manifest.updates > MOST_UPDATES
+                || changes.bytes() * MOST_CHANGES > old.manifest.bytes;
+            if whole {
+                (manifest.updates, manifest.changes) = (0, 0);
+                manifest.bytes = rewrite(Graph::new(Part::new(old.graph.clone()), changes), building)?;
+                database.optimize().map_err(failed(building))?;
+            } else {
+                manifest.bytes = old.manifest.bytes;
+                link(&self.path.join(GRAPH), &building.join(GRAPH))?;
+                let text = changes.to_string();
+                manifest.changes = text.len() as u64;
+                if !changes.is_empty() {
+                    written(&building.join(CHANGES), text.as_bytes())?;
+                }
+                // what is not flushed is replayed by every opening
+                database.flush().map_err(failed(building))?;
+            }
+            drop(database);
+            Ok(manifest.write(building)?)
+        })?;
+        Ok(manifest)
+    }
+}
+
+/// Writes a graph with its changes as the graph of the store in `building`; gives its bytes.
+pub(super) fn rewrite(mut graph: Graph, building: &Path) -> Result<u64, StoreError> {
+    let path = building.join(GRAPH);
+    let new = building.join("graph.new");
+    let file = File::create(&new).map_err(at("cannot create", &new))?;
+    let mut out = BufWriter::with_capacity(1 << 18, file);
+    let copied = io::copy(&mut graph, &mut out).and_then(|bytes| {
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        Ok(bytes)
+    });
+    let bytes = copied.map_err(at("cannot write", &new))?;
+    std::fs::rename(&new, &path).map_err(at("cannot put in place", &path))?;
+    Ok(bytes)
+}
+
+/// Takes quads out of the database of a store under way and puts others in.
+pub(super) fn apply(patch: &Patch, database: &Database, building: &Path) -> Result<(), StoreError> {
+    let mut graphs = HashSet::new();
+    for lines in patch.gone.chunks(AT_ONCE) {
+        let quads = quads(lines)?;
+        let mut transaction = database.start_transaction().map_err(failed(building))?;
+        quads.iter().for_each(|quad| transaction.remove(quad));
+        transaction.commit().map_err(failed(building))?;
+        graphs.extend(quads.into_iter().map(|quad| quad.graph_name));
+    }
+    for lines in patch.new.chunks(AT_ONCE) {
+        let quads = quads(lines)?;
+        let mut transaction = database.start_transaction().map_err(failed(building))?;
+        transaction.extend(&quads);
+        transaction.commit().map_err(failed(building))?;
+    }
+    // a graph without quads is none
+    for graph in graphs {
+        if let GraphName::NamedNode(name) = &graph
+            && database.quads_for_pattern(None, None, None, Some(graph.as_ref())).next().is_none()
+        {
+            database.remove_named_graph(name.as_ref()).map_err(failed(building))?;
+        }
+    }
+    Ok(())
+}
+
+fn quads(lines: &[String]) -> Result<Vec<Quad>, StoreError> {
+    let text = lines.join("\n");
+    let parser = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(text.as_bytes());
+    let not_quads = |e: RdfSyntaxError| StoreError::NotNQuads { number: 1, reason: e.to_string() };
+    parser.collect::<Result<_, _>>().map_err(not_quads)
+}
