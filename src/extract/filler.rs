@@ -212,6 +212,15 @@ impl Filler {
         }
     }
 
+    /// Whether what the clause is about is asked for.
+    pub(super) fn asks_subject(&self) -> bool {
+        match self {
+            Filler::Subject => true,
+            Filler::Else(_, other) => other.asks_subject(),
+            _ => false,
+        }
+    }
+
     /// What the filler is in a match.
     pub(super) fn fill<'a>(&'a self, found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
         match self {
@@ -247,7 +256,7 @@ impl Filler {
                 let below = filler.fill(found, place, discourse);
                 below.iter().filter_map(|said| discourse.county_above(said)).collect()
             }
-            Filler::Subject => one(discourse.subject(place.sentence, found.span.start)),
+            Filler::Subject => one(discourse.subject(place.sentence, found.span.start, None)),
             Filler::Joined(fillers) => joined(fillers, found, place, discourse),
             Filler::Role(role, class) => role_of(role, *class, found, place, discourse),
             Filler::List(role, class) => members_of(role, *class, found, place, discourse),

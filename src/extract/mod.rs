@@ -8,6 +8,7 @@ mod classes;
 mod discourse;
 mod emit;
 mod filler;
+mod limits;
 mod terms;
 
 use std::borrow::Cow;

@@ -2,6 +2,7 @@
 
 use super::capture::Captured;
 use super::classes::Classes;
+use super::limits::Limits;
 use crate::model::Type;
 use crate::pack::{Ontology, Pack, Words};
 
@@ -51,6 +52,8 @@ pub struct Terms {
     /// Endings of headings that name a list.
     pub(super) list_headings: Vec<String>,
     pub(super) captured: Captured,
+    /// What figures and honours can be told of.
+    pub(super) limits: Limits,
 }
 
 /// Classes of which the nearest mention is looked for.
@@ -141,6 +144,7 @@ impl Terms {
             ],
             list_headings: list("list_headings"),
             captured: Captured::of(&pack.lexicon),
+            limits: Limits::of(pack),
         }
     }
 

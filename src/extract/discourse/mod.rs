@@ -17,6 +17,8 @@ use ceremony::Ceremony;
 use event::Named;
 use heading::{uncounted, unnumbered};
 
+use super::classes::Classes;
+use super::limits::Telling;
 use super::terms::{Sought, Terms};
 use super::{Said, figure_of};
 use crate::model::{Document, Meaning, Mention, Part, Type};
@@ -328,14 +330,17 @@ impl<'a> Discourse<'a> {
     }
 
     /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
-    /// first such thing of a sentence above in the paragraph, else the place.
-    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+    /// first such thing of a sentence above in the paragraph, else the place; only what is of the classes `allowed`.
+    pub fn subject(&self, sentence: usize, at: u32, allowed: Option<&Classes>) -> Option<Said<'a>> {
+        let takes = |kind: Type| allowed.is_none_or(|classes| classes.contains(kind));
+        let fits = |said: &Said<'a>| self.kind_of(said).is_some_and(takes);
         let heads = |s: usize, limit: u32| {
             let text = &self.document.sentences[s].text;
             self.mentions[s]
                 .iter()
                 .enumerate()
-                .filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, (*i, *m), limit))
+                .filter(move |(_, m)| m.span.end <= limit && takes(m.kind))
+                .filter(move |(i, m)| self.heads_clause(text, s, (*i, *m), limit))
                 .map(move |(i, _)| Said::Mention(s, i))
         };
         if let Some(said) = heads(sentence, at).next_back().and_then(|s| self.resolve(&s)) {
@@ -348,7 +353,13 @@ impl<'a> Discourse<'a> {
                 return Some(said);
             }
         }
-        self.unnamed_subject(sentence, at).or_else(|| self.subject_place(sentence, at))
+        let unnamed = self.unnamed_subject(sentence, at).filter(fits);
+        unnamed.or_else(|| self.subject_place(sentence, at).filter(fits))
+    }
+
+    /// The classes of things of which a figure or an honour with this name is told; `None` where it may be any.
+    pub(super) fn allowed(&self, telling: Telling, name: &str) -> Option<&'a Classes> {
+        self.terms.limits.allowed(telling, name)
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier, as far as what
