@@ -1,4 +1,4 @@
-//! Short articles → where their firms and undertakings lie: what no rule can see in one clause.
+//! Short articles → where their firms and undertakings lie, who holds what post: what no rule can see in one clause.
 
 mod common;
 
@@ -7,27 +7,42 @@ use std::collections::BTreeSet;
 use common::PIPELINE;
 use lianpu::model::Node;
 
-/// What lies where by an article, as `who @ where`.
-fn places(text: &str) -> BTreeSet<String> {
+/// What an article states of a relation, as `subject @ object`.
+fn stated(text: &str, relation: &str) -> BTreeSet<String> {
     let (document, extraction) = PIPELINE.run("article.txt", text);
     common::assert_sound(&document, &extraction);
     let name = |node: &Node| match node {
         Node::Entity(entity) => extraction.entities[*entity].name.clone(),
         Node::Value { text, .. } => text.clone(),
     };
-    let located = PIPELINE.pack.ontology.property("locatedIn").unwrap_or_else(|| panic!("a relation of the ontology"));
-    let claims = extraction.claims.iter().filter(|claim| claim.relation == located);
+    let relation = PIPELINE.pack.ontology.property(relation).unwrap_or_else(|| panic!("a relation of the ontology"));
+    let claims = extraction.claims.iter().filter(|claim| claim.relation == relation);
     claims.map(|claim| format!("{} @ {}", name(&claim.subject), name(&claim.object))).collect()
 }
 
+fn assert_stated(text: &str, relation: &str, told: &[&str], not_told: &[&str]) {
+    let stated = stated(text, relation);
+    for claim in told {
+        assert!(stated.contains(*claim), "{claim} is not in {stated:?}");
+    }
+    for claim in not_told {
+        assert!(!stated.contains(*claim), "{claim} is in {stated:?}");
+    }
+}
+
 fn assert_places(text: &str, told: &[&str], not_told: &[&str]) {
-    let places = places(text);
-    for place in told {
-        assert!(places.contains(*place), "{place} is not in {places:?}");
-    }
-    for place in not_told {
-        assert!(!places.contains(*place), "{place} is in {places:?}");
-    }
+    assert_stated(text, "locatedIn", told, not_told);
+}
+
+#[test]
+fn a_title_of_another_level_is_of_the_place_of_that_level() {
+    assert_stated(
+        "莒南县轴承产业园开工\n\
+         6月2日，莒南县轴承产业园开工。莒南县位于沂蒙山区。临沂市委常委、副市长周立新出席，县长陈建国主持。\n",
+        "holdsPost",
+        &["周立新 @ 临沂市副市长", "陈建国 @ 莒南县县长"],
+        &["周立新 @ 莒南县副市长"],
+    );
 }
 
 #[test]
