@@ -67,3 +67,26 @@ fn a_place_in_front_of_a_list_is_not_that_of_members_with_another() {
         &["聊城恒岳精密轴承项目 @ 济南市", "临沂天罗换热器项目 @ 济南市"],
     );
 }
+
+#[test]
+fn a_number_of_works_opens_a_list_of_them() {
+    assert_stated(
+        "莒南县举行重点项目集中开工签约仪式\n\
+         6月2日，莒南县举行重点项目集中开工签约仪式。开工项目3个，为年产1万台圆织机项目；变压器扩能项目；福利院建设项目。\n\
+         签约项目2个，为轻质铝箔项目；智能物流项目。\n",
+        "stage",
+        &["变压器扩能项目 @ started", "福利院建设项目 @ started", "智能物流项目 @ signed"],
+        &["智能物流项目 @ started"],
+    );
+}
+
+#[test]
+fn a_text_on_one_industry_tells_what_is_in_its_chain() {
+    let named = "恒岳轴承有限公司 @ 轴承产业";
+    let profile = "轴承产业\n一、产业概况\n全县现有轴承企业12家。\n二、规模以上企业简介\n\
+         （一）恒岳轴承有限公司\n该公司成立于1998年5月，位于莒南县，为海川机械集团下属子公司。\n";
+    assert_stated(profile, "inChain", &[named], &["海川机械集团 @ 轴承产业"]);
+    let meeting = "莒南县轴承产业发展研讨会召开\n\
+         6月2日，莒南县轴承产业发展研讨会召开。近年来，莒南县壮大轴承产业，恒岳轴承有限公司扩建厂房。\n";
+    assert_stated(meeting, "inChain", &[named], &[]);
+}

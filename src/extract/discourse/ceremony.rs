@@ -53,8 +53,13 @@ impl<'a> Discourse<'a> {
         };
         let first = (0..=self.at).rev().find(|s| !goes_on(s)).filter(|first| *first < self.at)?;
         let text = sentences[first].text.as_str();
-        let (opening, _) =
-            text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
+        // 开工项目4个，为甲；乙: only what stands behind a number of works is one of them
+        let counted = || text.split_once("，为").filter(|(front, _)| front.ends_with(['个', '项']));
+        let (opening, _) = text
+            .split_once("分别")
+            .or_else(|| text.split_once("包括"))
+            .or_else(counted)
+            .or_else(|| text.split_once('：'))?;
         let opening = opening.rsplit(['，', '。']).next()?;
         only_stage(&self.terms.kinds, opening)
     }

@@ -49,8 +49,8 @@ pub struct Discourse<'a> {
     events: Vec<Named<'a>>,
     /// The ceremonies that its articles report.
     ceremonies: Vec<Ceremony>,
-    /// For each sentence the chain that its section or article is about: sentence and index of a mention.
-    themes: Vec<Option<(usize, usize)>>,
+    /// For each sentence the chain that its section or article is about.
+    themes: Vec<Option<Said<'a>>>,
     /// The parks that its articles are about: article, sentence and index of a mention.
     parks: Vec<(u32, usize, usize)>,
     /// For each sentence of a bulletin the time that its figures are of: sentence and index of a mention.
