@@ -90,3 +90,12 @@ fn a_text_on_one_industry_tells_what_is_in_its_chain() {
          6月2日，莒南县轴承产业发展研讨会召开。近年来，莒南县壮大轴承产业，恒岳轴承有限公司扩建厂房。\n";
     assert_stated(meeting, "inChain", &[named], &[]);
 }
+
+#[test]
+fn figures_are_told_of_the_name_that_is_the_heading_and_of_the_speakers_firm() {
+    let profile = "山东省专业镇名单\n莒南县是铸造大县。\n1.莒南铸造专业镇\n铸造是临沂的传统产业。\n现有铸造企业199户，带动就业4.5万人。\n";
+    assert_stated(profile, "observation", &["莒南铸造专业镇 @ 199户"], &["莒南县 @ 199户"]);
+    let quoted = "莒南县企业产销两旺\n莒南县位于沂蒙山区。\n\
+         “去年产值突破1200万元，目前接到订单300件。”恒岳轴承有限公司总经理周立新说。\n";
+    assert_stated(quoted, "observation", &["恒岳轴承有限公司 @ 1200万元"], &["莒南县 @ 1200万元"]);
+}

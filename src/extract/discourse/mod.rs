@@ -353,8 +353,11 @@ impl<'a> Discourse<'a> {
                 return Some(said);
             }
         }
-        let unnamed = self.unnamed_subject(sentence, at).filter(fits);
-        unnamed.or_else(|| self.subject_place(sentence, at).filter(fits))
+        let quoted = || self.speaking_firm(sentence, at).filter(fits);
+        let unnamed = quoted().or_else(|| self.headed_thing().filter(fits));
+        unnamed
+            .or_else(|| self.unnamed_subject(sentence, at).filter(fits))
+            .or_else(|| self.subject_place(sentence, at).filter(fits))
     }
 
     /// The classes of things of which a figure or an honour with this name is told; `None` where it may be any.
