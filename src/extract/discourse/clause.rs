@@ -10,6 +10,10 @@ use crate::span::{Mapped, Span, is_joint};
 const QUOTED: usize = 5;
 /// Characters between a quotation and the firm of its speaker, at most (走进车间，…).
 const NEAR: u32 = 12;
+/// Characters in which a clause names the workshop of a firm behind it, at most.
+const SHOP: usize = 14;
+/// Characters of a name in quotation marks behind the place that it begins with, at most.
+const NAMED: usize = 16;
 /// Characters between a firm and the post of its speaker, at most.
 const APPOSED: u32 = 6;
 
@@ -74,7 +78,10 @@ impl<'a> Discourse<'a> {
         let (first, last) = self.list_of(sentence, index);
         let (_, start) = self.with_places(sentence, first);
         let span = Span::new(start, self.mentions[sentence][last].span.end);
-        stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
+        // 甲集团乙有限公司: the owner in front of its firm
+        let owns =
+            self.mentions[sentence].get(last + 1).is_some_and(|m| m.kind == mention.kind && m.span.start == span.end);
+        owns || stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
     }
 
     /// The first and the last member of the list that a mention stands in (甲、乙和丙).
@@ -144,6 +151,20 @@ impl<'a> Discourse<'a> {
         speaks.then(|| self.resolve(&Said::Mention(s, at))).flatten()
     }
 
+    /// Whether a clause goes to the workshop of a firm (走进某公司的车间，…): what follows is told of the firm.
+    pub(super) fn is_visited(&self, text: &Mapped, mention: &Mention) -> bool {
+        let before = text.slice(Span::new(0, mention.span.start));
+        let goes = || self.terms.scene_words.iter().any(|w| before.ends_with(w.as_str()));
+        if self.terms.company != Some(mention.kind)
+            || !(before.is_empty() || before.ends_with(['，', '。', '；']) || goes())
+        {
+            return false;
+        }
+        let behind = text.as_str()[text.byte(mention.span.end)..].chars().take(SHOP);
+        let place: String = behind.take_while(|c| !"，。；：“”".contains(*c)).collect();
+        self.terms.workshops.iter().any(|shop| place.contains(shop.as_str()))
+    }
+
     /// Whether a mention is where something lies (位于某县某某产业园).
     pub(super) fn is_site(&self, sentence: usize, mention: &Mention) -> bool {
         let index = self.mentions[sentence].partition_point(|m| m.span.start < mention.span.start);
@@ -167,6 +188,13 @@ fn stands_by(text: &Mapped, span: Span, (front, behind): &(Vec<String>, Vec<Stri
     let (before, after) = (text.slice(Span::new(0, span.start)), &text.as_str()[text.byte(span.end)..]);
     let after = after.strip_prefix('等').unwrap_or(after);
     front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
+}
+
+/// Whether a place begins a quotation that is a name (“恒阳中医药研究室”).
+pub(super) fn opens_name(text: &Mapped, span: Span) -> bool {
+    let opened = span.start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('“');
+    let behind = || text.as_str()[text.byte(span.end)..].chars().take(NAMED);
+    opened && behind().find(|c| "”，。；：".contains(*c)) == Some('”')
 }
 
 /// Whether a bracket opens right before `start` and closes before `at`.

@@ -369,7 +369,9 @@ impl<'a> Discourse<'a> {
     /// stands before `limit` tells.
     fn heads_clause(&self, text: &Mapped, sentence: usize, (index, mention): (usize, &Mention), limit: u32) -> bool {
         if !self.terms.acting.contains(mention.kind)
-            || matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+            || (matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+                && !self.is_visited(text, mention))
+            || (Some(mention.kind) == self.terms.place && clause::opens_name(text, mention.span))
             || (Some(mention.kind) == self.terms.place && self.fronts(sentence, index, limit))
         {
             return false;
@@ -387,6 +389,7 @@ impl<'a> Discourse<'a> {
             self.terms.relative_fronts.iter().any(|w| clause.starts_with(w.as_str()))
         };
         matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
+            || self.is_visited(text, mention)
             || (before == '的' && related())
             || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
             || unnumbered(text.slice(Span::new(0, start))).is_empty()
