@@ -36,6 +36,8 @@ pub struct Terms {
     pub(super) relative_fronts: Vec<String>,
     /// Words with which a text goes to a place.
     pub(super) scene_words: Vec<String>,
+    /// What is called by a place that it lies round.
+    pub(super) regions: Vec<String>,
     /// Where in a firm a text looks round.
     pub(super) workshops: Vec<String>,
     /// Words before and behind a firm by which something is told of another (与甲集团合作, 甲集团子公司).
@@ -121,6 +123,7 @@ impl Terms {
             site_words: list("site_words"),
             relative_fronts: list("relative_fronts"),
             scene_words: list("scene_words"),
+            regions: list("regions"),
             workshops: list("workshops"),
             by_the_way: (list("by_the_way"), list("told_behind")),
             past: (list("past_front"), list("past_behind")),

@@ -165,6 +165,14 @@ impl<'a> Discourse<'a> {
         self.terms.workshops.iter().any(|shop| place.contains(shop.as_str()))
     }
 
+    /// Whether a place is the beginning of another name: of one in quotation marks (“恒阳中医药研究室”), or of a region (恒州经济圈).
+    pub(super) fn opens_name(&self, text: &Mapped, span: Span) -> bool {
+        let opened = span.start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('“');
+        let behind = &text.as_str()[text.byte(span.end)..];
+        let quoted = || behind.chars().take(NAMED).find(|c| "”，。；：".contains(*c)) == Some('”');
+        (opened && quoted()) || self.terms.regions.iter().any(|region| behind.starts_with(region.as_str()))
+    }
+
     /// Whether a mention is where something lies (位于某县某某产业园).
     pub(super) fn is_site(&self, sentence: usize, mention: &Mention) -> bool {
         let index = self.mentions[sentence].partition_point(|m| m.span.start < mention.span.start);
@@ -188,13 +196,6 @@ fn stands_by(text: &Mapped, span: Span, (front, behind): &(Vec<String>, Vec<Stri
     let (before, after) = (text.slice(Span::new(0, span.start)), &text.as_str()[text.byte(span.end)..]);
     let after = after.strip_prefix('等').unwrap_or(after);
     front.iter().any(|w| before.ends_with(w.as_str())) || behind.iter().any(|w| after.starts_with(w.as_str()))
-}
-
-/// Whether a place begins a quotation that is a name (“恒阳中医药研究室”).
-pub(super) fn opens_name(text: &Mapped, span: Span) -> bool {
-    let opened = span.start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('“');
-    let behind = || text.as_str()[text.byte(span.end)..].chars().take(NAMED);
-    opened && behind().find(|c| "”，。；：".contains(*c)) == Some('”')
 }
 
 /// Whether a bracket opens right before `start` and closes before `at`.

@@ -371,7 +371,7 @@ impl<'a> Discourse<'a> {
         if !self.terms.acting.contains(mention.kind)
             || (matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
                 && !self.is_visited(text, mention))
-            || (Some(mention.kind) == self.terms.place && clause::opens_name(text, mention.span))
+            || (Some(mention.kind) == self.terms.place && self.opens_name(text, mention.span))
             || (Some(mention.kind) == self.terms.place && self.fronts(sentence, index, limit))
         {
             return false;

@@ -341,7 +341,8 @@ impl<'a> Discourse<'a> {
             let end = mentions[last].span.end;
             // a modifier (高于全省, 茌平区的) is no subject, nor is the place of an aside before this (全市6.6%)
             let modifies = matches!(char_at(text, end), Some('第' | '平' | '的'));
-            (end <= at && !modifies && !is_aside(text, mentions[first].span.start, at)).then_some(last)
+            let named = self.opens_name(text, mentions[first].span);
+            (end <= at && !modifies && !named && !is_aside(text, mentions[first].span.start, at)).then_some(last)
         });
         if let Some(i) = subject {
             return self.resolve(&Said::Mention(sentence, i));
