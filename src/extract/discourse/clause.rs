@@ -151,7 +151,7 @@ impl<'a> Discourse<'a> {
         speaks.then(|| self.resolve(&Said::Mention(s, at))).flatten()
     }
 
-    /// Whether a clause goes to the workshop of a firm (走进某公司的车间，…): what follows is told of the firm.
+    /// Whether a clause goes to a firm or its workshop (走进某公司，…; 在某公司的车间里，…): what follows is told of the firm.
     pub(super) fn is_visited(&self, text: &Mapped, mention: &Mention) -> bool {
         let before = text.slice(Span::new(0, mention.span.start));
         let goes = || self.terms.scene_words.iter().any(|w| before.ends_with(w.as_str()));
@@ -162,7 +162,8 @@ impl<'a> Discourse<'a> {
         }
         let behind = text.as_str()[text.byte(mention.span.end)..].chars().take(SHOP);
         let place: String = behind.take_while(|c| !"，。；：“”".contains(*c)).collect();
-        self.terms.workshops.iter().any(|shop| place.contains(shop.as_str()))
+        let gone = place.is_empty() && goes() && char_at(text, mention.span.end) == Some('，');
+        gone || self.terms.workshops.iter().any(|shop| place.contains(shop.as_str()))
     }
 
     /// Whether a place is the beginning of another name: of one in quotation marks (“恒阳中医药研究室”), or of a region (恒州经济圈).
