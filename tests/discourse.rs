@@ -99,3 +99,14 @@ fn figures_are_told_of_the_name_that_is_the_heading_and_of_the_speakers_firm() {
          “去年产值突破1200万元，目前接到订单300件。”恒岳轴承有限公司总经理周立新说。\n";
     assert_stated(quoted, "observation", &["恒岳轴承有限公司 @ 1200万元"], &["莒南县 @ 1200万元"]);
 }
+
+#[test]
+fn what_a_text_tells_at_a_firm_is_of_that_firm() {
+    let text = "莒南县项目建设提速\n\
+         来到恒岳车辆有限公司，厂房高大。公司年产2万辆专用车项目进展顺利。走进莒南县明光铝业有限公司，铝棒变成了型材。\
+         公司年产5万吨铝型材项目已完成投资4亿元。\n";
+    let (own, other) = ("明光铝业有限公司", "恒岳车辆有限公司");
+    let told = stated(text, "developedBy");
+    assert!(told.iter().any(|claim| claim.contains("铝型材") && claim.ends_with(own)), "{told:?}");
+    assert!(!told.iter().any(|claim| claim.contains("铝型材") && claim.ends_with(other)), "{told:?}");
+}

@@ -152,8 +152,10 @@ impl<'a> Discourse<'a> {
     }
 
     /// Whether a clause goes to a firm or its workshop (走进某公司，…; 在某公司的车间里，…): what follows is told of the firm.
-    pub(super) fn is_visited(&self, text: &Mapped, mention: &Mention) -> bool {
-        let before = text.slice(Span::new(0, mention.span.start));
+    pub(super) fn is_visited(&self, text: &Mapped, sentence: usize, index: usize) -> bool {
+        let mention = &self.mentions[sentence][index];
+        let (_, start) = self.with_places(sentence, index);
+        let before = text.slice(Span::new(0, start));
         let goes = || self.terms.scene_words.iter().any(|w| before.ends_with(w.as_str()));
         if self.terms.company != Some(mention.kind)
             || !(before.is_empty() || before.ends_with(['，', '。', '；']) || goes())

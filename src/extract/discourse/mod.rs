@@ -370,17 +370,18 @@ impl<'a> Discourse<'a> {
     fn heads_clause(&self, text: &Mapped, sentence: usize, (index, mention): (usize, &Mention), limit: u32) -> bool {
         if !self.terms.acting.contains(mention.kind)
             || (matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
-                && !self.is_visited(text, mention))
+                && !self.is_visited(text, sentence, index))
             || (Some(mention.kind) == self.terms.place && self.opens_name(text, mention.span))
             || (Some(mention.kind) == self.terms.place && self.fronts(sentence, index, limit))
         {
             return false;
         }
         let project = Some(mention.kind) == self.terms.project;
-        let (index, start) = if project { (index, mention.span.start) } else { self.with_places(sentence, index) };
+        let visited = || self.is_visited(text, sentence, index);
+        let (first, start) = if project { (index, mention.span.start) } else { self.with_places(sentence, index) };
         let Some(before) = start.checked_sub(1).and_then(|last| char_at(text, last)) else { return true };
         let after_time = || {
-            let last = index.checked_sub(1).map(|last| &self.mentions[sentence][last]);
+            let last = first.checked_sub(1).map(|last| &self.mentions[sentence][last]);
             last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
         };
         let related = || {
@@ -389,7 +390,7 @@ impl<'a> Discourse<'a> {
             self.terms.relative_fronts.iter().any(|w| clause.starts_with(w.as_str()))
         };
         matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
-            || self.is_visited(text, mention)
+            || visited()
             || (before == '的' && related())
             || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
             || unnumbered(text.slice(Span::new(0, start))).is_empty()
