@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::classes::Classes;
 use super::discourse::Discourse;
 use super::filler::{Filler, Found, Place};
+use super::limits::Telling;
 use super::{Qualifiers, Said, Statement};
 use crate::model::{Relation, Type};
 use crate::pack::{Emit, Ontology, RuleSource};
@@ -24,6 +25,8 @@ pub(super) struct Stating {
     qualifiers: Vec<Qualifying>,
     /// Number of qualifiers without which the claim is not made; more than there are where one cannot be had.
     required: usize,
+    /// What tells of which classes the claim can be.
+    telling: Option<Telling>,
     /// What the relation takes.
     subjects: Taken,
     objects: Objects,
@@ -82,6 +85,7 @@ impl Stating {
             object: Filler::parse(&emit.o, ontology),
             qualifiers: emit.q.iter().map(qualifier).collect(),
             required: property.qualifiers.iter().filter(|q| is_required(q)).count(),
+            telling: Telling::of(&emit.p, emit.q.keys().map(String::as_str)),
             subjects: Taken::of(&property.domain, ontology),
             objects: Objects::of(relation, ontology),
             weak: emit.weak,
@@ -115,6 +119,7 @@ impl Stating {
         if objects.is_empty() {
             return;
         }
+        self.keep_possible(&mut subjects, &objects, found, place, discourse);
         if self.near && subjects.len().max(objects.len()) > 1 {
             // 甲公司、乙公司丙项目: only 乙公司 stands at the project
             let at = |filler: &Filler| filler.mention(found, 0, place, discourse);
@@ -158,6 +163,28 @@ impl Stating {
                     figure: self.object.mention(found, j, place, discourse),
                 });
             }
+        }
+    }
+
+    /// Leaves out subjects of which such a figure or honour is never told; where that leaves none, and none is named, another is sought.
+    fn keep_possible<'a>(
+        &'a self,
+        subjects: &mut Found<'a>,
+        objects: &Found<'a>,
+        found: &Match<'_>,
+        place: &Place<'_, 'a>,
+        discourse: &Discourse<'a>,
+    ) {
+        let Some(telling) = self.telling else { return };
+        let filled = match telling {
+            Telling::Metric(number) => &self.qualifiers[number].filler.fill(found, place, discourse),
+            Telling::Honour => objects,
+        };
+        let name = filled.first().and_then(|said| discourse.text_of(said));
+        let Some(allowed) = name.and_then(|name| discourse.allowed(telling, &name)) else { return };
+        subjects.retain(|said| discourse.kind_of(said).is_none_or(|kind| allowed.contains(kind)));
+        if subjects.is_empty() && self.subject.asks_subject() {
+            subjects.extend(discourse.subject(place.sentence, found.span.start, Some(allowed)));
         }
     }
 

@@ -212,6 +212,25 @@ impl Filler {
         }
     }
 
+    /// The place that is not named where its title is, but spoken of.
+    fn governed<'a>(&'a self, found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Option<Said<'a>> {
+        let spoken_of = match self {
+            Filler::Nearest(sought) => sought.places && !sought.several,
+            Filler::Place => true,
+            _ => false,
+        };
+        if spoken_of { self.fill(found, place, discourse).into_iter().next() } else { None }
+    }
+
+    /// Whether what the clause is about is asked for.
+    pub(super) fn asks_subject(&self) -> bool {
+        match self {
+            Filler::Subject => true,
+            Filler::Else(_, other) => other.asks_subject(),
+            _ => false,
+        }
+    }
+
     /// What the filler is in a match.
     pub(super) fn fill<'a>(&'a self, found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
         match self {
@@ -247,7 +266,7 @@ impl Filler {
                 let below = filler.fill(found, place, discourse);
                 below.iter().filter_map(|said| discourse.county_above(said)).collect()
             }
-            Filler::Subject => one(discourse.subject(place.sentence, found.span.start)),
+            Filler::Subject => one(discourse.subject(place.sentence, found.span.start, None)),
             Filler::Joined(fillers) => joined(fillers, found, place, discourse),
             Filler::Role(role, class) => role_of(role, *class, found, place, discourse),
             Filler::List(role, class) => members_of(role, *class, found, place, discourse),
@@ -355,7 +374,8 @@ fn each_of<'a>(
     inside.filter_map(|(i, _)| discourse.resolve(&Said::Mention(place.sentence, i))).collect()
 }
 
-/// The texts of several fillers put together; a list as the last of them gives one text a member.
+/// The texts of several fillers put together; a list among them gives one text a member. A place in front of a title is that of its level:
+/// 市长 is a city's, also where the clause speaks of a county in it.
 fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
     let texts_of = |filler: &'a Filler| match filler {
         Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
@@ -366,13 +386,19 @@ fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, d
         }
     };
     let Some((last, front)) = fillers.split_last() else { return Found::new() };
-    let mut beginning = String::new();
-    for filler in front {
-        let Some(texts) = texts_of(filler) else { return Found::new() };
-        beginning.push_str(texts.first().map_or("", |t| t));
-    }
     let ends = texts_of(last).unwrap_or_default();
-    ends.iter().map(|end| plain(Cow::Owned(format!("{beginning}{}", behind(&beginning, end))))).collect()
+    let mut beginnings: SmallVec<[String; 1]> = smallvec![String::new()];
+    for filler in front {
+        let texts = match (filler.governed(found, place, discourse), ends.first()) {
+            (Some(governed), Some(title)) => discourse.governing(&governed, title).map(|name| smallvec![name]),
+            _ => texts_of(filler),
+        };
+        let Some(texts) = texts else { return Found::new() };
+        let put = |before: &String| texts.iter().map(move |text| format!("{before}{text}")).collect::<Vec<_>>();
+        beginnings = beginnings.iter().flat_map(put).collect();
+    }
+    let put = |front: &String| ends.iter().map(|end| format!("{front}{}", behind(front, end))).collect::<Vec<_>>();
+    beginnings.iter().flat_map(put).map(|text| plain(Cow::Owned(text))).collect()
 }
 
 /// The text that is put behind another, without a word with which the other ends: 某某公司 + 公司负责人.

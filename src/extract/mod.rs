@@ -8,6 +8,7 @@ mod classes;
 mod discourse;
 mod emit;
 mod filler;
+mod limits;
 mod terms;
 
 use std::borrow::Cow;
@@ -240,8 +241,13 @@ fn drop_repeated<'a>(
 ) {
     let mut kept = first;
     for at in first..statements.len() {
-        if let Some(same) = statements[first..kept].iter().find(|k| k.says_the_same(&statements[at])) {
-            note(same, &statements[at]);
+        if let Some(same) = (first..kept).find(|k| statements[*k].says_the_same(&statements[at])) {
+            note(&statements[same], &statements[at]);
+            // of the ways in which it is said the firmest counts
+            let (weak, spare) = (statements[at].weak, statements[at].spare);
+            let kept = &mut statements[same];
+            kept.weak = kept.weak.min(weak);
+            kept.spare = kept.spare.zip(spare).map(|(one, other)| one.min(other));
             continue;
         }
         if kept < at {

@@ -2,6 +2,7 @@
 
 use super::capture::Captured;
 use super::classes::Classes;
+use super::limits::Limits;
 use crate::model::Type;
 use crate::pack::{Ontology, Pack, Words};
 
@@ -35,6 +36,10 @@ pub struct Terms {
     pub(super) relative_fronts: Vec<String>,
     /// Words with which a text goes to a place.
     pub(super) scene_words: Vec<String>,
+    /// What is called by a place that it lies round.
+    pub(super) regions: Vec<String>,
+    /// Where in a firm a text looks round.
+    pub(super) workshops: Vec<String>,
     /// Words before and behind a firm by which something is told of another (与甲集团合作, 甲集团子公司).
     pub(super) by_the_way: (Vec<String>, Vec<String>),
     /// Words before and behind a time that figures after it are not of (比2020年, 2008年成立).
@@ -51,6 +56,8 @@ pub struct Terms {
     /// Endings of headings that name a list.
     pub(super) list_headings: Vec<String>,
     pub(super) captured: Captured,
+    /// What figures and honours can be told of.
+    pub(super) limits: Limits,
 }
 
 /// Classes of which the nearest mention is looked for.
@@ -116,6 +123,8 @@ impl Terms {
             site_words: list("site_words"),
             relative_fronts: list("relative_fronts"),
             scene_words: list("scene_words"),
+            regions: list("regions"),
+            workshops: list("workshops"),
             by_the_way: (list("by_the_way"), list("told_behind")),
             past: (list("past_front"), list("past_behind")),
             ceremonies: vec![
@@ -141,6 +150,7 @@ impl Terms {
             ],
             list_headings: list("list_headings"),
             captured: Captured::of(&pack.lexicon),
+            limits: Limits::of(pack),
         }
     }
 

@@ -115,7 +115,10 @@ impl Offices {
             return Some((level.start, committee_of(&pack.gazetteer.divisions[own].name, printed)));
         };
         let Meaning::Name(name) = &place.meaning else { return None };
+        // 恒县县委 of what is a district today
+        let then = Some(text.slice(place.span)).filter(|then| then.ends_with(printed) && !name.ends_with(printed));
         let said = place.span.end == level.end || (name.ends_with(printed) && place.span.len() > 2);
+        let name = then.unwrap_or(name);
         Some((place.span.start, format!("{name}{}委", if said { "" } else { printed })))
     }
 

@@ -65,11 +65,9 @@ impl<'s, 'a> Draft<'s, 'a> {
 /// Drops weak claims where a stronger one states the relation, claims about oneself, and repetitions; sorts by place.
 /// A transitive relation is carried on: what lies in a park lies in the county that the park is said to lie in.
 pub(super) fn settle<'s, 'a>(mut drafts: Vec<Draft<'s, 'a>>, ontology: &Ontology) -> Vec<Draft<'s, 'a>> {
-    let strongest = strongest(&drafts);
-    drafts.retain(|d| {
-        let weak = d.statement.weak;
-        d.subject != d.object && (weak == 0 || strongest.get(&(d.subject, d.statement.relation)) == Some(&weak))
-    });
+    let of = |d: &Draft<'s, 'a>| ((d.subject, d.statement.relation), d.object, d.statement.weak);
+    let firmness = Firmness::of(drafts.iter().map(of));
+    drafts.retain(|d| d.subject != d.object && firmness.holds(of(d)));
     carry_on(&mut drafts, ontology);
     drafts.sort_by(|a, b| {
         let (x, y) = (a.statement, b.statement);
@@ -145,18 +143,45 @@ impl PartialEq for Saying<'_, '_> {
 
 impl Eq for Saying<'_, '_> {}
 
-/// For each subject and relation of a weak claim: the least weakness with which it is claimed.
-fn strongest<'s>(drafts: &[Draft<'s, '_>]) -> FxHashMap<(End<'s>, Relation), u8> {
-    let mut strongest = FxHashMap::default();
-    for draft in drafts.iter().filter(|d| d.statement.weak > 0) {
-        strongest.insert((draft.subject, draft.statement.relation), draft.statement.weak);
-    }
-    if !strongest.is_empty() {
-        for draft in drafts {
-            if let Some(least) = strongest.get_mut(&(draft.subject, draft.statement.relation)) {
-                *least = draft.statement.weak.min(*least);
+/// How firmly things are claimed: `S` is subject and relation, `O` the object.
+struct Firmness<S, O> {
+    /// For each weak claim the least weakness with which it is made anywhere.
+    claimed: FxHashMap<(S, O), u8>,
+    /// The least weakness with which anything is claimed of that subject.
+    strongest: FxHashMap<S, u8>,
+}
+
+impl<S: Copy + Eq + Hash, O: Copy + Eq + Hash> Firmness<S, O> {
+    fn of(claims: impl Iterator<Item = (S, O, u8)> + Clone) -> Firmness<S, O> {
+        let (mut claimed, mut strongest) = (FxHashMap::default(), FxHashMap::default());
+        for (subject, object, weak) in claims.clone().filter(|(_, _, weak)| *weak > 0) {
+            claimed.insert((subject, object), weak);
+            strongest.insert(subject, weak);
+        }
+        if !strongest.is_empty() {
+            for (subject, object, weak) in claims {
+                let least = |found: &mut u8| *found = weak.min(*found);
+                strongest.get_mut(&subject).into_iter().for_each(least);
+                claimed.get_mut(&(subject, object)).into_iter().for_each(least);
             }
         }
+        Firmness { claimed, strongest }
     }
-    strongest
+
+    /// Whether nothing firmer is claimed of the subject; what is claimed firmly in one place is firm wherever it is claimed.
+    fn holds(&self, (subject, object, weak): (S, O, u8)) -> bool {
+        weak == 0 || self.claimed.get(&(subject, object)) == self.strongest.get(&subject)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_is_as_firm_as_it_is_made_anywhere() {
+        let claims = [(1, 'a', 3), (1, 'a', 1), (1, 'b', 2), (2, 'b', 2), (3, 'a', 0), (3, 'b', 1)];
+        let firmness = Firmness::of(claims.into_iter());
+        assert_eq!(claims.map(|claim| firmness.holds(claim)), [true, true, false, true, true, false]);
+    }
 }

@@ -74,6 +74,8 @@ pub struct Engine {
     gate: Gate,
     /// Codes of the marks that end a clause.
     clause_ends: [Code; CLAUSE_ENDS.len()],
+    /// Codes of the marks that two matches may share.
+    edges: [Code; EDGES.len()],
 }
 
 thread_local! {
@@ -99,6 +101,9 @@ impl std::fmt::Debug for Engine {
 /// Marks that end a clause; an exception looks no further.
 pub(super) const CLAUSE_ENDS: [char; 6] = ['，', '。', '；', '！', '？', '\n'];
 
+/// Marks that close what one match reads and open what the next one does.
+const EDGES: [char; 5] = ['，', '。', '；', '、', '：'];
+
 /// The clause round `start..end`.
 pub(super) fn clause<'a, T: PartialEq>(text: &'a [T], ends: &[T], start: usize, end: usize) -> &'a [T] {
     let from = text[..start].iter().rposition(|c| ends.contains(c)).map_or(0, |i| i + 1);
@@ -122,7 +127,7 @@ impl Engine {
         let parsed: Vec<Parsed<'_>> =
             sources.map(|source| Parsed::new(source, ontology, lexicon, &mut parser, errors)).collect();
         let stock = parser.stock();
-        let letters = stock.letters.iter().copied().chain(Gate::letters(&parsed)).chain(CLAUSE_ENDS);
+        let letters = stock.letters.iter().copied().chain(Gate::letters(&parsed)).chain(CLAUSE_ENDS).chain(EDGES);
         let alphabet = Alphabet::of(&stock.classes, letters).unwrap_or_else(|message| {
             errors.push(PackError::at("data", 0, message));
             Alphabet::default()
@@ -131,7 +136,8 @@ impl Engine {
         let rules = parsed.iter().map(|rule| rule.compile(stock, &alphabet, &mut sets, errors)).collect();
         sets.settle(&alphabet);
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));
-        Engine { rules, sets, gate: Gate::new(&parsed, stock, &alphabet), clause_ends, alphabet }
+        let edges = EDGES.map(|c| alphabet.code(c));
+        Engine { rules, sets, gate: Gate::new(&parsed, stock, &alphabet), clause_ends, edges, alphabet }
     }
 
     /// Hears the words of a sentence, before mentions are put in their place.
@@ -227,11 +233,14 @@ impl Engine {
         let program = &rule.patterns[pattern];
         let mut from = 0;
         while let Some((start, end)) = matcher.find(program, &self.sets, heard.text(), from) {
-            from = end.max(start + 1);
+            let is_edge = |at: usize| heard.codes.get(at).is_some_and(|code| self.edges.contains(code));
+            // the mark that closes this match may open the next
+            from = if end > start + 1 && is_edge(end - 1) { end - 1 } else { end.max(start + 1) };
             let span = symbols.span(start, end);
             // an earlier pattern of the same rule has read this place
-            let mut earlier = matches.iter().rev().take_while(|m| m.rule == number);
-            if earlier.any(|m| m.pattern < pattern && m.span.overlaps(span)) {
+            let mut earlier = matches.iter().rev().take_while(|m| m.rule == number).filter(|m| m.pattern < pattern);
+            let within = || symbols.span(start + usize::from(is_edge(start)), end - usize::from(is_edge(end - 1)));
+            if earlier.any(|m| m.span.overlaps(span) && m.span.overlaps(within())) {
                 continue;
             }
             let roles = program.groups.iter().enumerate().filter_map(|(group, name)| {

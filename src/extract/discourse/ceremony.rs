@@ -9,6 +9,8 @@ use crate::pack::Words;
 const LEAD: usize = 2;
 /// Longest heading of a list of works that are all at one stage, in characters.
 const LONGEST_KIND: usize = 12;
+/// Clauses between the number of works and the list of them, at most.
+const COUNTED: usize = 3;
 /// Length of a full date.
 const DAY: usize = "2024-01-31".len();
 
@@ -53,9 +55,12 @@ impl<'a> Discourse<'a> {
         };
         let first = (0..=self.at).rev().find(|s| !goes_on(s)).filter(|first| *first < self.at)?;
         let text = sentences[first].text.as_str();
-        let (opening, _) =
-            text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'))?;
-        let opening = opening.rsplit(['，', '。']).next()?;
+        let opened = text.split_once("分别").or_else(|| text.split_once("包括")).or_else(|| text.split_once('：'));
+        let clause = |(opening, _): (&'a str, &str)| opening.rsplit(['，', '。']).next();
+        // 开工项目4个，总投资3亿元，为甲；乙: what counts the works
+        let counts = |clause: &&str| clause.contains("项目") && clause.ends_with(['个', '项']);
+        let counted = || text.split_once("，为")?.0.rsplit(['，', '。']).take(COUNTED).find(counts);
+        let opening = opened.and_then(clause).or_else(counted)?;
         only_stage(&self.terms.kinds, opening)
     }
 

@@ -10,6 +10,10 @@ use crate::span::{Mapped, Span, is_joint};
 const QUOTED: usize = 5;
 /// Characters between a quotation and the firm of its speaker, at most (走进车间，…).
 const NEAR: u32 = 12;
+/// Characters in which a clause names the workshop of a firm behind it, at most.
+const SHOP: usize = 14;
+/// Characters of a name in quotation marks behind the place that it begins with, at most.
+const NAMED: usize = 16;
 /// Characters between a firm and the post of its speaker, at most.
 const APPOSED: u32 = 6;
 
@@ -74,7 +78,10 @@ impl<'a> Discourse<'a> {
         let (first, last) = self.list_of(sentence, index);
         let (_, start) = self.with_places(sentence, first);
         let span = Span::new(start, self.mentions[sentence][last].span.end);
-        stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
+        // 甲集团乙有限公司: the owner in front of its firm
+        let owns =
+            self.mentions[sentence].get(last + 1).is_some_and(|m| m.kind == mention.kind && m.span.start == span.end);
+        owns || stands_by(&self.document.sentences[sentence].text, span, &self.terms.by_the_way)
     }
 
     /// The first and the last member of the list that a mention stands in (甲、乙和丙).
@@ -142,6 +149,31 @@ impl<'a> Discourse<'a> {
             speaker && next.span.start <= found[at].span.end + APPOSED
         });
         speaks.then(|| self.resolve(&Said::Mention(s, at))).flatten()
+    }
+
+    /// Whether a clause goes to a firm or its workshop (走进某公司，…; 在某公司的车间里，…): what follows is told of the firm.
+    pub(super) fn is_visited(&self, text: &Mapped, sentence: usize, index: usize) -> bool {
+        let mention = &self.mentions[sentence][index];
+        let (_, start) = self.with_places(sentence, index);
+        let before = text.slice(Span::new(0, start));
+        let goes = || self.terms.scene_words.iter().any(|w| before.ends_with(w.as_str()));
+        if self.terms.company != Some(mention.kind)
+            || !(before.is_empty() || before.ends_with(['，', '。', '；']) || goes())
+        {
+            return false;
+        }
+        let behind = text.as_str()[text.byte(mention.span.end)..].chars().take(SHOP);
+        let place: String = behind.take_while(|c| !"，。；：“”".contains(*c)).collect();
+        let gone = place.is_empty() && goes() && char_at(text, mention.span.end) == Some('，');
+        gone || self.terms.workshops.iter().any(|shop| place.contains(shop.as_str()))
+    }
+
+    /// Whether a place is the beginning of another name: of one in quotation marks (“恒阳中医药研究室”), or of a region (恒州经济圈).
+    pub(super) fn opens_name(&self, text: &Mapped, span: Span) -> bool {
+        let opened = span.start.checked_sub(1).and_then(|last| char_at(text, last)) == Some('“');
+        let behind = &text.as_str()[text.byte(span.end)..];
+        let quoted = || behind.chars().take(NAMED).find(|c| "”，。；：".contains(*c)) == Some('”');
+        (opened && quoted()) || self.terms.regions.iter().any(|region| behind.starts_with(region.as_str()))
     }
 
     /// Whether a mention is where something lies (位于某县某某产业园).

@@ -70,6 +70,16 @@ impl<'a> Discourse<'a> {
         opening.or_else(|| self.headings(self.at).find_map(heads))
     }
 
+    /// The firm, park or undertaking whose name is all of the heading (`3.恒阳铸造产业集群`).
+    pub(super) fn headed_thing(&self) -> Option<Said<'a>> {
+        let heading = self.headings(self.at).next().filter(|s| *s < self.at)?;
+        let [mention] = self.mentions[heading].as_slice() else { return None };
+        let text = &self.document.sentences[heading].text;
+        let named = self.terms.acting.contains(mention.kind) && Some(mention.kind) != self.terms.place;
+        let whole = uncounted(unnumbered(text.as_str())) == text.slice(mention.span);
+        (named && whole).then(|| self.resolve(&Said::Mention(heading, 0))).flatten()
+    }
+
     /// The mention of `kind` in a sentence that has only one, and no other thing that acts.
     fn only(&self, kind: Type, sentence: usize) -> Option<Said<'a>> {
         let named = |m: &Mention| self.pack.ontology.is_a(m.kind, kind);

@@ -17,6 +17,8 @@ use ceremony::Ceremony;
 use event::Named;
 use heading::{uncounted, unnumbered};
 
+use super::classes::Classes;
+use super::limits::Telling;
 use super::terms::{Sought, Terms};
 use super::{Said, figure_of};
 use crate::model::{Document, Meaning, Mention, Part, Type};
@@ -47,8 +49,8 @@ pub struct Discourse<'a> {
     events: Vec<Named<'a>>,
     /// The ceremonies that its articles report.
     ceremonies: Vec<Ceremony>,
-    /// For each sentence the chain that its section or article is about: sentence and index of a mention.
-    themes: Vec<Option<(usize, usize)>>,
+    /// For each sentence the chain that its section or article is about.
+    themes: Vec<Option<Said<'a>>>,
     /// The parks that its articles are about: article, sentence and index of a mention.
     parks: Vec<(u32, usize, usize)>,
     /// For each sentence of a bulletin the time that its figures are of: sentence and index of a mention.
@@ -328,14 +330,17 @@ impl<'a> Discourse<'a> {
     }
 
     /// What a figure without a subject of its own is told of: the last thing at the head of a clause before `at`, else the
-    /// first such thing of a sentence above in the paragraph, else the place.
-    pub fn subject(&self, sentence: usize, at: u32) -> Option<Said<'a>> {
+    /// first such thing of a sentence above in the paragraph, else the place; only what is of the classes `allowed`.
+    pub fn subject(&self, sentence: usize, at: u32, allowed: Option<&Classes>) -> Option<Said<'a>> {
+        let takes = |kind: Type| allowed.is_none_or(|classes| classes.contains(kind));
+        let fits = |said: &Said<'a>| self.kind_of(said).is_some_and(takes);
         let heads = |s: usize, limit: u32| {
             let text = &self.document.sentences[s].text;
             self.mentions[s]
                 .iter()
                 .enumerate()
-                .filter(move |(i, m)| m.span.end <= limit && self.heads_clause(text, s, (*i, *m), limit))
+                .filter(move |(_, m)| m.span.end <= limit && takes(m.kind))
+                .filter(move |(i, m)| self.heads_clause(text, s, (*i, *m), limit))
                 .map(move |(i, _)| Said::Mention(s, i))
         };
         if let Some(said) = heads(sentence, at).next_back().and_then(|s| self.resolve(&s)) {
@@ -348,23 +353,35 @@ impl<'a> Discourse<'a> {
                 return Some(said);
             }
         }
-        self.unnamed_subject(sentence, at).or_else(|| self.subject_place(sentence, at))
+        let quoted = || self.speaking_firm(sentence, at).filter(fits);
+        let unnamed = quoted().or_else(|| self.headed_thing().filter(fits));
+        unnamed
+            .or_else(|| self.unnamed_subject(sentence, at).filter(fits))
+            .or_else(|| self.subject_place(sentence, at).filter(fits))
+    }
+
+    /// The classes of things of which a figure or an honour with this name is told; `None` where it may be any.
+    pub(super) fn allowed(&self, telling: Telling, name: &str) -> Option<&'a Classes> {
+        self.terms.limits.allowed(telling, name)
     }
 
     /// Whether a mention stands where subjects stand: at the head of a clause or after a time, and not as a modifier, as far as what
     /// stands before `limit` tells.
     fn heads_clause(&self, text: &Mapped, sentence: usize, (index, mention): (usize, &Mention), limit: u32) -> bool {
         if !self.terms.acting.contains(mention.kind)
-            || matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+            || (matches!(char_at(text, mention.span.end), Some('的' | '第' | '平' | '、'))
+                && !self.is_visited(text, sentence, index))
+            || (Some(mention.kind) == self.terms.place && self.opens_name(text, mention.span))
             || (Some(mention.kind) == self.terms.place && self.fronts(sentence, index, limit))
         {
             return false;
         }
         let project = Some(mention.kind) == self.terms.project;
-        let (index, start) = if project { (index, mention.span.start) } else { self.with_places(sentence, index) };
+        let visited = || self.is_visited(text, sentence, index);
+        let (first, start) = if project { (index, mention.span.start) } else { self.with_places(sentence, index) };
         let Some(before) = start.checked_sub(1).and_then(|last| char_at(text, last)) else { return true };
         let after_time = || {
-            let last = index.checked_sub(1).map(|last| &self.mentions[sentence][last]);
+            let last = first.checked_sub(1).map(|last| &self.mentions[sentence][last]);
             last.is_some_and(|m| m.span.end == start && matches!(m.meaning, Meaning::Value(_)))
         };
         let related = || {
@@ -373,6 +390,7 @@ impl<'a> Discourse<'a> {
             self.terms.relative_fronts.iter().any(|w| clause.starts_with(w.as_str()))
         };
         matches!(before, '，' | '。' | '；' | '：' | '“' | ' ')
+            || visited()
             || (before == '的' && related())
             || (before == '（' && !clause::is_aside(text, start, limit.min(text.len())))
             || unnumbered(text.slice(Span::new(0, start))).is_empty()

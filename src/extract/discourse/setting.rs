@@ -1,5 +1,6 @@
 //! Where a text speaks of: which place is a section about, and which one do 全县, a figure or a project belong to?
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use smallvec::SmallVec;
@@ -18,6 +19,8 @@ const CONFIRM: usize = 4;
 /// How often an article must name the park of its headline to be about it.
 const OFTEN: usize = 3;
 
+/// Last characters of places that a head governs (市长, 县长).
+const GOVERNED: [char; 8] = ['省', '市', '州', '盟', '县', '区', '旗', '镇'];
 /// How often a section must name a county by its short name alone to be about it.
 const OFTEN_SHORT: usize = 4;
 
@@ -167,6 +170,21 @@ impl<'a> Discourse<'a> {
             None
         };
         before.or(own).or_else(county_level_above).map(Said::Division)
+    }
+
+    /// The name of the place that a title is of: the one spoken of, where the title is of no level or of its own, else the one of that
+    /// level (市长, 副县长) that it lies in or that the document is of; nothing where that is none.
+    pub(in crate::extract) fn governing(&self, spoken_of: &Said<'a>, title: &str) -> Option<Cow<'a, str>> {
+        let own = match (title.strip_suffix('长').and_then(|t| t.chars().next_back()), spoken_of) {
+            (Some(level), Said::Division(d)) if GOVERNED.contains(&level) => {
+                let divisions = &self.pack.gazetteer.divisions;
+                let above = |from| std::iter::successors(from, |d: &usize| divisions[*d].parent);
+                let mut around = above(Some(*d)).chain(above(self.document.place));
+                Said::Division(around.find(|d| divisions[*d].name.ends_with(level))?)
+            }
+            _ => spoken_of.clone(),
+        };
+        self.text_of(&own)
     }
 
     /// The nearest place of county level: before `at` in the sentence, else the section's, else above in the paragraph. Places
@@ -323,7 +341,8 @@ impl<'a> Discourse<'a> {
             let end = mentions[last].span.end;
             // a modifier (高于全省, 茌平区的) is no subject, nor is the place of an aside before this (全市6.6%)
             let modifies = matches!(char_at(text, end), Some('第' | '平' | '的'));
-            (end <= at && !modifies && !is_aside(text, mentions[first].span.start, at)).then_some(last)
+            let named = self.opens_name(text, mentions[first].span);
+            (end <= at && !modifies && !named && !is_aside(text, mentions[first].span.start, at)).then_some(last)
         });
         if let Some(i) = subject {
             return self.resolve(&Said::Mention(sentence, i));
