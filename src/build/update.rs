@@ -62,7 +62,7 @@ pub(super) fn update(
     mut built: Built,
     plan: Plan,
 ) -> Result<Built, BuildError> {
-    let old = crate::store::open(&job.target.store)?;
+    let old = crate::store::open(job.target.store)?;
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
     let (was_united, were) = (std::mem::take(&mut after.stands_for), std::mem::take(&mut after.verdicts));

@@ -32,7 +32,7 @@ pub use rule::{Rule, rules};
 use terms::{bare, parts, post};
 
 /// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 
 /// Why nothing could be derived.
 #[derive(Debug, thiserror::Error)]

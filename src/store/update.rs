@@ -88,17 +88,17 @@ pub(super) fn rewrite(mut graph: Graph, building: &Path) -> Result<u64, StoreErr
 }
 
 /// Takes quads out of the database of a store under way and puts others in.
-pub(super) fn apply(patch: &Patch, database: &Database, building: &Path) -> Result<(), StoreError> {
+fn apply(patch: &Patch, database: &Database, building: &Path) -> Result<(), StoreError> {
     let mut graphs = HashSet::new();
     for lines in patch.gone.chunks(AT_ONCE) {
-        let quads = quads(lines)?;
+        let quads = quads_of(lines)?;
         let mut transaction = database.start_transaction().map_err(failed(building))?;
         quads.iter().for_each(|quad| transaction.remove(quad));
         transaction.commit().map_err(failed(building))?;
         graphs.extend(quads.into_iter().map(|quad| quad.graph_name));
     }
     for lines in patch.new.chunks(AT_ONCE) {
-        let quads = quads(lines)?;
+        let quads = quads_of(lines)?;
         let mut transaction = database.start_transaction().map_err(failed(building))?;
         transaction.extend(&quads);
         transaction.commit().map_err(failed(building))?;
@@ -114,7 +114,7 @@ pub(super) fn apply(patch: &Patch, database: &Database, building: &Path) -> Resu
     Ok(())
 }
 
-fn quads(lines: &[String]) -> Result<Vec<Quad>, StoreError> {
+pub(super) fn quads_of(lines: &[String]) -> Result<Vec<Quad>, StoreError> {
     let text = lines.join("\n");
     let parser = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(text.as_bytes());
     let not_quads = |e: RdfSyntaxError| StoreError::NotNQuads { number: 1, reason: e.to_string() };

@@ -3,7 +3,7 @@
 use super::error::{StoreError, at};
 use super::files::{link, swap, take_over};
 use super::sort::Sorted;
-use super::update::{apply, rewrite};
+use super::update::{quads_of, rewrite};
 use super::{CHANGES, GRAPH, Graph, Lock, MANIFEST, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
@@ -95,7 +95,9 @@ impl Writer {
             let database = fill(building, &mut manifest, quads)?;
             let more = Patch { gone: Vec::new(), new: more(&database.store)? };
             if !more.is_empty() {
-                apply(&more, &database.store, building)?;
+                let mut loader = database.store.bulk_loader();
+                loader.load_quads(quads_of(&more.new)?).map_err(failed(building))?;
+                loader.commit().map_err(failed(building))?;
                 manifest.quads += more.new.len() as u64;
                 let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
                 manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), more), building)?;
