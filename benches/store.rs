@@ -1,0 +1,163 @@
+//! What does a corpus cost that changes: built, built again, one document changed; and what do evidence and exports cost?
+//!
+//! The documents are made from the samples with other figures. Everything is run in one process, with all cores.
+//!
+//!     cargo bench --bench store                  2,000 documents
+//!     cargo bench --bench store -- 10000
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use lianpu::build::{Built, Target, Watch, build};
+use lianpu::export;
+use lianpu::pack::Pack;
+use lianpu::pipeline::Pipeline;
+use lianpu::query::{Format, NamedQuery, Style};
+use lianpu::read::decode;
+use lianpu::store::{self, Manifest, Store};
+use oxigraph::io::RdfFormat;
+
+/// Questions with what is asked; the others need nothing.
+const QUESTIONS: &[(&str, &[(&str, &str)])] = &[
+    ("chain-leaders", &[]),
+    ("chain-owners", &[]),
+    ("honours", &[]),
+    ("partners", &[]),
+    ("rankings", &[]),
+    ("companies-of-chain", &[("chain", "电机")]),
+    ("indicators-of-place", &[("place", "晋江")]),
+    ("projects-of-place", &[("place", "遵义")]),
+    ("projects-by-stage", &[("place", "新乡")]),
+    ("parks-and-firms", &[("place", "富平")]),
+];
+
+fn main() {
+    let documents: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(2_000);
+    let pipeline = Pipeline::new(Pack::embedded().expect("the pack is valid")).expect("the pack compiles");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, path) = (folder.path().join("in"), folder.path().join("store"));
+    write(&input, documents);
+    let build = |path: &Path| -> Built {
+        let (files, _) = lianpu::read::find(std::slice::from_ref(&input));
+        let target = Target {
+            store: path,
+            base: "https://w3id.org/lianpu/id/",
+            min_confidence: 0.0,
+            optimize: false,
+            corrections: None,
+        };
+        build(&pipeline, &files, target, Watch::NOBODY).expect("it builds")
+    };
+
+    let (scratch, built) = timed(|| build(&path));
+    println!("{documents} documents, {} facts, {} quads", built.facts, built.quads);
+    let (plain, _) = timed(|| load(&store::open(&path).expect("a store"), &folder.path().join("plain")));
+    line("load the finished quads as oxigraph does", plain, scratch);
+    line("build from scratch", scratch, scratch);
+    let (unchanged, again) = timed(|| build(&path));
+    assert!(again.unchanged);
+    line("build again, nothing changed", unchanged, scratch);
+    for (n, what) in ["one document changed", "one more changed", "one removed"].into_iter().enumerate() {
+        let file = input.join(format!("{}/{n}.txt", 0));
+        if n == 2 {
+            fs::remove_file(&file).expect("a document");
+        } else {
+            let text = fs::read_to_string(&file).expect("a document");
+            fs::write(&file, text + "\n晨光铝业有限公司位于茌平区，主要生产高精铝板。\n").expect("a document");
+        }
+        let (seconds, built) = timed(|| build(&path));
+        assert!(built.changes.is_some());
+        line(what, seconds, scratch);
+    }
+
+    let store = store::open(&path).expect("a store");
+    let (ours, _) =
+        timed(|| export::find("nquads").and_then(|e| e.write(&store, &mut std::io::sink())).expect("it writes"));
+    let (theirs, _) = timed(|| store.database().dump_to_writer(RdfFormat::NQuads, std::io::sink()).expect("it dumps"));
+    println!("N-Quads: {ours:.2} s, oxigraph dump {theirs:.2} s: {:.1} times as fast", theirs / ours);
+    evidence(&store, folder.path());
+}
+
+/// What evidence costs: quads a fact, and questions with it and without.
+fn evidence(store: &Store, folder: &Path) {
+    let text = store.nquads().and_then(std::io::read_to_string).expect("the quads");
+    let (with, without): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.contains("/evidence/"));
+    let claims = with.iter().filter(|line| line.contains("rdf-syntax-ns#subject>")).count();
+    println!("evidence: {:.2} quads a fact", with.len() as f64 / claims as f64);
+    let lean = folder.join("lean");
+    let manifest = Manifest::new("bench", "bench");
+    store::write(&lean, manifest.clone(), without.into_iter().map(str::to_owned)).expect("a store");
+    let full = folder.join("full");
+    store::write(&full, manifest, text.lines().map(str::to_owned)).expect("a store");
+    let (lean, full) = (store::open(&lean).expect("a store"), store::open(&full).expect("a store"));
+    let mut all = [0.0, 0.0];
+    for (name, settings) in QUESTIONS {
+        let settings: Vec<_> = settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let query = NamedQuery::find(name).expect("a question");
+        let ask = |store: &Store| {
+            let mut rows = Vec::new();
+            let results = query.run(store, &settings).expect("it runs");
+            results.write(Format::Tsv, &Style::default(), &mut rows).expect("rows");
+            rows
+        };
+        assert_eq!(ask(&lean), ask(&full), "{name}");
+        // by turns, so that both have the same of what else the machine does
+        let mut seconds = [Vec::new(), Vec::new()];
+        for _ in 0..7 {
+            seconds[0].push(timed(|| ask(&lean)).0);
+            seconds[1].push(timed(|| ask(&full)).0);
+        }
+        let [lean, full] = seconds.map(|mut runs| {
+            runs.sort_by(f64::total_cmp);
+            runs[runs.len() / 2]
+        });
+        println!(
+            "  {name:<22} {:>8.1} ms without evidence, {:>8.1} ms with: {:.2}",
+            lean * 1e3,
+            full * 1e3,
+            full / lean
+        );
+        all = [all[0] + lean, all[1] + full];
+    }
+    println!("  all of them {:.2}", all[1] / all[0]);
+}
+
+/// The quads of a store into another one, as `oxigraph load` does it.
+fn load(store: &Store, path: &Path) {
+    let database = oxigraph::store::Store::open(path).expect("a store");
+    let mut loader = database.bulk_loader();
+    loader.load_from_reader(RdfFormat::NQuads, store.nquads().expect("the quads")).expect("it loads");
+    loader.commit().expect("it commits");
+}
+
+/// Samples repeated with other figures and other names of firms.
+fn write(folder: &Path, documents: usize) {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
+    let mut paths: Vec<_> = fs::read_dir(samples).expect("samples").flatten().map(|e| e.path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt" || e == "md") && !p.ends_with("README.md"));
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(|p| decode(&fs::read(p).expect("sample")).expect("text").text).collect();
+    let mut state = 1_u64;
+    let mut figure = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        char::from(b'1' + ((state >> 33) % 9) as u8)
+    };
+    for n in 0..documents {
+        let text: String =
+            texts[n % texts.len()].chars().map(|c| if c.is_ascii_digit() && c != '0' { figure() } else { c }).collect();
+        let file = folder.join(format!("{}/{n}.txt", n / 500));
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("a document");
+    }
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let started = Instant::now();
+    let done = work();
+    (started.elapsed().as_secs_f64(), done)
+}
+
+fn line(what: &str, seconds: f64, scratch: f64) {
+    println!("{what:<42} {seconds:>8.2} s   {:>6.3} of a build", seconds / scratch);
+}
