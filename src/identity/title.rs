@@ -27,16 +27,24 @@ pub(super) struct Manner {
     pub whole: Vec<String>,
     /// Units whose numbers tell one thing from another.
     pub units: Vec<String>,
+    /// Those of them that count what happens once.
+    pub serial: Vec<String>,
     /// Units whose numbers are parts of one thing.
     pub phases: Vec<String>,
     /// Words with which names begin: the first of a row stands for the others.
     pub begin: Vec<Vec<String>>,
     /// The list that has names for the same.
     pub listed: Option<String>,
+    /// Words that names of one thing in that list have both or neither.
+    pub apart: Vec<String>,
+    /// Endings that say what kind of thing it is.
+    pub kinds: Vec<String>,
     /// Whether what stands in brackets is a part of the thing.
     pub brackets: bool,
     /// Whether owners count.
     pub owned: bool,
+    /// Whether what a thing is called may be left out where a county has one.
+    pub called: bool,
     /// Whether a place in the name must be that of the other one, not one around it.
     pub exact: bool,
     /// Whether the year of the documents counts.
