@@ -223,7 +223,13 @@ fn the_annotated_pages_as_one_corpus() {
             // pages are annotated one by one: whether a short name of one is the full name of the other nobody said
             let unsaid = !group && one.page != other.page && holds(&one.names, &other.names);
             if union != group {
-                let what = if unsaid { "not annotated" } else if union { "wrong" } else { "missed" };
+                let what = if unsaid {
+                    "not annotated"
+                } else if union {
+                    "wrong"
+                } else {
+                    "missed"
+                };
                 println!("{what}: {} and {}", one.shown, other.shown);
             }
             if !unsaid {
@@ -290,7 +296,8 @@ fn an_entity_of_another_name_and_place_changes_nothing_else() {
     let all = corpus();
     let expected = sets(&all, &united(&all));
     let mut more = all;
-    for (class_name, name) in [("Company", "鸑鷟云笺有限公司"), ("Person", "鸑鷟"), ("Project", "鸑鷟云笺项目")] {
+    for (class_name, name) in [("Company", "鸑鷟云笺有限公司"), ("Person", "鸑鷟"), ("Project", "鸑鷟云笺项目")]
+    {
         more.push(Gathered::of(told(class(class_name), name, "doc=日喀则市")));
     }
     let found = sets(&more, &united(&more));

@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 
 use super::Gathered;
 use super::grounds::Grounds;
-use super::union::{Apart, Candidate, Groups};
 use super::place::Near;
+use super::union::{Apart, Candidate, Groups};
 use super::verdict::Reason;
 use crate::pack::Level;
 
@@ -129,7 +129,9 @@ impl Bodies {
         let of = |(entity, named, former): &(usize, Named, bool)| {
             let one = all[*entity];
             let official = match named {
-                Named::Division(d) => one.division.is_some() || grounds.pack.gazetteer.divisions[*d as usize].name == one.name,
+                Named::Division(d) => {
+                    one.division.is_some() || grounds.pack.gazetteer.divisions[*d as usize].name == one.name
+                }
                 Named::Listed(row) => grounds.pack.gazetteer.list("bodies")[*row as usize][0] == one.name,
                 _ => false,
             };

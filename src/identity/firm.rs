@@ -56,12 +56,12 @@ impl Firm {
         let around: SmallVec<[u32; 8]> = one.places.iter().chain(&one.settings).copied().collect();
         let spelled = grounds.spelled(&one.name);
         let (mut regions, bracketed_country, outside) = bracketed(&one.name, grounds, &around);
-        let text = grounds.spelled(&outside);
+        let text = if outside == one.name { spelled.clone() } else { grounds.spelled(&outside) };
         let (mother, branch) = branch(&text, grounds);
         let mother = without_group(mother, grounds, &around);
         let (front, form) = form(mother, grounds);
         let (front, group) = cut(front, &words.group).map_or((front, false), |front| (front, true));
-        let home = words.country.iter().find_map(|c| front.strip_prefix(c.as_str()));
+        let home = words.country.iter().chain(&words.foreign).find_map(|c| front.strip_prefix(c.as_str()));
         let country = home.is_some() || bracketed_country;
         let front = home.unwrap_or(front);
         let (found, rest) = grounds.region(front, &around);
@@ -98,7 +98,7 @@ fn bracketed(name: &str, grounds: &Grounds<'_>, around: &[u32]) -> (SmallVec<[u3
             break;
         };
         let (found, left) = grounds.region(inside, around);
-        if grounds.words.firm.country.iter().any(|c| c == inside) {
+        if grounds.words.firm.country.iter().chain(&grounds.words.firm.foreign).any(|c| c == inside) {
             country = true;
         } else if left.is_empty() {
             regions.extend(found);

@@ -239,7 +239,10 @@ impl<'a> Firms<'a> {
         }
         // the whole name without its form: no two firms of a province have it
         let named = x.stem == y.stem && !x.regions.is_empty() && x.regions == y.regions;
-        let known = x.group && y.group && x.stem == y.stem && (x.length() >= 3 || self.is_widely_known(a) || self.is_widely_known(b));
+        let known = x.group
+            && y.group
+            && x.stem == y.stem
+            && (x.length() >= 3 || self.is_widely_known(a) || self.is_widely_known(b));
         if named || known { near.max(Near::City) } else { near }
     }
 

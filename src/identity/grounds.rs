@@ -48,6 +48,7 @@ pub(super) struct FirmWords {
     pub other: Vec<String>,
     pub branch: Vec<String>,
     pub country: Vec<String>,
+    pub foreign: Vec<String>,
     pub trades: Vec<String>,
 }
 
@@ -185,8 +186,7 @@ impl<'p> Grounds<'p> {
 
     /// A name without brackets, quotes, spaces and marks, in one width and case, its words of one meaning in one form.
     pub(super) fn spelled(&self, name: &str) -> String {
-        let plain = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z');
-        let mut text: String = if name.chars().all(plain) {
+        let mut text: String = if is_plain(name) {
             name.to_owned()
         } else {
             name.nfkc().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
@@ -269,7 +269,13 @@ impl<'p> Grounds<'p> {
     /// Whether a spelled name is that of a company.
     pub(super) fn is_legal(&self, spelled: &str) -> bool {
         let forms = &self.words.firm;
-        forms.limited.iter().chain(&forms.joint).chain(&forms.bare).chain(&forms.group).any(|f| spelled.ends_with(f.as_str()))
+        forms
+            .limited
+            .iter()
+            .chain(&forms.joint)
+            .chain(&forms.bare)
+            .chain(&forms.group)
+            .any(|f| spelled.ends_with(f.as_str()))
     }
 
     /// Whether `office` is one of party or government.
@@ -323,14 +329,20 @@ impl<'p> Grounds<'p> {
         let ends: SmallVec<[usize; 16]> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         let mut reached: SmallVec<[bool; 16]> = SmallVec::from_elem(false, ends.len());
         reached[0] = true;
-        for i in 0..ends.len() {
-            for j in (i + 2)..ends.len().min(i + 9) {
-                let word = &text[ends[i]..ends[j]];
-                reached[j] = reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
+        for (i, start) in ends.iter().enumerate() {
+            for (j, end) in ends.iter().enumerate().take(i + 9).skip(i + 2) {
+                let word = &text[*start..*end];
+                let is_word = || self.trades.contains(word) || self.own_trades.contains(word);
+                reached[j] = reached[j] || (reached[i] && is_word());
             }
         }
         reached.last().copied().unwrap_or(true)
     }
+}
+
+/// Whether a name has nothing that is written in more than one way.
+pub(super) fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z'))
 }
 
 /// The rows of a list by each of their names.

@@ -24,8 +24,8 @@ pub use verdict::{Forced, Named, Reason, Unions, Verdict};
 
 use bodies::Bodies;
 use firms::Firms;
-use rustc_hash::FxHashMap;
 use persons::Persons;
+use rustc_hash::FxHashMap;
 use union::{Apart, Decided, Groups};
 use works::{Owners, Works};
 
@@ -151,11 +151,7 @@ fn finish(groups: &Groups, sorted: &[&Gathered], order: &[usize], fullness: &[us
     let mut decided: Vec<Decided> = groups.decided.clone();
     decided.sort();
     decided.dedup();
-    let verdict = |d: Decided| Verdict {
-        entity: order[d.entity],
-        other: order[d.other],
-        merged: d.merged,
-        reason: d.reason,
-    };
+    let verdict =
+        |d: Decided| Verdict { entity: order[d.entity], other: order[d.other], merged: d.merged, reason: d.reason };
     Unions { to, verdicts: decided.into_iter().map(verdict).collect() }
 }

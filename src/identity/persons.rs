@@ -95,7 +95,14 @@ impl<'a> Persons<'a> {
         usize::from(person.kind.is_some()) * 100 + fine * 10 + person.bodies.len().min(9)
     }
 
-    fn note(&self, a: &Person<'_>, b: &Person<'_>, crowd: bool, candidates: &mut Vec<Candidate>, decided: &mut Vec<Decided>) {
+    fn note(
+        &self,
+        a: &Person<'_>,
+        b: &Person<'_>,
+        crowd: bool,
+        candidates: &mut Vec<Candidate>,
+        decided: &mut Vec<Decided>,
+    ) {
         let near = self.grounds.places.nearest(&a.local, &b.local);
         // of two of whom as much is known the later is taken for the earlier
         let (short, long) = if self.order(a.entity) < self.order(b.entity) { (a, b) } else { (b, a) };
@@ -131,7 +138,11 @@ impl<'a> Persons<'a> {
             Near::Apart if official && telling && self.one_after_the_other(a, b) => Ok(Reason::SameName),
             Near::Apart => Err(Reason::OtherPlace),
             Near::Unknown | Near::Province => Err(Reason::NoPlace),
-            Near::City if telling && (official || posts || a.kind != Some(Kind::Firm) && b.kind != Some(Kind::Firm)) => Ok(Reason::SameName),
+            Near::City
+                if telling && (official || posts || a.kind != Some(Kind::Firm) && b.kind != Some(Kind::Firm)) =>
+            {
+                Ok(Reason::SameName)
+            }
             Near::County if telling || posts => Ok(Reason::SameName),
             Near::City | Near::County => Err(Reason::NoPlace),
         }
@@ -152,7 +163,8 @@ impl<'a> Person<'a> {
         let keyed = one.key.as_deref().filter(|_| one.bodies.is_empty());
         let names: SmallVec<[&str; 2]> = said.chain(keyed).collect();
         let around: SmallVec<[u32; 8]> = one.places.iter().chain(&one.settings).copied().collect();
-        let mut person = Person { entity, one, kind: None, local: SmallVec::new(), firm: None, bodies: SmallVec::new() };
+        let mut person =
+            Person { entity, one, kind: None, local: SmallVec::new(), firm: None, bodies: SmallVec::new() };
         for name in names {
             let spelled = grounds.spelled(name);
             if let Some(firm) = owners.firm(name) {

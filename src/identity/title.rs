@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Gathered;
-use super::grounds::Grounds;
+use super::grounds::{Grounds, is_plain};
 use crate::model::Type;
 
 /// How names of one class are taken apart and compared.
@@ -78,7 +78,7 @@ impl Title {
     pub fn of(one: &Gathered, manner: &Manner, grounds: &Grounds<'_>) -> Title {
         let mut title = Title::default();
         let name = grounds.canon.name(Type(one.class), &one.name);
-        let plain: String = name.nfkc().collect();
+        let plain: String = if is_plain(&name) { name.into_owned() } else { name.nfkc().collect() };
         let plain = if manner.brackets { title.take_bracket(&plain) } else { plain };
         let text = title.take_numbers(&plain, &manner.phases, true);
         let text = title.take_numbers(&text, &manner.units, false);

@@ -105,8 +105,7 @@ impl Groups {
 
     fn settle_one(&mut self, of_short: &[Candidate], apart: &Apart<'_>) {
         let short = of_short[0].short;
-        let open: Vec<Candidate> =
-            of_short.iter().copied().filter(|c| self.find(c.long) != self.find(short)).collect();
+        let open: Vec<Candidate> = of_short.iter().copied().filter(|c| self.find(c.long) != self.find(short)).collect();
         let Some(best) = open.iter().map(|c| c.rank).min() else { return };
         let best: Vec<Candidate> = open.into_iter().filter(|c| c.rank == best).collect();
         let groups = |of: &[Candidate], all: &Groups| {

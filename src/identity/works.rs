@@ -310,7 +310,8 @@ impl<'a> Works<'a> {
     fn is_quantity(&self, front: &str) -> bool {
         let digit = |c: char| c.is_ascii_digit();
         let words = front.split(digit).next().unwrap_or_default();
-        let yearly = words.is_empty() || (words.starts_with(['年', '日', '月']) && words.chars().count() <= LONGEST_VERB);
+        let yearly =
+            words.is_empty() || (words.starts_with(['年', '日', '月']) && words.chars().count() <= LONGEST_VERB);
         yearly && front.contains(digit) && !front.ends_with(digit)
     }
 
@@ -330,7 +331,8 @@ impl<'a> Works<'a> {
         let called = |name: &str| {
             let name = self.grounds.spelled(name);
             let at = name.find(front);
-            front.chars().nth(1).is_some() && at.is_some_and(|at| at == 0 || self.grounds.region(&name[..at], &a.local).1.is_empty())
+            front.chars().nth(1).is_some()
+                && at.is_some_and(|at| at == 0 || self.grounds.region(&name[..at], &a.local).1.is_empty())
         };
         owned.map(|body| body.name.as_str()).any(called)
     }
