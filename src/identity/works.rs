@@ -164,6 +164,8 @@ impl<'a> Works<'a> {
                 let reason = if rank == EQUAL { reason } else { Reason::Short };
                 candidates.push(Candidate { short: entity, rank, long: other, near, reason });
             }
+            // an industrial park of another county was never meant
+            Err(Reason::OtherPlace) if self.is_general(short) => {}
             Err(reason) => decided.push(Decided { entity, other, merged: false, reason }),
         }
     }
