@@ -56,11 +56,12 @@ impl Firm {
         let around: SmallVec<[u32; 8]> = one.places.iter().chain(&one.settings).copied().collect();
         let spelled = grounds.spelled(&one.name);
         let (mut regions, bracketed_country, outside) = bracketed(&one.name, grounds, &around);
-        let text = grounds.spelled(&outside);
+        let text = if outside == one.name { spelled.clone() } else { grounds.spelled(&outside) };
         let (mother, branch) = branch(&text, grounds);
+        let mother = without_group(mother, grounds, &around);
         let (front, form) = form(mother, grounds);
         let (front, group) = cut(front, &words.group).map_or((front, false), |front| (front, true));
-        let home = words.country.iter().find_map(|c| front.strip_prefix(c.as_str()));
+        let home = words.country.iter().chain(&words.foreign).find_map(|c| front.strip_prefix(c.as_str()));
         let country = home.is_some() || bracketed_country;
         let front = home.unwrap_or(front);
         let (found, rest) = grounds.region(front, &around);
@@ -97,7 +98,7 @@ fn bracketed(name: &str, grounds: &Grounds<'_>, around: &[u32]) -> (SmallVec<[u3
             break;
         };
         let (found, left) = grounds.region(inside, around);
-        if grounds.words.firm.country.iter().any(|c| c == inside) {
+        if grounds.words.firm.country.iter().chain(&grounds.words.firm.foreign).any(|c| c == inside) {
             country = true;
         } else if left.is_empty() {
             regions.extend(found);
@@ -129,6 +130,16 @@ fn branch<'t>(text: &'t str, grounds: &Grounds<'_>) -> (&'t str, Option<String>)
     let place = starts.filter(|i| !grounds.divisions_called(&front[*i..]).is_empty()).min();
     let at = place.unwrap_or(front.len());
     (&text[..at], Some(text[at..].to_owned()))
+}
+
+/// 某某集团山东恒岳铝业有限公司 without the group in front of a name that is whole by itself: that begins with a place.
+fn without_group<'t>(text: &'t str, grounds: &Grounds<'_>, around: &[u32]) -> &'t str {
+    let behind = grounds.words.firm.group.iter().find_map(|g| text.find(g.as_str()).map(|at| &text[at + g.len()..]));
+    let Some(behind) = behind else { return text };
+    let (regions, rest) = grounds.region(behind, around);
+    let (front, form) = form(rest, grounds);
+    let whole = !regions.is_empty() && form.is_legal() && front.chars().nth(1).is_some() && !grounds.is_trade(front);
+    if whole { behind } else { text }
 }
 
 /// The legal form at the end of a name, and what stands in front.

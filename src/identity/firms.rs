@@ -204,8 +204,13 @@ impl<'a> Firms<'a> {
         if near == Near::Province && (s.regions.is_empty() && l.regions.is_empty() || s.length() < 2) {
             return Some(Reason::NoPlace);
         }
-        let brand = s.length() < TELLING && s.regions.is_empty() && !s.form.is_legal();
-        let elsewhere = brand && !self.grounds.places.all_related(&self.all[short].settings, &self.local(long));
+        let groups = s.group && l.group && s.stem == l.stem;
+        let brand = s.length() < TELLING && s.regions.is_empty() && !s.form.is_legal() && !groups;
+        let places = &self.grounds.places;
+        let told = &self.all[short].settings;
+        let elsewhere = brand
+            && !places.all_related(told, &self.local(long))
+            && !places.all_related(told, &self.all[long].settings);
         elsewhere.then_some(Reason::NoPlace)
     }
 
@@ -229,8 +234,7 @@ impl<'a> Firms<'a> {
         // the investor from elsewhere, named in full and in short where it invests
         let guest = near == Near::Apart && x.regions.is_empty() != y.regions.is_empty();
         let told = || places.nearest(&self.all[a].settings, &self.all[b].settings);
-        let telling = x.length().min(y.length()) >= TELLING || (x.group && y.group);
-        if guest && telling && told() == Near::County {
+        if guest && told() == Near::County {
             return Near::City;
         }
         // the whole name without its form: no two firms of a province have it
@@ -306,7 +310,7 @@ fn within(a: &Firm, b: &Firm) -> bool {
 
 /// Whether a name says more than another that is like it.
 fn is_fuller(long: &Firm, short: &Firm) -> bool {
-    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, places_in(f));
+    let fullness = |f: &Firm| (f.form.is_legal(), f.stem.chars().count(), f.form, f.group, places_in(f));
     fullness(long) > fullness(short)
 }
 

@@ -48,6 +48,7 @@ pub(super) struct FirmWords {
     pub other: Vec<String>,
     pub branch: Vec<String>,
     pub country: Vec<String>,
+    pub foreign: Vec<String>,
     pub trades: Vec<String>,
 }
 
@@ -68,6 +69,8 @@ pub struct Grounds<'p> {
     pub(super) words: Words,
     /// Divisions and zones by full and short name.
     divisions: FxHashMap<&'p str, SmallVec<[u32; 2]>>,
+    /// Those that are usual words, too.
+    doubtful: FxHashSet<&'p str>,
     /// Longest of these names, in bytes.
     longest: usize,
     /// Words that say what is made, not who makes it.
@@ -103,6 +106,7 @@ impl<'p> Grounds<'p> {
             canon,
             words,
             divisions: FxHashMap::default(),
+            doubtful: FxHashSet::default(),
             longest: 0,
             trades: FxHashSet::default(),
             own_trades: FxHashSet::default(),
@@ -121,7 +125,7 @@ impl<'p> Grounds<'p> {
     }
 
     fn add_divisions(&mut self) {
-        let doubtful: FxHashSet<&str> = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
+        self.doubtful = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
         for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
             // placeholders like 市辖区 name nothing, and towns too much
             let length = division.name.chars().count();
@@ -129,7 +133,7 @@ impl<'p> Grounds<'p> {
             if division.level == Level::Town || placeholder {
                 continue;
             }
-            let short = division.aliases.iter().map(String::as_str).filter(|a| !doubtful.contains(a));
+            let short = division.aliases.iter().map(String::as_str);
             for name in std::iter::once(division.name.as_str()).chain(short) {
                 self.longest = self.longest.max(name.len());
                 let of = self.divisions.entry(name).or_default();
@@ -156,14 +160,16 @@ impl<'p> Grounds<'p> {
 
     /// Gathers the names of the lists that the classes ask for.
     fn add_called(&mut self) {
-        let lists: Vec<String> = self.words.works.values().filter_map(|m| m.listed.clone()).collect();
-        for list in lists {
+        let lists = self.words.works.values().filter_map(|m| Some((m.listed.clone()?, m.apart.clone())));
+        for (list, apart) in lists.collect::<Vec<_>>() {
             let mut names = FxHashMap::default();
             for row in self.pack.gazetteer.list(&list) {
                 let first = self.spelled(&row[0]);
                 let figures = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
                 // a row of grades (AAAA, 5A) is a kind of honours, not one
-                let rest = row[1..].iter().map(|name| self.spelled(name)).filter(|n| figures(n) == figures(&first));
+                let has = |text: &str| apart.iter().map(|word| text.contains(word.as_str())).collect::<Vec<_>>();
+                let rest = row[1..].iter().map(|name| self.spelled(name));
+                let rest = rest.filter(|n| figures(n) == figures(&first) && has(n) == has(&first));
                 names.extend(rest.filter(|name| *name != first).map(|name| (name, first.clone())).collect::<Vec<_>>());
             }
             self.called.insert(list, names);
@@ -180,8 +186,7 @@ impl<'p> Grounds<'p> {
 
     /// A name without brackets, quotes, spaces and marks, in one width and case, its words of one meaning in one form.
     pub(super) fn spelled(&self, name: &str) -> String {
-        let plain = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z');
-        let mut text: String = if name.chars().all(plain) {
+        let mut text: String = if is_plain(name) {
             name.to_owned()
         } else {
             name.nfkc().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
@@ -231,6 +236,9 @@ impl<'p> Grounds<'p> {
         let near = |d: &&u32| around.iter().any(|a| places.related(**d, *a));
         if let Some(near) = all.iter().find(near) {
             return Some(*near);
+        }
+        if self.doubtful.contains(name) {
+            return None;
         }
         // elsewhere only what is told apart by its name: a province, a city, one county in full
         let [only] = all else {
@@ -321,15 +329,20 @@ impl<'p> Grounds<'p> {
         let ends: SmallVec<[usize; 16]> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         let mut reached: SmallVec<[bool; 16]> = SmallVec::from_elem(false, ends.len());
         reached[0] = true;
-        for i in 0..ends.len() {
-            for j in (i + 2)..ends.len().min(i + 9) {
-                let word = &text[ends[i]..ends[j]];
-                reached[j] =
-                    reached[j] || (reached[i] && (self.trades.contains(word) || self.own_trades.contains(word)));
+        for (i, start) in ends.iter().enumerate() {
+            for (j, end) in ends.iter().enumerate().take(i + 9).skip(i + 2) {
+                let word = &text[*start..*end];
+                let is_word = || self.trades.contains(word) || self.own_trades.contains(word);
+                reached[j] = reached[j] || (reached[i] && is_word());
             }
         }
         reached.last().copied().unwrap_or(true)
     }
+}
+
+/// Whether a name has nothing that is written in more than one way.
+pub(super) fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '0'..='9' | 'a'..='z'))
 }
 
 /// The rows of a list by each of their names.

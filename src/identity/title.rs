@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Gathered;
-use super::grounds::Grounds;
+use super::grounds::{Grounds, is_plain};
 use crate::model::Type;
 
 /// How names of one class are taken apart and compared.
@@ -27,16 +27,24 @@ pub(super) struct Manner {
     pub whole: Vec<String>,
     /// Units whose numbers tell one thing from another.
     pub units: Vec<String>,
+    /// Those of them that count what happens once.
+    pub serial: Vec<String>,
     /// Units whose numbers are parts of one thing.
     pub phases: Vec<String>,
     /// Words with which names begin: the first of a row stands for the others.
     pub begin: Vec<Vec<String>>,
     /// The list that has names for the same.
     pub listed: Option<String>,
+    /// Words that names of one thing in that list have both or neither.
+    pub apart: Vec<String>,
+    /// Endings that say what kind of thing it is.
+    pub kinds: Vec<String>,
     /// Whether what stands in brackets is a part of the thing.
     pub brackets: bool,
     /// Whether owners count.
     pub owned: bool,
+    /// Whether what a thing is called may be left out where a county has one.
+    pub called: bool,
     /// Whether a place in the name must be that of the other one, not one around it.
     pub exact: bool,
     /// Whether the year of the documents counts.
@@ -70,7 +78,7 @@ impl Title {
     pub fn of(one: &Gathered, manner: &Manner, grounds: &Grounds<'_>) -> Title {
         let mut title = Title::default();
         let name = grounds.canon.name(Type(one.class), &one.name);
-        let plain: String = name.nfkc().collect();
+        let plain: String = if is_plain(&name) { name.into_owned() } else { name.nfkc().collect() };
         let plain = if manner.brackets { title.take_bracket(&plain) } else { plain };
         let text = title.take_numbers(&plain, &manner.phases, true);
         let text = title.take_numbers(&text, &manner.units, false);

@@ -58,6 +58,9 @@ impl<'a> Owners<'a> {
     }
 }
 
+/// Characters of 年出栏 or 年加工 in front of a quantity.
+const LONGEST_VERB: usize = 4;
+
 /// How good a likeness is.
 const EQUAL: u8 = 1;
 const LONGER: u8 = 2;
@@ -103,7 +106,7 @@ impl<'a> Works<'a> {
         for block in by_core.values().filter(|block| block.len() > 1) {
             self.compare_block(block, &mut candidates, &mut groups.decided);
         }
-        if self.manner.owned {
+        if self.manner.owned || self.manner.called {
             self.add_longer(&by_core, &mut candidates, &mut groups.decided);
         }
         let apart = |a: usize, b: usize| apart(a, b).or_else(|| self.apart(a, b));
@@ -161,6 +164,8 @@ impl<'a> Works<'a> {
                 let reason = if rank == EQUAL { reason } else { Reason::Short };
                 candidates.push(Candidate { short: entity, rank, long: other, near, reason });
             }
+            // an industrial park of another county was never meant
+            Err(Reason::OtherPlace) if self.is_general(short) => {}
             Err(reason) => decided.push(Decided { entity, other, merged: false, reason }),
         }
     }
@@ -186,12 +191,32 @@ impl<'a> Works<'a> {
         if owner {
             return Ok(phase.unwrap_or(Reason::SameOwner));
         }
-        let general = a.title.length() <= self.manner.general && !a.title.has_figures();
-        let needed = if general { Near::County } else { Near::City };
-        if near < needed {
+        let one_place = || a.local.iter().any(|place| near >= Near::City && b.local.contains(place));
+        // what names its place is told apart by that
+        let named = !a.title.regions.is_empty() && a.title.regions == b.title.regions;
+        let general = !named && self.is_general(a) && !self.begins_with_owner(a, b);
+        if near < Near::City || (near < Near::County && general && !one_place()) {
             return Err(Reason::NoPlace);
         }
         Ok(phase.unwrap_or(Reason::SameName))
+    }
+
+    /// Whether a name says only what kind of thing it is, as many places have one.
+    fn is_general(&self, work: &Work<'_>) -> bool {
+        let core = work.title.core.as_str();
+        let kind = self.manner.kinds.iter().find_map(|kind| core.strip_suffix(kind.as_str()));
+        let base = kind.unwrap_or(core);
+        if base.is_empty() || self.grounds.is_trade(base) {
+            return true;
+        }
+        self.manner.kinds.is_empty() && work.title.length() <= self.manner.general && !work.title.has_figures()
+    }
+
+    /// Whether a name begins like that of an owner: 海螺水泥项目 of 海螺集团.
+    fn begins_with_owner(&self, a: &Work<'_>, b: &Work<'_>) -> bool {
+        let brand: String = a.title.core.chars().take(2).collect();
+        let both = self.all[a.entity].bodies.iter().chain(&self.all[b.entity].bodies);
+        both.filter(|body| body.role == Role::Owner).any(|body| body.name.starts_with(&brand))
     }
 
     /// Whether both have an owner in common; an error where the owners are others.
@@ -239,6 +264,13 @@ impl<'a> Works<'a> {
     /// A county holds its own meeting and makes its own plan: the place of one must be that of the other.
     fn exact(&self, a: &Work<'_>, b: &Work<'_>, near: Near) -> Result<Reason, Reason> {
         let (x, y) = (a.title.regions.last(), b.title.regions.last());
+        // the third fair of a name is one, whoever tells of it
+        let serial = |mark: &super::title::Mark| {
+            self.manner.units.get(usize::from(mark.0)).is_some_and(|unit| self.manner.serial.contains(unit))
+        };
+        if near >= Near::City && a.title.marks == b.title.marks && a.title.marks.iter().any(serial) {
+            return Ok(Reason::SameName);
+        }
         let same = match (x, y) {
             (Some(x), Some(y)) => x == y,
             (Some(x), None) => b.local.contains(x),
@@ -267,7 +299,8 @@ impl<'a> Works<'a> {
                 let Some(block) = by_core.get(rest).filter(|_| rest.chars().nth(1).is_some()) else { continue };
                 for short in block.iter().map(|n| &self.works[*n]) {
                     let front = &core[..at];
-                    if self.is_quantity(front) || self.is_owner(front, long, short) {
+                    let owned = || self.is_quantity(front) || self.is_owner(front, long, short);
+                    if (self.manner.owned && owned()) || (self.manner.called && self.is_call(front, long, short)) {
                         self.note(short, long, LONGER, candidates, decided);
                     }
                 }
@@ -277,7 +310,20 @@ impl<'a> Works<'a> {
 
     /// Whether `front` says how much: 30万吨.
     fn is_quantity(&self, front: &str) -> bool {
-        front.starts_with(|c: char| c.is_ascii_digit()) && !front.ends_with(|c: char| c.is_ascii_digit())
+        let digit = |c: char| c.is_ascii_digit();
+        let words = front.split(digit).next().unwrap_or_default();
+        let yearly =
+            words.is_empty() || (words.starts_with(['年', '日', '月']) && words.chars().count() <= LONGEST_VERB);
+        yearly && front.contains(digit) && !front.ends_with(digit)
+    }
+
+    /// Whether `front` is what a thing of one county is called: 翎川 in front of 国际陆港.
+    fn is_call(&self, front: &str, a: &Work<'_>, b: &Work<'_>) -> bool {
+        (2..=3).contains(&front.chars().count())
+            && !self.is_general(b)
+            && !self.grounds.is_trade(front)
+            && a.title.phases == b.title.phases
+            && self.grounds.places.nearest(&a.local, &b.local) == Near::County
     }
 
     /// Whether `front` is what an owner of one of the two is called, or begins with.
