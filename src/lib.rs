@@ -25,6 +25,7 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod conflicts;
 pub mod derive;
 pub mod diagram;
 pub mod emit;

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod common;
+mod conflicts;
 mod diagram;
 mod evaluate;
 mod explain;
@@ -44,6 +45,8 @@ enum Command {
     Explain(explain::Explain),
     /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
     Query(query::Query),
+    /// List values that contradict each other, and those that have changed
+    Conflicts(conflicts::Conflicts),
     /// Draw the map of a chain: who stands where between upstream and downstream
     Diagram(diagram::Diagram),
     /// Write the graph in a format that other tools load
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(command) => command.run(common),
         Command::Query(command) => command.run(common),
+        Command::Conflicts(command) => command.run(common),
         Command::Diagram(command) => command.run(common),
         Command::Export(command) => command.run(common),
         Command::Validate(command) => command.run(common),

@@ -95,7 +95,7 @@ fn list(out: &mut impl Write) -> Result<()> {
 }
 
 /// The terminal's width; in a pipe a table is as wide as it must be.
-fn terminal_width() -> Option<u16> {
+pub(super) fn terminal_width() -> Option<u16> {
     if !io::stdout().is_terminal() {
         return None;
     }
