@@ -37,6 +37,7 @@ pub mod identity;
 pub mod mention;
 pub mod model;
 pub mod pack;
+pub mod past;
 pub mod pipeline;
 pub mod query;
 pub mod read;

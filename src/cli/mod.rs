@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod past;
 mod query;
 mod validate;
 
