@@ -25,6 +25,7 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod conflicts;
 pub mod correct;
 pub mod derive;
 pub mod diagram;
@@ -38,6 +39,7 @@ pub mod identity;
 pub mod mention;
 pub mod model;
 pub mod pack;
+pub mod past;
 pub mod pipeline;
 pub mod query;
 pub mod read;

@@ -86,6 +86,13 @@ fn a_sparql_error_names_line_and_column() {
 }
 
 #[test]
+fn a_bad_date_says_what_a_date_looks_like() {
+    check(&[], &["query", "chain-leaders", "--as-of", "28.7.2022"], 2, &["not a date", "2022-07-28"]);
+    check(&[], &["diagram", "竹", "--as-of", "2022-13"], 2, &["not a date", "2022-07-28"]);
+    check(&[], &["conflicts", "--format", "xml"], 2, &["table, csv, tsv, json"]);
+}
+
+#[test]
 fn build_query_export_and_validate_work_together() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("a.txt"), TEXT).expect("a file");
@@ -98,6 +105,9 @@ fn build_query_export_and_validate_work_together() {
     assert!(run(&["build", "a.txt"]).contains("nothing has changed"));
     assert!(run(&["query", "projects-of-place", "--set", "place=宁海", "--format", "csv"]).contains("1200000000"));
     assert!(run(&["validate"]).contains("0 violation(s)"));
+    let past = run(&["query", "projects-of-place", "--set", "place=宁海", "--format", "csv", "--as-of", "1999"]);
+    assert!(past.contains("0 document(s)") && !past.contains("1200000000"), "{past}");
+    assert!(run(&["conflicts", "--format", "json"]).contains("0 conflict(s), 0 change(s)"));
     let claims = run(&["explain", "https://w3id.org/lianpu/id/company/恒岳精密铸造有限公司"]);
     assert!(claims.contains("developedBy") && claims.contains("developer/"), "{claims}");
     let first = run(&["export", "--format", "turtle"]);

@@ -10,6 +10,7 @@ use clap::Args;
 use super::Outcome;
 use super::common::Common;
 use crate::diagram::{self, DiagramError, Format};
+use crate::past::Day;
 
 /// Draw the map of a chain: who stands where between upstream and downstream
 #[derive(Debug, Args)]
@@ -18,6 +19,7 @@ Examples:
   lianpu diagram 铝 -o 铝产业.svg
   lianpu diagram 铝产业链 --format png -o map.png
   lianpu diagram --all --format pdf -o maps/
+  lianpu diagram 铝 --as-of 2021 -o 铝产业-2021.svg
   lianpu diagram 铝 --format dot | dot -Tx11
 
 Pictures need Graphviz (apt-get install graphviz fonts-noto-cjk); without it the DOT file is written.")]
@@ -37,6 +39,9 @@ pub struct Diagram {
     /// File to write, or with --all the folder; standard output without it
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Draw what documents dated up to this day tell: 2022-07-28, 2022-07 or 2022
+    #[arg(long, value_name = "DATE", value_parser = super::past::day)]
+    as_of: Option<Day>,
 }
 
 fn format(text: &str) -> Result<Format, String> {
@@ -49,10 +54,11 @@ impl Diagram {
     /// # Errors
     /// No such chain, a store that cannot be opened, Graphviz failing, or an output that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let store = crate::store::open(&self.store).map_err(super::store_error)?;
+        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), common)?;
+        let store = opened.store();
         let format = self.format.or_else(|| self.ending()).unwrap_or(Format::Svg);
-        let Some(name) = &self.chain else { return self.all(common, &store, format) };
-        let diagram = diagram::Diagram::named(&store, name).map_err(diagram_error)?;
+        let Some(name) = &self.chain else { return self.all(common, store, format) };
+        let diagram = diagram::Diagram::named(store, name).map_err(diagram_error)?;
         self.draw(common, &diagram.dot(), format, self.output.as_deref())
     }
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod common;
+mod conflicts;
 mod corrections;
 mod diagram;
 mod diff;
@@ -11,6 +12,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod past;
 mod query;
 mod validate;
 
@@ -47,6 +49,8 @@ enum Command {
     Explain(explain::Explain),
     /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
     Query(query::Query),
+    /// List values that contradict each other, and those that have changed
+    Conflicts(conflicts::Conflicts),
     /// Draw the map of a chain: who stands where between upstream and downstream
     Diagram(diagram::Diagram),
     /// List the entities, or say why names are one entity or several
@@ -72,6 +76,7 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Build(command) => command.run(common),
         Command::Query(command) => command.run(common),
+        Command::Conflicts(command) => command.run(common),
         Command::Diagram(command) => command.run(common),
         Command::Entities(command) => command.run(common),
         Command::Diff(command) => command.run(common),

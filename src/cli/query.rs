@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::{Common, terminal_width};
+use crate::past::Day;
 use crate::query::{Format, NamedQuery, Style};
 
 /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
@@ -18,6 +19,7 @@ Examples:
   lianpu query projects-of-place --set place=茌平
   lianpu query chain-leaders --format csv > leaders.csv
   lianpu query my.rq --store ./lianpu-store
+  lianpu query projects-of-place --set place=茌平 --as-of 2022-06-30
   lianpu query -e 'SELECT (COUNT(*) AS ?n) WHERE { ?p a lp:Project }'")]
 pub struct Query {
     /// Name of a question, or a file that ends in .rq; without one, the questions are listed
@@ -38,6 +40,9 @@ pub struct Query {
     /// Column heads in Chinese
     #[arg(long)]
     zh: bool,
+    /// Ask the graph as documents dated up to this day tell it: 2022-07-28, 2022-07 or 2022
+    #[arg(long, value_name = "DATE", value_parser = super::past::day)]
+    as_of: Option<Day>,
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {
@@ -70,8 +75,9 @@ impl Query {
         };
         let query = query.map_err(super::query_error)?;
         query.check().map_err(super::query_error)?;
-        let store = crate::store::open(&self.store).map_err(super::store_error)?;
-        let results = query.run(&store, &self.settings).map_err(super::query_error)?;
+        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), common)?;
+        let store = opened.store();
+        let results = query.run(store, &self.settings).map_err(super::query_error)?;
         let format = self.format.unwrap_or(if results.columns().is_empty() { Format::Turtle } else { Format::Table });
         let style = Style { chinese: self.zh, width: terminal_width() };
         let rows = results.write(format, &style, &mut out).map_err(super::query_error)?;

@@ -31,7 +31,7 @@ pub use error::{QueryError, SyntaxError};
 pub use header::{Column, Header, Parameter, Unset};
 pub use kind::Kind;
 pub use names::{Reading, resolve};
-pub use results::{Format, Results};
+pub use results::{Format, Results, write_rows};
 pub use table::Style;
 
 use crate::store::Store;

@@ -116,7 +116,7 @@ impl Results {
         let Self { results, columns } = self;
         match results {
             QueryResults::Solutions(solutions) => match format.solutions() {
-                Some(standard) => write_solutions(solutions, &columns, standard, out),
+                Some(standard) => write_standard(rows(solutions, &columns), &columns, standard, out),
                 None if format == Format::Table => {
                     table::write(&columns, &rows(solutions, &columns).collect::<Result<Vec<_>, _>>()?, style, out)
                 }
@@ -152,6 +152,24 @@ impl Results {
     }
 }
 
+/// Writes rows that no query gave as a SELECT result, and returns how many there are.
+///
+/// # Errors
+/// A format for graphs, or an output that cannot be written.
+pub fn write_rows(
+    columns: &[Column],
+    rows: &[Vec<Option<Term>>],
+    format: Format,
+    style: &Style,
+    out: &mut dyn Write,
+) -> Result<usize, QueryError> {
+    match format.solutions() {
+        Some(standard) => write_standard(rows.iter().cloned().map(Ok), columns, standard, out),
+        None if format == Format::Table => table::write(columns, rows, style, out),
+        None => Err(refuse("SELECT", format, |format| format == Format::Table || format.solutions().is_some())),
+    }
+}
+
 fn refuse(form: &'static str, format: Format, allowed: impl Fn(Format) -> bool) -> QueryError {
     let allowed = Format::ALL.into_iter().filter(|format| allowed(*format)).map(Format::name).collect();
     QueryError::Format { form, format: format.name(), allowed }
@@ -167,8 +185,8 @@ fn rows(
     })
 }
 
-fn write_solutions(
-    solutions: QuerySolutionIter<'static>,
+fn write_standard(
+    rows: impl Iterator<Item = Result<Vec<Option<Term>>, QueryError>>,
     columns: &[Column],
     format: QueryResultsFormat,
     out: &mut dyn Write,
@@ -177,7 +195,7 @@ fn write_solutions(
     let mut serializer =
         QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *out, variables.clone())?;
     let mut count = 0;
-    for row in rows(solutions, columns) {
+    for row in rows {
         let row = row?;
         serializer.serialize(
             variables

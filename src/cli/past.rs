@@ -1,0 +1,54 @@
+//! `--as-of DATE`: the store, or the part of it that is dated up to a day.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::common::Common;
+use crate::past::{Day, Past, PastError, as_of};
+use crate::store::Store;
+
+/// Reads the value of `--as-of`.
+pub fn day(text: &str) -> Result<Day, String> {
+    Day::read(text).map_err(|error| match error.hint() {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    })
+}
+
+/// A store that a command reads.
+pub enum Opened {
+    /// All of it.
+    Whole(Store),
+    /// What is dated up to a day.
+    Part(Box<Past>),
+}
+
+impl Opened {
+    /// Opens the store at `path`; where a day is given, makes the part dated up to it and says what was left out.
+    ///
+    /// # Errors
+    /// A store that cannot be opened, or a part that cannot be made.
+    pub fn of(path: &Path, day: Option<&Day>, common: &Common) -> Result<Opened> {
+        let store = crate::store::open(path).map_err(super::store_error)?;
+        let Some(day) = day else { return Ok(Opened::Whole(store)) };
+        let failed = |error: PastError| {
+            let hint = error.hint();
+            super::with_hint(error.into(), hint)
+        };
+        let past = as_of(&store, day).map_err(failed)?;
+        common.say(&format!(
+            "{} document(s); left out: {} later, {} without a date",
+            past.documents, past.later, past.undated
+        ));
+        Ok(Opened::Part(Box::new(past)))
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        match self {
+            Opened::Whole(store) => store,
+            Opened::Part(past) => &past.store,
+        }
+    }
+}

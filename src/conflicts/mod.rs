@@ -1,0 +1,184 @@
+//! A store → values that contradict each other: which of one relation cannot both be true, and who says so?
+//!
+//! Which relations have one value, and per which qualifiers, stands in the ontology: `lp:functionalPer`, `lp:functionalOf`,
+//! `lp:revisable` and `lp:openWithout`. Not in conflict are figures of which one is the other rounded, dates of which one is
+//! more exact, a place and one inside it, a firm and one that belongs to it. Values that documents of different dates give of
+//! what may be revised, such as a plan, are a change.
+//!
+//! ```no_run
+//! let store = lianpu::store::open("lianpu-store")?;
+//! for finding in lianpu::conflicts::find(&store, None)? {
+//!     println!("{} {}: {} values", finding.subject_label, finding.relation, finding.sides.len());
+//! }
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+mod compare;
+mod functional;
+mod scope;
+mod stated;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::Term;
+use oxigraph::store::StorageError;
+
+pub use scope::{in_chain, in_place};
+
+use crate::store::Store;
+use compare::{Context, agree};
+use functional::{Functional, functional};
+use stated::{Graphs, Said, Statement, statements};
+
+/// Values of one relation and subject that cannot all be true.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Finding {
+    /// The name of the subject.
+    pub subject_label: String,
+    /// Its IRI.
+    pub subject: String,
+    /// The relation, by its name in the ontology.
+    pub relation: String,
+    /// The qualifiers that all values share.
+    pub qualifiers: BTreeMap<String, String>,
+    /// Whether it is a change over time, not a contradiction.
+    pub is_change: bool,
+    /// The values, by the date of the first document that states them.
+    pub sides: Vec<Side>,
+}
+
+/// One of the values.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Side {
+    /// The date of the document; empty where it has none.
+    pub date: String,
+    /// The value as printed, or the name of the entity.
+    pub value: String,
+    /// The IRI of the first document that states it.
+    pub document: String,
+    /// Its title, or else its name.
+    pub title: String,
+    /// The words that state it.
+    pub quote: String,
+    /// How many documents state it.
+    pub documents: usize,
+}
+
+/// What has one value: subject, relation, qualifiers, unit.
+type Key = (String, String, BTreeMap<String, String>, String);
+
+/// Documents by their date: both as texts.
+type Documents = BTreeSet<(String, String)>;
+
+/// Finds the values in `store` that contradict each other or have changed, of all subjects or of those whose IRIs are in
+/// `subjects`; sorted.
+///
+/// # Errors
+/// A store that cannot be read.
+pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Finding>, StorageError> {
+    let graphs = Graphs::new(store);
+    let mut findings = Vec::new();
+    for relation in functional(&graphs)? {
+        let mut groups: BTreeMap<Key, Vec<Statement>> = BTreeMap::new();
+        for statement in statements(&graphs, &relation, subjects)? {
+            let unit = statement.value.unit.clone().unwrap_or_default();
+            let key = (statement.subject.clone(), relation.name.clone(), statement.qualifiers.clone(), unit);
+            groups.entry(key).or_default().push(statement);
+        }
+        for (key, group) in groups {
+            findings.extend(finding(&graphs, &relation, key, group)?);
+        }
+    }
+    findings.sort();
+    Ok(findings)
+}
+
+/// The values of a group that contradict each other; `None` where all agree.
+fn finding(
+    graphs: &Graphs<'_>,
+    relation: &Functional,
+    key: Key,
+    group: Vec<Statement>,
+) -> Result<Option<Finding>, StorageError> {
+    let mut values: BTreeMap<Said, Documents> = BTreeMap::new();
+    for statement in group {
+        let date = graphs.date(&statement.document)?;
+        values.entry(statement.value).or_default().insert((date, statement.document));
+    }
+    let sides = without_parts(graphs, values)?;
+    let (mut against, mut is_change) = (BTreeSet::new(), true);
+    for (one, (left, left_in)) in sides.iter().enumerate() {
+        for (other, (right, right_in)) in sides.iter().enumerate().skip(one + 1) {
+            let context = Context { graphs, left: left_in, right: right_in };
+            if !agree(left, right, &context)? {
+                against.extend([one, other]);
+                is_change &= relation.revisable && context.at_other_times();
+            }
+        }
+    }
+    if against.is_empty() {
+        return Ok(None);
+    }
+    let (subject, name, qualifiers, _) = key;
+    let mut told = Vec::new();
+    for (at, (value, documents)) in sides.into_iter().enumerate() {
+        if against.contains(&at)
+            && let Some(side) = side(graphs, &subject, relation, value, &documents)?
+        {
+            told.push(side);
+        }
+    }
+    told.sort();
+    let subject_label = graphs.label(&subject)?;
+    Ok(Some(Finding { subject_label, subject, relation: name, qualifiers, is_change, sides: told }))
+}
+
+/// The values without those of documents that give several figures: they speak of parts, such as one industry after the other.
+fn without_parts(
+    graphs: &Graphs<'_>,
+    values: BTreeMap<Said, Documents>,
+) -> Result<Vec<(Said, Documents)>, StorageError> {
+    let mut of_document: BTreeMap<&(String, String), Vec<&Said>> = BTreeMap::new();
+    for (value, documents) in
+        values.iter().filter(|(value, _)| !matches!(value.term.0, Term::NamedNode(_)) || value.number.is_some())
+    {
+        documents.iter().for_each(|document| of_document.entry(document).or_default().push(value));
+    }
+    let nowhere = BTreeSet::new();
+    let context = Context { graphs, left: &nowhere, right: &nowhere };
+    let mut with_parts = BTreeSet::new();
+    for (document, values) in of_document {
+        for (at, one) in values.iter().enumerate() {
+            for other in &values[at + 1..] {
+                if !agree(one, other, &context)? {
+                    with_parts.insert(document.clone());
+                }
+            }
+        }
+    }
+    let kept = values.into_iter().map(|(value, documents)| (value, &documents - &with_parts));
+    Ok(kept.filter(|(_, documents)| !documents.is_empty()).collect())
+}
+
+/// A value with the first document that states it, and its words.
+fn side(
+    graphs: &Graphs<'_>,
+    subject: &str,
+    relation: &Functional,
+    value: Said,
+    documents: &Documents,
+) -> Result<Option<Side>, StorageError> {
+    let Some((date, document)) = documents.first().cloned() else { return Ok(None) };
+    let shown = match &value.term.0 {
+        Term::NamedNode(node) if value.text.is_empty() => graphs.label(node.as_str())?,
+        _ => value.text.clone(),
+    };
+    Ok(Some(Side {
+        date,
+        value: shown,
+        title: graphs.title(&document)?,
+        quote: graphs.quote(&document, subject, relation, &value)?,
+        document,
+        documents: documents.len(),
+    }))
+}
