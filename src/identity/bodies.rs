@@ -28,7 +28,7 @@ pub(super) enum Named {
 /// What the place `one` is.
 pub(super) fn place(one: &Gathered, grounds: &Grounds<'_>) -> Option<Named> {
     if let Some(division) = one.division {
-        return Some(Named::Division(division));
+        return Some(Named::Division(grounds.known_as(division)));
     }
     let around: SmallVec<[u32; 8]> = one.places.iter().chain(&one.settings).copied().collect();
     let name = grounds.spelled(&one.name);

@@ -69,6 +69,8 @@ pub struct Grounds<'p> {
     pub(super) words: Words,
     /// Divisions and zones by full and short name.
     divisions: FxHashMap<&'p str, SmallVec<[u32; 2]>>,
+    /// From the division that is a zone with a code to the zone.
+    twins: FxHashMap<u32, u32>,
     /// Those that are usual words, too.
     doubtful: FxHashSet<&'p str>,
     /// Longest of these names, in bytes.
@@ -106,6 +108,7 @@ impl<'p> Grounds<'p> {
             canon,
             words,
             divisions: FxHashMap::default(),
+            twins: FxHashMap::default(),
             doubtful: FxHashSet::default(),
             longest: 0,
             trades: FxHashSet::default(),
@@ -126,15 +129,19 @@ impl<'p> Grounds<'p> {
 
     fn add_divisions(&mut self) {
         self.doubtful = self.pack.lexicon.list(DOUBTFUL).iter().map(String::as_str).collect();
-        for (division, number) in self.pack.gazetteer.divisions.iter().zip(0u32..) {
-            // placeholders like 市辖区 name nothing, and towns too much
+        let all = &self.pack.gazetteer.divisions;
+        let zones = all.iter().zip(0u32..).filter(|(d, _)| d.level == Level::Zone);
+        let zones: FxHashMap<_, u32> = zones.map(|(d, number)| ((d.name.as_str(), d.parent), number)).collect();
+        for (division, number) in all.iter().zip(0u32..) {
             let length = division.name.chars().count();
-            let placeholder = division.level != Level::Zone && division.aliases.is_empty() && length != 2;
-            if division.level == Level::Town || placeholder {
+            let placeholder = division.aliases.is_empty() && length != 2;
+            if placeholder && !matches!(division.level, Level::Zone | Level::Town) {
                 continue;
             }
-            let short = division.aliases.iter().map(String::as_str);
-            for name in std::iter::once(division.name.as_str()).chain(short) {
+            // a zone that has a code, too
+            let zone = zones.get(&(division.name.as_str(), division.parent)).copied();
+            let number = zone.unwrap_or(number);
+            for name in std::iter::once(&division.name).chain(&division.aliases) {
                 self.longest = self.longest.max(name.len());
                 let of = self.divisions.entry(name).or_default();
                 if !of.contains(&number) {
@@ -142,6 +149,16 @@ impl<'p> Grounds<'p> {
                 }
             }
         }
+        let codes = all.iter().zip(0u32..).filter(|(d, _)| d.level != Level::Zone);
+        let twin = |(d, number): (&crate::pack::Division, u32)| {
+            zones.get(&(d.name.as_str(), d.parent)).map(|zone| (number, *zone))
+        };
+        self.twins = codes.filter_map(twin).collect();
+    }
+
+    /// The number under which a division is known: a zone that has a code, too, is in the lists twice.
+    pub(super) fn known_as(&self, division: u32) -> u32 {
+        self.twins.get(&division).copied().unwrap_or(division)
     }
 
     /// Reads `data/gazetteer/reformed.tsv`: former office, present office, year.
@@ -230,12 +247,16 @@ impl<'p> Grounds<'p> {
     /// Which of the divisions of one name is meant, if that can be told.
     fn one_of(&self, all: &[u32], name: &str, inside: Option<u32>, around: &[u32]) -> Option<u32> {
         let places = &self.places;
+        // towns of one name are many
+        let town = |d: &u32| places.level(*d) == Level::Town;
         if let Some(inside) = inside {
-            return all.iter().copied().find(|d| *d != inside && places.lies_in(*d, inside));
+            let mut found = all.iter().copied().filter(|d| *d != inside && places.lies_in(*d, inside));
+            return found.next().filter(|first| !town(first) || found.next().is_none());
         }
         let near = |d: &&u32| around.iter().any(|a| places.related(**d, *a));
-        if let Some(near) = all.iter().find(near) {
-            return Some(*near);
+        let mut found = all.iter().filter(near);
+        if let Some(first) = found.next() {
+            return Some(*first).filter(|first| !town(first) || found.next().is_none());
         }
         if self.doubtful.contains(name) {
             return None;
@@ -245,7 +266,8 @@ impl<'p> Grounds<'p> {
             return all.iter().copied().find(|d| places.level(*d) <= Level::City);
         };
         let division = &self.pack.gazetteer.divisions[*only as usize];
-        (division.level <= Level::City || division.name == name).then_some(*only)
+        let told = division.level <= Level::City || division.name == name;
+        (told && !town(only)).then_some(*only)
     }
 
     /// The row of a listed body.
