@@ -165,7 +165,7 @@ fn derive_anew(
     }
     let patch = Patch::between(Vec::new(), new);
     let manifest = part.manifest().clone();
-    Writer::begin(path)?.update(&part, manifest, &[], patch)?;
+    Writer::begin(path)?.update(&part, manifest, &[], patch, |_| Ok::<_, StoreError>(Patch::default()))?;
     Ok(())
 }
 

@@ -82,7 +82,7 @@ impl Conflicts {
         } else {
             let columns = COLUMNS.map(|(name, zh)| Column { name: name.into(), label_zh: Some(zh.into()) });
             let rows: Vec<_> = findings.iter().zip(1..).flat_map(|(finding, number)| rows(finding, number)).collect();
-            let style = Style { chinese: self.zh, width: super::query::terminal_width() };
+            let style = Style { chinese: self.zh, width: super::common::terminal_width() };
             // a table is for reading: it leaves out the IRIs
             let shown = if self.format == Format::Table { &columns[..columns.len() - 1] } else { &columns[..] };
             query::write_rows(shown, &rows, self.format, &style, &mut out).map_err(super::query_error)?;

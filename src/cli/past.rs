@@ -19,7 +19,7 @@ pub fn day(text: &str) -> Result<Day, String> {
 /// A store that a command reads.
 pub enum Opened {
     /// All of it.
-    Whole(Store),
+    Whole(Box<Store>),
     /// What is dated up to a day.
     Part(Box<Past>),
 }
@@ -31,7 +31,7 @@ impl Opened {
     /// A store that cannot be opened, or a part that cannot be made.
     pub fn of(path: &Path, day: Option<&Day>, common: &Common) -> Result<Opened> {
         let store = crate::store::open(path).map_err(super::store_error)?;
-        let Some(day) = day else { return Ok(Opened::Whole(store)) };
+        let Some(day) = day else { return Ok(Opened::Whole(Box::new(store))) };
         let failed = |error: PastError| {
             let hint = error.hint();
             super::with_hint(error.into(), hint)

@@ -239,12 +239,15 @@ pub(super) fn statements(
     Ok(found)
 }
 
+/// Qualifiers by name, and the value that they qualify.
+type Qualified = (BTreeMap<String, String>, Said);
+
 /// The qualifiers and the value of a statement with this object.
 fn read(
     graphs: &Graphs<'_>,
     relation: &Functional,
     object: Term,
-) -> Result<Option<(BTreeMap<String, String>, Said)>, StorageError> {
+) -> Result<Option<Qualified>, StorageError> {
     let record = match &object {
         Term::NamedNode(node) => graphs.record(node)?,
         _ => BTreeMap::new(),

@@ -90,7 +90,7 @@ impl Bodies {
     }
 
     /// Reads the names of bodies.
-    pub fn bodies(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
+    pub fn offices(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
         let of = |i: &usize| body(all[*i], grounds).map(|(named, former)| (*i, named, former));
         Bodies { named: entities.iter().filter_map(of).collect() }
     }

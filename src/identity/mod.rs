@@ -90,7 +90,7 @@ impl Decider<'_> {
         for (class, bodies) in [
             ("Place", Bodies::places as fn(&[usize], &[&Gathered], &Grounds<'_>) -> Bodies),
             ("Park", Bodies::zones),
-            ("Organization", Bodies::bodies),
+            ("Organization", Bodies::offices),
         ] {
             let entities = self.of_class(class);
             let bodies = bodies(entities, all, grounds);
