@@ -132,7 +132,7 @@ fn what_lies_in_a_town_lies_in_its_county_and_city() {
     let text =
         Text("a", None, None, vec![Located("company/甲", "place/990101001"), Located("company/乙", "place/110101")]);
     assert_eq!(
-        derived(&[text.clone()]),
+        derived(std::slice::from_ref(&text)),
         ["company/乙 locatedIn place/110000", "company/甲 locatedIn place/990100", "company/甲 locatedIn place/990101",]
     );
     let other = Text("b", None, None, vec![Located("company/甲", "place/990101")]);

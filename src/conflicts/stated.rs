@@ -243,11 +243,7 @@ pub(super) fn statements(
 type Qualified = (BTreeMap<String, String>, Said);
 
 /// The qualifiers and the value of a statement with this object.
-fn read(
-    graphs: &Graphs<'_>,
-    relation: &Functional,
-    object: Term,
-) -> Result<Option<Qualified>, StorageError> {
+fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Option<Qualified>, StorageError> {
     let record = match &object {
         Term::NamedNode(node) => graphs.record(node)?,
         _ => BTreeMap::new(),
