@@ -35,7 +35,7 @@ use works::{Owners, Works};
 /// use lianpu::identity::{Forced, Grounds, Known, gather, unite};
 /// use lianpu::{pack::Pack, pipeline::Pipeline};
 /// let pipeline = Pipeline::new(Pack::embedded()?)?;
-/// let grounds = Grounds::of(&pipeline.pack, &pipeline.canon)?;
+/// let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(|e| e.to_string())?;
 /// let class = pipeline.pack.ontology.class("Company").map_or(0, |class| class.0);
 /// let firm = |name: &str| Known { class, name: name.into(), ..Known::default() };
 /// let all = gather([firm("翎川（集团）有限公司"), firm("翎川集团有限责任公司")]);
