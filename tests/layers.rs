@@ -25,7 +25,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const RIM: &[&str] = &["pipeline", "explain", "check", "evaluate", "build"];
 
 /// Modules above the store; they know graphs, not how they came about.
-const ABOVE: &[&str] = &["store", "query", "derive", "conflicts", "past", "export", "validate", "diagram", "analyse", "report", "serve", "diff"];
+const ABOVE: &[&str] = &[
+    "store",
+    "query",
+    "derive",
+    "conflicts",
+    "past",
+    "export",
+    "validate",
+    "diagram",
+    "analyse",
+    "report",
+    "serve",
+    "diff",
+];
 
 /// The stages, and what they are made of.
 const STAGES: &[&str] = &["read", "text", "mention", "extract", "resolve", "rule", "pipeline"];
