@@ -164,6 +164,8 @@ fn figures_of_one_metric_and_period_contradict_each_other() {
     assert_eq!(between(&gdp, &figure("GDP", "2020", "520亿元", "52000000000")).len(), 1);
     assert_eq!(between(&gdp, &figure("GDP", "2021", "520亿元", "52000000000")), []);
     assert_eq!(between(&figure("GDP", "", "500亿元", "50000000000"), &figure("GDP", "", "520亿元", "52000000000")), []);
+    let target = figure("GDP", "2021", "600亿元", "60000000000");
+    assert_eq!(between(&target, &figure("GDP", "2021", "520亿元", "52000000000")), [], "in March 2021 it was a target");
     let parts = format!("{gdp} {}", figure("GDP", "2020", "90亿元", "9000000000"));
     assert_eq!(
         between(&parts, &figure("GDP", "2020", "520亿元", "52000000000")),

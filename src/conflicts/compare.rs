@@ -42,7 +42,7 @@ impl Context<'_> {
 pub(super) fn agree(left: &Said, right: &Said, context: &Context<'_>) -> Result<bool, StorageError> {
     match (&left.number, &right.number) {
         (Some(one), Some(other)) => Ok(numbers(one, &left.text, other, &right.text)),
-        (None, None) => match (&left.term.0, &right.term.0) {
+        (None, None) => match (&left.term.term, &right.term.term) {
             (Term::NamedNode(one), Term::NamedNode(other)) => Ok(context.in_one_document()
                 || belongs(one, other, context.graphs)?
                 || belongs(other, one, context.graphs)?),
@@ -110,6 +110,21 @@ fn later(date: &str, written: &str) -> bool {
     date.get(..length) > written.get(..length)
 }
 
+/// Whether a period had ended at a date; so it is taken where either is not known, or is not of the calendar.
+pub(super) fn is_over(period: &str, date: &str) -> bool {
+    let last = period.rsplit('/').next().unwrap_or(period);
+    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<u16>().ok());
+    let (Some(of), Some(at)) = (year(last), year(date)) else { return true };
+    let month = |text: &str| text.get(5..7).and_then(|month| month.parse::<u8>().ok());
+    let end = match last.get(5..) {
+        Some("H1") => 6,
+        Some(quarter) if quarter.starts_with('Q') => 3 * quarter[1..].parse::<u8>().unwrap_or(4),
+        _ => month(last).unwrap_or(12),
+    };
+    // within the last month of a period its figures are out
+    at > of || at == of && month(date).unwrap_or(12) >= end
+}
+
 /// Whether `inner` lies in `outer` or is a part of it.
 fn belongs(inner: &NamedNode, outer: &NamedNode, graphs: &Graphs<'_>) -> Result<bool, StorageError> {
     let ways = ["partOf", "subsidiaryOf", "locatedIn"].map(term);
@@ -129,7 +144,7 @@ fn belongs(inner: &NamedNode, outer: &NamedNode, graphs: &Graphs<'_>) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::{later, numbers};
+    use super::{is_over, later, numbers};
 
     #[test]
     fn rounded_figures_are_one_figure() {
@@ -147,6 +162,13 @@ mod tests {
         assert!(!numbers("1200000000", "12亿元", "1500000000", "15亿元"));
         assert!(!numbers("1200000000", "12亿元", "1500000000", "约15亿元"));
         assert!(!numbers("1068000000", "10.68亿元", "1069000000", "10.69亿元"));
+    }
+
+    #[test]
+    fn a_figure_for_a_time_to_come_is_a_plan() {
+        assert!(is_over("2021", "2022-01-20") && is_over("2021-Q1", "2021-04") && is_over("2021-H1", "2021-07-02"));
+        assert!(is_over("去年", "2021-04") && is_over("2021", "") && is_over("2021-01/2021-08", "2021-09-12"));
+        assert!(!is_over("2025", "2021-10-31") && !is_over("2021", "2021-02") && !is_over("2021-H2", "2021-07-02"));
     }
 
     #[test]

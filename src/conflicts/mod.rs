@@ -26,7 +26,7 @@ use oxigraph::store::StorageError;
 pub use scope::{in_chain, in_place};
 
 use crate::store::Store;
-use compare::{Context, agree};
+use compare::{Context, agree, is_over};
 use functional::{Functional, functional};
 use stated::{Graphs, Said, Statement, statements};
 
@@ -81,7 +81,12 @@ pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Fi
     for relation in functional(&graphs)? {
         let mut groups: BTreeMap<Key, Vec<Statement>> = BTreeMap::new();
         for statement in statements(&graphs, &relation, subjects)? {
-            let unit = statement.value.unit.clone().unwrap_or_default();
+            let mut unit = statement.value.unit.clone().unwrap_or_default();
+            // a figure for a time that was still to end when it was written is a plan or an estimate
+            let period = statement.qualifiers.get("period");
+            if period.is_some_and(|period| !is_over(period, &graphs.date(&statement.document).unwrap_or_default())) {
+                unit.push('*');
+            }
             let key = (statement.subject.clone(), relation.name.clone(), statement.qualifiers.clone(), unit);
             groups.entry(key).or_default().push(statement);
         }
@@ -140,7 +145,7 @@ fn without_parts(
 ) -> Result<Vec<(Said, Documents)>, StorageError> {
     let mut of_document: BTreeMap<&(String, String), Vec<&Said>> = BTreeMap::new();
     for (value, documents) in
-        values.iter().filter(|(value, _)| !matches!(value.term.0, Term::NamedNode(_)) || value.number.is_some())
+        values.iter().filter(|(value, _)| !matches!(value.term.term, Term::NamedNode(_)) || value.number.is_some())
     {
         documents.iter().for_each(|document| of_document.entry(document).or_default().push(value));
     }
@@ -169,7 +174,7 @@ fn side(
     documents: &Documents,
 ) -> Result<Option<Side>, StorageError> {
     let Some((date, document)) = documents.first().cloned() else { return Ok(None) };
-    let shown = match &value.term.0 {
+    let shown = match &value.term.term {
         Term::NamedNode(node) if value.text.is_empty() => graphs.label(node.as_str())?,
         _ => value.text.clone(),
     };

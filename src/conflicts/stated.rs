@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -20,7 +21,7 @@ pub(super) fn term(name: &str) -> NamedNode {
 }
 
 /// A value as a document gives it.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Said {
     /// As printed; empty for an entity.
     pub text: String,
@@ -33,12 +34,22 @@ pub(super) struct Said {
 }
 
 /// A term that is ordered as it is written.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub(super) struct Spelt(pub Term);
+#[derive(Clone, Debug)]
+pub(super) struct Spelt {
+    written: String,
+    /// The term.
+    pub term: Term,
+}
+
+impl Spelt {
+    fn new(term: Term) -> Spelt {
+        Spelt { written: term.to_string(), term }
+    }
+}
 
 impl Ord for Spelt {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.to_string().cmp(&other.0.to_string())
+        self.written.cmp(&other.written)
     }
 }
 
@@ -48,13 +59,13 @@ impl PartialOrd for Spelt {
     }
 }
 
-impl std::ops::Deref for Spelt {
-    type Target = Term;
-
-    fn deref(&self) -> &Term {
-        &self.0
+impl PartialEq for Spelt {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
     }
 }
+
+impl Eq for Spelt {}
 
 /// What a document states of a relation.
 #[derive(Clone, Debug)]
@@ -69,7 +80,7 @@ pub(super) struct Statement {
 pub(super) struct Graphs<'a> {
     store: &'a Store,
     dates: RefCell<HashMap<String, String>>,
-    records: RefCell<HashMap<NamedNode, BTreeMap<String, Term>>>,
+    records: RefCell<HashMap<NamedNode, Rc<BTreeMap<String, Term>>>>,
 }
 
 impl<'a> Graphs<'a> {
@@ -151,9 +162,9 @@ impl<'a> Graphs<'a> {
     }
 
     /// What a record says. Its name is made of what it says, so that it is the same in every graph.
-    fn record(&self, node: &NamedNode) -> Result<BTreeMap<String, Term>, StorageError> {
+    fn record(&self, node: &NamedNode) -> Result<Rc<BTreeMap<String, Term>>, StorageError> {
         if let Some(record) = self.records.borrow().get(node) {
-            return Ok(record.clone());
+            return Ok(Rc::clone(record));
         }
         let mut record = BTreeMap::new();
         for quad in self.quads(Some(node), None, None) {
@@ -162,7 +173,8 @@ impl<'a> Graphs<'a> {
                 record.insert(name.to_owned(), quad.object);
             }
         }
-        self.records.borrow_mut().insert(node.clone(), record.clone());
+        let record = Rc::new(record);
+        self.records.borrow_mut().insert(node.clone(), Rc::clone(&record));
         Ok(record)
     }
 
@@ -189,8 +201,8 @@ impl<'a> Graphs<'a> {
             let predicate = self.object(&claim, &rdf::PREDICATE.into_owned(), Some(&evidence))?;
             let of = [Some(&relation.node), relation.recorded_by.as_ref()];
             let is_of = of.into_iter().flatten().any(|node| predicate == Some(node.clone().into()));
-            let says = object.as_ref() == Some(&value.term.0)
-                || self.recorded(object.as_ref(), relation)? == Some(value.term.0.clone());
+            let says = object.as_ref() == Some(&value.term.term)
+                || self.recorded(object.as_ref(), relation)? == Some(value.term.term.clone());
             if is_of
                 && says
                 && let Some(Term::Literal(quote)) = self.object(&claim, &term("quote"), Some(&evidence))?
@@ -205,7 +217,7 @@ impl<'a> Graphs<'a> {
     /// The value that a record repeats.
     fn recorded(&self, record: Option<&Term>, relation: &Functional) -> Result<Option<Term>, StorageError> {
         let (Some(Term::NamedNode(node)), Some(_)) = (record, &relation.recorded_by) else { return Ok(None) };
-        Ok(self.record(node)?.remove(&relation.name))
+        Ok(self.record(node)?.get(&relation.name).cloned())
     }
 }
 
@@ -246,7 +258,7 @@ type Qualified = (BTreeMap<String, String>, Said);
 fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Option<Qualified>, StorageError> {
     let record = match &object {
         Term::NamedNode(node) => graphs.record(node)?,
-        _ => BTreeMap::new(),
+        _ => Rc::default(),
     };
     let text = |name: &str| match record.get(name) {
         Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
@@ -263,7 +275,7 @@ fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Opti
     if relation.recorded_by.is_some() {
         let Some(value) = record.get(&relation.name) else { return Ok(None) };
         let text = if let Term::Literal(literal) = value { literal.value().to_owned() } else { String::new() };
-        return Ok(Some((qualifiers, Said { text, number: None, unit: None, term: Spelt(value.clone()) })));
+        return Ok(Some((qualifiers, Said { text, number: None, unit: None, term: Spelt::new(value.clone()) })));
     }
     let is_record = record.contains_key("text");
     // a range has no number, and is compared with nothing
@@ -274,7 +286,7 @@ fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Opti
         text: text("text").unwrap_or_default(),
         number: text("number"),
         unit: text("unit"),
-        term: Spelt(object),
+        term: Spelt::new(object),
     };
     Ok(Some((qualifiers, said)))
 }
