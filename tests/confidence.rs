@@ -126,7 +126,7 @@ fn claims_keep_their_seven_properties_and_rules_have_three() {
             *properties.entry(subject).or_default() += 1;
         }
         let literal = rest.split('"').nth(1).unwrap_or_default();
-        if predicate.ends_with("ontology#rule>") && rest.starts_with('"') {
+        if predicate.ends_with("ontology#rule>") && subject.contains("/claim/") {
             used.insert(literal);
         }
         if predicate.ends_with("terms/identifier>") && subject.contains("/id/rule/") {

@@ -58,7 +58,7 @@ pub(super) fn full(
     if memory.documents.is_empty() {
         return Ok(built);
     }
-    let united = United::of(memory.documents.values().flat_map(|kept| &kept.known), job);
+    let united = United::of(memory.documents.values(), job);
     built.idle = job.idle(&memory, &united);
     (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
@@ -87,7 +87,7 @@ fn read_all(job: &Job<'_>, sources: &[Source<'_>], shelf: &Shelf) -> Result<Vec<
                 Ok(mut reading) => Ok(Read {
                     name: reading.document.name.clone(),
                     warnings: reading.warnings(),
-                    kept: reading.kept(job.pipeline),
+                    kept: reading.kept(),
                     place: shelf.put(&reading)?,
                 }),
                 Err(error) => Err(error),

@@ -23,6 +23,8 @@ pub(super) struct Kept {
     pub corrected: BTreeSet<usize>,
     /// What it knows of each of its entities.
     pub known: Vec<Known>,
+    /// Numbers of those that the graph does not hold, for nothing sure enough is claimed of them.
+    pub hidden: BTreeSet<usize>,
 }
 
 /// What a build keeps; its order and its bytes are those of its content.

@@ -10,7 +10,7 @@ use super::Job;
 use super::memory::Kept;
 use super::sources::Source;
 use super::united::United;
-use crate::emit::{Iris, Stated, confident, quads};
+use crate::emit::{Iris, Stated, drop_claims, quads};
 use crate::identity::{Known, known};
 use crate::model::{Document, Extraction, Warning};
 use crate::pipeline::Pipeline;
@@ -22,8 +22,16 @@ pub(super) struct Reading {
     pub id: String,
     pub document: Document,
     pub extraction: Extraction,
-    /// Numbers of the corrections that found something here; not put away.
-    pub corrected: BTreeSet<usize>,
+    /// What others must know of it; not put away.
+    pub digest: Digest,
+}
+
+/// What others must know of what was read.
+#[derive(Default)]
+pub(super) struct Digest {
+    corrected: BTreeSet<usize>,
+    known: Vec<Known>,
+    hidden: BTreeSet<usize>,
 }
 
 /// Reads some files in a row: what each states, put right as people said, or why it cannot be read.
@@ -36,12 +44,15 @@ pub(super) fn readings(job: &Job<'_>, sources: &[Source<'_>]) -> Vec<Result<Read
     let reading = |(source, decoded): (&Source<'_>, Result<_, _>)| match decoded {
         Ok(_) => done.next().map(|(document, extraction)| {
             let amount = |text: &str| pipeline.recogniser.amount(text);
-            let (extraction, corrected) = match target.corrections {
+            let (mut extraction, corrected) = match target.corrections {
                 Some(corrections) => corrections.apply(&document, extraction, &pipeline.pack, &amount),
                 None => (extraction, BTreeSet::new()),
             };
-            let extraction = confident(extraction, target.min_confidence, &pipeline.pack);
-            Ok(Reading { id: source.id.clone(), document, extraction, corrected })
+            // which names are one is known by all that was read, however sure
+            let known = known(&document, &extraction, &pipeline.pack);
+            let hidden = drop_claims(&mut extraction, target.min_confidence, &pipeline.pack);
+            let id = source.id.clone();
+            Ok(Reading { id, document, extraction, digest: Digest { corrected, known, hidden } })
         }),
         Err(error) => Some(Err(error)),
     };
@@ -50,15 +61,16 @@ pub(super) fn readings(job: &Job<'_>, sources: &[Source<'_>]) -> Vec<Result<Read
 
 impl Reading {
     /// What the next build must know of the document.
-    pub fn kept(&self, pipeline: &Pipeline) -> Kept {
+    pub fn kept(&self) -> Kept {
         let (document, extraction) = (&self.document, &self.extraction);
         Kept {
             id: self.id.clone(),
             facts: extraction.claims.len(),
             places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
             rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
-            corrected: self.corrected.clone(),
-            known: known(document, extraction, &pipeline.pack),
+            corrected: self.digest.corrected.clone(),
+            known: self.digest.known.clone(),
+            hidden: self.digest.hidden.clone(),
         }
     }
 
@@ -117,7 +129,7 @@ impl Shelf {
             .map_err(failed(&self.folder))?;
         let (id, document, extraction) =
             postcard::from_bytes(&bytes).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
-        Ok(Reading { id, document, extraction, corrected: BTreeSet::new() })
+        Ok(Reading { id, document, extraction, digest: Digest::default() })
     }
 }
 

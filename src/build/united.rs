@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
+use super::memory::Kept;
 use crate::correct::Corrections;
 use crate::emit::{Called, Iris, Judged, entity_quads, registry, rules, verdict_quads};
 use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
@@ -55,23 +56,47 @@ pub(super) struct United<'a> {
     unions: Unions,
     /// Those that each one stands for, itself among them.
     members: Vec<Vec<usize>>,
+    /// Whether the graph holds an entity.
+    shown: Vec<bool>,
 }
 
 impl<'a> United<'a> {
     /// Unites what documents know.
-    pub fn of<'k>(all: impl Iterator<Item = &'k Known>, job: &'a Job<'_>) -> United<'a> {
+    pub fn of<'k>(documents: impl Iterator<Item = &'k Kept> + Clone, job: &'a Job<'_>) -> United<'a> {
         let (iris, pack) = (&job.iris, &job.pipeline.pack);
-        let all = gather(all.cloned());
+        let all = gather(documents.clone().flat_map(|kept| &kept.known).cloned());
         let forced = job.target.corrections.map(Corrections::forced).unwrap_or_default();
         let unions = unite(&all, &forced, &job.grounds);
         let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
         let alone: Vec<NamedNode> = all.iter().map(iri).collect();
-        let numbers = alone.iter().cloned().zip(0..).collect();
+        let numbers: FxHashMap<NamedNode, usize> = alone.iter().cloned().zip(0..).collect();
         let mut members = vec![Vec::new(); all.len()];
         for (one, stands) in unions.to.iter().enumerate() {
             members[*stands].push(one);
         }
-        United { iris, pack, all, alone, numbers, unions, members }
+        let mut united = United { iris, pack, shown: vec![true; all.len()], all, alone, numbers, unions, members };
+        if job.target.min_confidence > 0.0 {
+            united.show_only(documents);
+        }
+        united
+    }
+
+    /// The graph holds those entities that some document shows.
+    fn show_only<'k>(&mut self, documents: impl Iterator<Item = &'k Kept>) {
+        self.shown.fill(false);
+        for kept in documents {
+            let shown = kept.known.iter().enumerate().filter(|(number, _)| !kept.hidden.contains(number));
+            for (_, known) in shown {
+                if let Some(number) = self.numbers.get(&alone(known, self.iris, self.pack)) {
+                    self.shown[self.unions.to[*number]] = true;
+                }
+            }
+        }
+    }
+
+    /// Whether the graph holds the entity, which stands for others or itself.
+    fn is_shown(&self, number: usize) -> bool {
+        self.shown[number] && !self.members[number].is_empty()
     }
 
     /// The IRI of an entity that a document knows.
@@ -90,7 +115,7 @@ impl<'a> United<'a> {
 
     /// How many entities there are.
     pub fn len(&self) -> usize {
-        self.members.iter().filter(|members| !members.is_empty()).count()
+        (0..self.all.len()).filter(|number| self.is_shown(*number)).count()
     }
 
     /// Entities that another one stands for, by the IRIs that both would have alone.
@@ -113,18 +138,19 @@ impl<'a> United<'a> {
                 reason: verdict.reason,
             }
         };
-        self.unions.verdicts.iter().map(verdict).collect()
+        let is_shown = |number: usize| self.shown[self.unions.to[number]];
+        self.unions.verdicts.iter().filter(|v| is_shown(v.entity) && is_shown(v.other)).map(verdict).collect()
     }
 
     /// What the entities graph says of all entities.
     pub fn all_lines(&self) -> impl Iterator<Item = Vec<String>> {
-        (0..self.all.len()).filter(|number| !self.members[*number].is_empty()).map(|number| self.lines_of(number))
+        (0..self.all.len()).filter(|number| self.is_shown(*number)).map(|number| self.lines_of(number))
     }
 
     /// What the entities graph says of the entity with this IRI; nothing where there is none.
     pub fn lines(&self, iri: &NamedNode) -> Vec<String> {
         match self.numbers.get(iri) {
-            Some(number) if !self.members[*number].is_empty() => self.lines_of(*number),
+            Some(number) if self.is_shown(*number) => self.lines_of(*number),
             _ => Vec::new(),
         }
     }

@@ -73,7 +73,7 @@ pub(super) fn update(
         match reading {
             Ok(mut reading) => {
                 built.warnings.extend(reading.warnings());
-                let kept = reading.kept(job.pipeline);
+                let kept = reading.kept();
                 after.documents.insert(source.found.name.clone(), kept);
                 read.insert(source.found.name.clone(), reading);
             }
@@ -87,7 +87,7 @@ pub(super) fn update(
         return Ok(built);
     }
     let (iris, pack) = (&job.iris, &job.pipeline.pack);
-    let united = United::of(after.documents.values().flat_map(|kept| &kept.known), job);
+    let united = United::of(after.documents.values(), job);
     built.idle = job.idle(&after, &united);
     (after.stands_for, after.verdicts) = (united.stands_for(), united.verdicts());
 

@@ -6,7 +6,7 @@ mod jsonl;
 mod quads;
 mod registry;
 
-pub use confident::confident;
+pub use confident::{confident, drop_claims};
 pub use iri::{Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
 pub use quads::{Called, Judged, Stated, entity_quads, quads, verdict_quads};

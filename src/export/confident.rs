@@ -2,17 +2,19 @@
 //!
 //! What is left is what a build with this least confidence would have written. A fact goes with its evidence, unless another
 //! claim of the document that has the confidence states it as well; its record goes with it; and so do rules of less
-//! confidence, and products of which nothing is stated any more. Statements of one triple whose records differ (a person who
+//! confidence, and products of which nothing is stated any more. What follows from claims is derived anew of those that are left. Statements of one triple whose records differ (a person who
 //! leads a chain first as deputy, then as leader) stay or go together: evidence speaks of the triple alone.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufWriter, Write};
+use std::io::BufRead;
 
 use oxigraph::model::vocab::rdf;
+use oxigraph::store::Store as Database;
 
 use super::ExportError;
+use crate::derive::derive;
 use crate::emit::LP;
-use crate::store::{Line, Store};
+use crate::store::{Line, Store, StoreError, Writer};
 
 /// The part of `store` that has the `least` confidence, each of its rules having the confidence that the store states.
 ///
@@ -25,29 +27,44 @@ pub fn confident(store: Store, least: f64) -> Result<Store, ExportError> {
     for_each(&store, |line| part.read_facts(line))?;
     part.settle();
     for_each(&store, |line| part.note_products(line))?;
-    let file = tempfile::tempfile()?;
-    let mut out = BufWriter::with_capacity(1 << 16, &file);
-    let mut written = Ok(());
-    for_each(&store, |line| {
-        if written.is_ok() && part.keeps(line) {
-            written = out.write_all(line.text.as_bytes());
-        }
-    })?;
-    written?;
-    out.flush()?;
-    drop(out);
-    Ok(store.with_part(file))
+    for_each(&store, |line| part.note_verdicts(line))?;
+    derived(store, &part)
+}
+
+/// The lines that are kept, with what follows from them, as the text of `store`.
+fn derived(store: Store, part: &Part) -> Result<Store, ExportError> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("store");
+    let failed = |source| StoreError::Io { action: "cannot read", path: store.directory().into(), source };
+    let lines = store.nquads()?.lines().filter(|line| {
+        let parts = line.as_ref().ok().and_then(|line| Statement::of(line));
+        parts.is_none_or(|line| part.keeps(line))
+    });
+    let manifest = store.manifest().clone();
+    let more = |database: &Database| Ok::<_, ExportError>(derive(database, &part.base, None)?);
+    Writer::begin(&path)?.write(manifest, &[], lines.map(|line| line.map_err(failed)), more)?;
+    let graph = crate::store::open(&path)?.into_text()?;
+    Ok(store.with_part(graph))
 }
 
 /// A line in its parts, as written.
 #[derive(Clone, Copy)]
 struct Statement<'a> {
-    text: &'a str,
     triple: &'a str,
     subject: &'a str,
     predicate: &'a str,
     object: &'a str,
     graph: &'a str,
+}
+
+impl<'a> Statement<'a> {
+    /// Takes a line apart; `None` where it is not canonical N-Quads.
+    fn of(text: &'a str) -> Option<Statement<'a>> {
+        let Line { triple, graph } = Line::split(text)?;
+        let (subject, rest) = triple.split_once(' ')?;
+        let (predicate, object) = rest.split_once(' ')?;
+        Some(Statement { triple, subject, predicate, object, graph: graph.unwrap_or_default() })
+    }
 }
 
 fn for_each(store: &Store, mut visit: impl FnMut(Statement<'_>)) -> Result<(), ExportError> {
@@ -59,10 +76,7 @@ fn for_each(store: &Store, mut visit: impl FnMut(Statement<'_>)) -> Result<(), E
             break;
         }
         let damaged = || ExportError::Damaged { number, reason: "not a canonical N-Quads line".into() };
-        let Line { triple, graph } = Line::split(&text).ok_or_else(damaged)?;
-        let (subject, rest) = triple.split_once(' ').ok_or_else(damaged)?;
-        let (predicate, object) = rest.split_once(' ').ok_or_else(damaged)?;
-        visit(Statement { text: &text, triple, subject, predicate, object, graph: graph.unwrap_or_default() });
+        visit(Statement::of(&text).ok_or_else(damaged)?);
     }
     Ok(())
 }
@@ -98,6 +112,8 @@ struct Part {
     gone_nodes: HashSet<String>,
     /// Products of which something is stated still.
     products: HashSet<String>,
+    /// Verdicts on others.
+    gone_verdicts: HashSet<String>,
 }
 
 /// A term of the ontology as written in a line.
@@ -201,13 +217,24 @@ impl Part {
         }
     }
 
+    fn note_verdicts(&mut self, line: Statement<'_>) {
+        let is_gone = |node: &str| self.below(node, "product").is_some() && !self.products.contains(node);
+        if is_term(line.predicate, "verdictOn") && is_gone(line.object) {
+            self.gone_verdicts.insert(line.subject.to_owned());
+        }
+    }
+
     fn keeps(&self, line: Statement<'_>) -> bool {
         if self.below(line.graph, "evidence").is_some() {
             !self.claims.contains_key(line.subject)
         } else if self.below(line.graph, "document").is_some() {
             self.is_fact_kept(line)
         } else if self.below(line.graph, "graph") == Some("entities>") {
-            self.below(line.subject, "product").is_none() || self.products.contains(line.subject)
+            let is_there = self.below(line.subject, "product").is_none() || self.products.contains(line.subject);
+            is_there && !self.gone_verdicts.contains(line.subject)
+        } else if self.below(line.graph, "graph") == Some("derived>") {
+            // derived anew of what is left
+            false
         } else {
             !self.rule_nodes.contains(line.subject)
         }

@@ -17,7 +17,8 @@ mod serialized;
 pub use confident::confident;
 pub(crate) use plain::distinct_triples;
 
-use crate::store::Store;
+use crate::derive::DeriveError;
+use crate::store::{Store, StoreError};
 use oxigraph::io::RdfParseError;
 use std::io::{self, Write};
 
@@ -82,6 +83,12 @@ pub enum ExportError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A part of the store cannot be made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What follows from a part of the store cannot be derived.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
     /// Reading or writing failed.
     #[error("the graph cannot be written: {0}")]
     Io(#[from] io::Error),

@@ -24,6 +24,11 @@ impl Part {
     pub fn new(file: Arc<File>) -> Part {
         Part { file, at: 0 }
     }
+
+    /// The file once more.
+    pub(super) fn file(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
 }
 
 impl Read for Part {

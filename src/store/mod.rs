@@ -106,6 +106,11 @@ impl Store {
         self.nquads()?.whole()
     }
 
+    /// The open file with the canonical N-Quads; it can be read on when the store is gone.
+    pub fn into_text(self) -> io::Result<File> {
+        self.nquads_in_file()?.file()
+    }
+
     /// The same store, of whose canonical N-Quads only the lines in `part` are read, which are sorted as they are there.
     pub fn with_part(self, part: File) -> Store {
         Store { graph: Arc::new(part), changes: None, ..self }

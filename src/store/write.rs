@@ -192,7 +192,7 @@ fn fill(
         Loading::Storage(source) => failed(building)(source),
     })?;
     (manifest.quads, manifest.bytes) = lines.finish()?;
-    manifest.format = super::FORMAT;
+    (manifest.format, manifest.changes, manifest.updates) = (super::FORMAT, 0, 0);
     Ok(Filled { store, batches })
 }
 
