@@ -2,7 +2,7 @@
 //!
 //! The documents are made from the samples with other figures. Everything is run in one process, with all cores.
 //!
-//!     cargo bench --bench store                  2,000 documents
+//!     cargo bench --bench store                  320 documents
 //!     cargo bench --bench store -- 10000
 
 use std::fs;
@@ -33,7 +33,7 @@ const QUESTIONS: &[(&str, &[(&str, &str)])] = &[
 ];
 
 fn main() {
-    let documents: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(2_000);
+    let documents: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(320);
     let pipeline = Pipeline::new(Pack::embedded().expect("the pack is valid")).expect("the pack compiles");
     let folder = tempfile::tempdir().expect("a folder");
     let (input, path) = (folder.path().join("in"), folder.path().join("store"));
