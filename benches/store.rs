@@ -3,7 +3,7 @@
 //! The documents are made from the samples with other figures. Everything is run in one process, with all cores.
 //!
 //!     cargo bench --bench store                  320 documents
-//!     cargo bench --bench store -- 10000
+//!     cargo bench --bench store -- 640
 
 use std::fs;
 use std::path::Path;
