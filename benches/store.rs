@@ -40,14 +40,7 @@ fn main() {
     write(&input, documents);
     let build = |path: &Path| -> Built {
         let (files, _) = lianpu::read::find(std::slice::from_ref(&input));
-        let target = Target {
-            store: path,
-            base: "https://w3id.org/lianpu/id/",
-            min_confidence: 0.0,
-            optimize: false,
-            corrections: None,
-        };
-        build(&pipeline, &files, target, Watch::NOBODY).expect("it builds")
+        build(&pipeline, &files, Target::at(path), Watch::NOBODY).expect("it builds")
     };
 
     let (scratch, built) = timed(|| build(&path));

@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, BufRead};
 
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
-use oxigraph::store::StorageError;
+use oxigraph::store::{StorageError, Store as Database};
 use tempfile::TempDir;
 
-use crate::derive::{DeriveError, derive, foci};
-use crate::store::{Line, Patch, Store, StoreError, Writer, open, write};
+use crate::derive::{DeriveError, derive, foci, standing};
+use crate::emit::is_verdict;
+use crate::store::{Line, Store, StoreError, Writer, open};
 
 const DATE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/date");
 const TYPE: NamedNodeRef<'static> = oxigraph::model::vocab::rdf::TYPE;
@@ -23,8 +24,6 @@ const DOCUMENT: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3i
 const VERDICT_ON: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/lianpu/ontology#verdictOn");
 /// So many lines are looked through for foci at once.
 const AT_ONCE: usize = 10_000;
-/// The namespace of data where a manifest names none.
-const BASE: &str = "https://w3id.org/lianpu/id/";
 
 /// Why the store of a date cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +106,7 @@ pub struct Past {
 /// # Errors
 /// A store that cannot be read, or a temporary folder that cannot be written.
 pub fn as_of(store: &Store, day: &Day) -> Result<Past, PastError> {
-    let base = store.manifest().options.get("base").map_or(BASE, String::as_str);
+    let base = store.manifest().base();
     let dates = dates(store)?;
     let is_kept = |document: &String| dates.get(document).is_some_and(|date| date.as_ref().is_some_and(|d| d <= day));
     let (documents, others): (Vec<&String>, Vec<&String>) = dates.keys().partition(|document| is_kept(document));
@@ -117,11 +116,8 @@ pub fn as_of(store: &Store, day: &Day) -> Result<Past, PastError> {
     let (named, touched, is_derived) = graphs.read(store)?;
     let odd = odd_verdicts(store, &named)?;
     let lines = lines(store)?.filter(|line| {
-        let Some((part, kind)) = line.as_ref().ok().and_then(|line| Some((Line::split(line)?, graphs.kind(line))))
-        else {
-            return true;
-        };
-        let subject = part.triple.split(' ').next().unwrap_or_default();
+        let parts = line.as_ref().ok().and_then(|line| Some((Line::split(line)?.terms()?, graphs.kind(line))));
+        let Some(([subject, ..], kind)) = parts else { return true };
         match kind {
             Kind::Kept | Kind::Background => true,
             Kind::Left | Kind::Derived => false,
@@ -131,42 +127,36 @@ pub fn as_of(store: &Store, day: &Day) -> Result<Past, PastError> {
     });
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("store");
-    let mut manifest = store.manifest().clone();
-    (manifest.changes, manifest.updates) = (0, 0);
-    let mut failed = None;
-    let good = lines.map_while(|line| line.map_err(|error| failed = Some(error)).ok());
-    write(&path, manifest, good)?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    if is_derived {
-        derive_anew(store, &path, base, &graphs, &touched)?;
-    }
+    let unread = |source| StoreError::Io { action: "cannot read", path: store.directory().into(), source };
+    let more = |part: &Database| match is_derived {
+        true => derived(store, part, base, &graphs, &touched),
+        false => Ok(Vec::new()),
+    };
+    let lines = lines.map(|line| line.map_err(unread));
+    Writer::begin(&path)?.write(store.manifest().clone(), &[], lines, more)?;
     let part = open(&path)?;
     Ok(Past { store: part, documents: documents.len(), later: others.len() - undated, undated, _folder: folder })
 }
 
-/// Puts what is derived of the part into it: what stood already of foci that no other document names, the rest anew.
-fn derive_anew(
+/// What is derived of the part: what stood already of foci that no other document names, the rest anew; sorted, distinct.
+fn derived(
     store: &Store,
-    path: &std::path::Path,
+    part: &Database,
     base: &str,
     graphs: &Graphs,
     touched: &BTreeSet<String>,
-) -> Result<(), PastError> {
-    let part = open(path)?;
-    let gone: HashSet<String> = crate::derive::standing(store.database(), base, touched)?.into_iter().collect();
-    let mut new = derive(part.database(), base, Some(touched))?;
+) -> Result<Vec<String>, PastError> {
+    let gone: HashSet<String> = standing(store.database(), base, touched)?.into_iter().collect();
+    let mut all = derive(part, base, Some(touched))?;
     for line in lines(store)? {
         let line = line?;
         if graphs.kind(&line) == Kind::Derived && !gone.contains(&line) {
-            new.push(line);
+            all.push(line);
         }
     }
-    let patch = Patch::between(Vec::new(), new);
-    let manifest = part.manifest().clone();
-    Writer::begin(path)?.update(&part, manifest, &[], patch, |_| Ok::<_, StoreError>(Patch::default()))?;
-    Ok(())
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
 }
 
 /// The date of each document, by its IRI.
@@ -184,11 +174,6 @@ fn dates(store: &Store) -> Result<BTreeMap<String, Option<Day>>, PastError> {
         dates.insert(document.into_string(), date);
     }
     Ok(dates)
-}
-
-/// Whether a node of the entities graph is a verdict, by its name.
-fn is_verdict(subject: &str) -> bool {
-    subject.contains("/merge/") || subject.contains("/distinction/")
 }
 
 /// Verdicts on an entity that no document of the part names.
@@ -252,9 +237,8 @@ impl Graphs {
             let line = line?;
             match self.kind(&line) {
                 Kind::Kept => {
-                    let Some(part) = Line::split(&line) else { continue };
-                    let mut terms = part.triple.splitn(3, ' ');
-                    for term in [terms.next(), terms.nth(1)].into_iter().flatten() {
+                    let Some([subject, _, object]) = Line::split(&line).and_then(Line::terms) else { continue };
+                    for term in [subject, object] {
                         if term.starts_with('<') && !named.contains(term) {
                             named.insert(term.to_owned());
                         }

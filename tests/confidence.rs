@@ -5,8 +5,8 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::{PIPELINE, evaluated, root, samples};
-use lianpu::build::{Target, Watch, build};
+use common::{PIPELINE, build_store, evaluated, root, samples};
+use lianpu::build::Target;
 use lianpu::emit::{confident, write_jsonl};
 use lianpu::evaluate::calibrate;
 use lianpu::export;
@@ -69,16 +69,8 @@ fn a_higher_threshold_gives_a_part_of_what_a_lower_one_gives() {
 }
 
 fn built(path: &Path, least: f64) -> lianpu::store::Store {
-    let (files, errors) = lianpu::read::find(&[root("data/samples")]);
-    assert!(errors.is_empty());
-    let target = Target {
-        store: path,
-        base: "https://example.org/id/",
-        min_confidence: least,
-        optimize: false,
-        corrections: None,
-    };
-    build(&PIPELINE, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"));
+    let target = Target { base: "https://example.org/id/", min_confidence: least, ..Target::at(path) };
+    build_store(&PIPELINE, &root("data/samples"), target);
     lianpu::store::open(path).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -5,8 +5,8 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::PIPELINE;
-use lianpu::build::{Built, Target, Watch, build};
+use common::{PIPELINE, build_store};
+use lianpu::build::{Built, Target};
 use lianpu::correct::{Change, Corrections};
 use lianpu::query::{Format, NamedQuery, Style};
 
@@ -41,15 +41,9 @@ impl Corpus {
 
     fn build(&self, corrections: &str, min_confidence: f64) -> Built {
         let corrections = read(corrections).unwrap_or_else(|e| panic!("{e:?}"));
-        let (files, _) = lianpu::read::find(&[self.0.path().join("in")]);
-        let target = Target {
-            store: &self.store(),
-            base: "https://w3id.org/lianpu/id/",
-            min_confidence,
-            optimize: false,
-            corrections: Some(&corrections),
-        };
-        build(&PIPELINE, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"))
+        let store = self.store();
+        let target = Target { min_confidence, corrections: Some(&corrections), ..Target::at(&store) };
+        build_store(&PIPELINE, &self.0.path().join("in"), target)
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::PIPELINE;
-use lianpu::build::{Target, Watch, build};
+use common::{PIPELINE, build_store};
+use lianpu::build::Target;
 use lianpu::diff::{DiffError, difference, patch};
 use lianpu::store::{self, Store};
 
@@ -17,16 +17,8 @@ fn built(folder: &Path, name: &str, texts: &[(&str, &str)]) -> Store {
     for (file, text) in texts {
         fs::write(input.join(file), text).unwrap_or_else(|e| panic!("{e}"));
     }
-    let (files, _) = lianpu::read::find(&[input]);
     let path = folder.join(name);
-    let target = Target {
-        store: &path,
-        base: "https://w3id.org/lianpu/id/",
-        min_confidence: 0.0,
-        optimize: false,
-        corrections: None,
-    };
-    build(&PIPELINE, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"));
+    build_store(&PIPELINE, &input, Target::at(&path));
     store::open(&path).unwrap_or_else(|e| panic!("{e}"))
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-use common::PIPELINE;
+use common::{PIPELINE, build_store};
 use lianpu::build::{BuildError, Built, Target, Watch, build};
 use lianpu::pack::Files;
 use lianpu::pipeline::Pipeline;
@@ -74,17 +74,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 const NAMES: [&str; 8] = ["a.txt", "b.txt", "b.md", "c.txt", "县/a.txt", "县/d.md", "e.txt", "f.txt"];
 
 fn built(pipeline: &Pipeline, input: &Path, output: &Path, threads: usize) -> Built {
-    let (files, errors) = lianpu::read::find(&[input.to_path_buf()]);
-    assert!(errors.is_empty(), "{errors:?}");
-    let target = Target {
-        store: output,
-        base: "https://w3id.org/lianpu/id/",
-        min_confidence: 0.0,
-        optimize: false,
-        corrections: None,
-    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap_or_else(|e| panic!("{e}"));
-    pool.install(|| build(pipeline, &files, target, Watch::NOBODY)).unwrap_or_else(|e| panic!("{e}"))
+    pool.install(|| build_store(pipeline, input, Target::at(output)))
 }
 
 /// All that can be read of a store.
@@ -202,13 +193,7 @@ fn a_build_that_is_stopped_leaves_the_old_store() {
                 .unwrap_or_else(|e| panic!("{e}"));
         }
         let (files, _) = lianpu::read::find(std::slice::from_ref(&input));
-        let target = Target {
-            store: &output,
-            base: "https://w3id.org/lianpu/id/",
-            min_confidence: 0.0,
-            optimize: false,
-            corrections: None,
-        };
+        let target = Target::at(&output);
         let stop = AtomicBool::new(false);
         let step = || stop.store(true, std::sync::atomic::Ordering::Relaxed);
         let stopped = build(&PIPELINE, &files, target, Watch { step: &step, stop: &stop });

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use common::{PIPELINE, root};
-use lianpu::build::{Target, Watch, build};
+use common::{PIPELINE, build_store, root};
+use lianpu::build::Target;
 use lianpu::query::{Format, NamedQuery, Style};
 
 const FOLDER: &str = "tests/data/samples";
@@ -39,17 +39,7 @@ const SETTINGS: &[(&str, &str, &str)] = &[
 fn every_named_query_gives_its_rows_on_the_samples() {
     let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
     let path = folder.path().join("store");
-    let (files, errors) = lianpu::read::find(&[root("data/samples")]);
-    assert!(errors.is_empty());
-    let target = Target {
-        store: &path,
-        base: "https://w3id.org/lianpu/id/",
-        min_confidence: 0.0,
-        optimize: false,
-        corrections: None,
-    };
-    let built = build(&PIPELINE, &files, target, Watch::NOBODY);
-    assert_eq!(built.unwrap_or_else(|e| panic!("{e}")).documents, 16);
+    assert_eq!(build_store(&PIPELINE, &root("data/samples"), Target::at(&path)).documents, 16);
     let store = lianpu::store::open(&path).unwrap_or_else(|e| panic!("{e}"));
 
     let update = std::env::var_os("LIANPU_UPDATE").is_some_and(|v| v == "1");

@@ -31,7 +31,7 @@ struct Read {
     warnings: Vec<(String, Warning)>,
 }
 
-/// Builds the store of all `sources`; `None` where none of them can be read.
+/// Builds the store of all `sources`; where none of them can be read, nothing is written.
 pub(super) fn full(
     job: &Job<'_>,
     writer: Writer,

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::correct::{Corrections, Wrong};
-use crate::emit::{Iris, correction_quads};
+use crate::emit::{BASE, Iris, correction_quads, line};
 use crate::identity::Grounds;
 use crate::model::Warning;
 use crate::pipeline::Pipeline;
@@ -41,7 +41,7 @@ pub struct Built {
     pub quads: u64,
     /// Whether the store was already built from the same files, pack and options.
     pub unchanged: bool,
-    /// Documents that were read.
+    /// Documents that were read again, where the store was brought up to date.
     pub read: usize,
     /// Quads that went and quads that came, where the store was brought up to date; `None` where it was built from scratch.
     pub changes: Option<(usize, usize)>,
@@ -66,6 +66,13 @@ pub struct Target<'a> {
     pub optimize: bool,
     /// What people have put right.
     pub corrections: Option<&'a Corrections>,
+}
+
+impl<'a> Target<'a> {
+    /// A store in this folder, and no more than the defaults.
+    pub fn at(store: &'a Path) -> Target<'a> {
+        Target { store, base: BASE, min_confidence: 0.0, optimize: false, corrections: None }
+    }
 }
 
 /// Who looks on while a build runs, and may stop it.
@@ -115,7 +122,7 @@ impl Job<'_> {
     fn correction_lines(&self) -> Vec<String> {
         let entries = self.target.corrections.into_iter().flat_map(|corrections| &corrections.entries);
         let quads = entries.flat_map(|entry| correction_quads(&entry.id, &entry.author, &entry.reason, &self.iris));
-        quads.map(|quad| format!("{quad} .")).collect()
+        quads.map(|quad| line(&quad)).collect()
     }
 }
 

@@ -10,7 +10,7 @@ use super::Job;
 use super::memory::Kept;
 use super::sources::Source;
 use super::united::United;
-use crate::emit::{Iris, Stated, drop_claims, quads};
+use crate::emit::{Iris, Stated, drop_claims, line, quads};
 use crate::identity::{Known, known};
 use crate::model::{Document, Extraction, Warning};
 use crate::pipeline::Pipeline;
@@ -60,17 +60,18 @@ pub(super) fn readings(job: &Job<'_>, sources: &[Source<'_>]) -> Vec<Result<Read
 }
 
 impl Reading {
-    /// What the next build must know of the document.
-    pub fn kept(&self) -> Kept {
+    /// What the next build must know of the document; it is taken out of the reading.
+    pub fn kept(&mut self) -> Kept {
+        let Digest { corrected, known, hidden } = std::mem::take(&mut self.digest);
         let (document, extraction) = (&self.document, &self.extraction);
         Kept {
             id: self.id.clone(),
             facts: extraction.claims.len(),
             places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
             rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
-            corrected: self.digest.corrected.clone(),
-            known: self.digest.known.clone(),
-            hidden: self.digest.hidden.clone(),
+            corrected,
+            known,
+            hidden,
         }
     }
 
@@ -84,7 +85,7 @@ impl Reading {
     pub fn lines(&self, known: &[Known], united: &United<'_>, iris: &Iris, pipeline: &Pipeline) -> Vec<String> {
         let names: Vec<_> = known.iter().map(|known| united.name(known)).collect();
         let stated = Stated { id: &self.id, document: &self.document, extraction: &self.extraction, names: &names };
-        quads(stated, iris, &pipeline.pack).iter().map(|quad| format!("{quad} .")).collect()
+        quads(stated, iris, &pipeline.pack).iter().map(line).collect()
     }
 }
 

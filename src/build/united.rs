@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Job;
 use super::memory::Kept;
 use crate::correct::Corrections;
-use crate::emit::{Called, Iris, Judged, entity_quads, registry, rules, verdict_quads};
+use crate::emit::{Called, Iris, Judged, entity_quads, line, registry, rules, verdict_quads};
 use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
 use crate::model::Type;
 use crate::pack::Pack;
@@ -32,7 +32,7 @@ impl Verdict {
         let names = [0, 1].map(|n| self.names[n].as_str());
         let reason = [self.reason.zh(), self.reason.en()];
         let judged = Judged { on: &on, names, merged: self.merged, reason };
-        verdict_quads(&judged, iris).iter().map(|quad| format!("{quad} .")).collect()
+        verdict_quads(&judged, iris).iter().map(line).collect()
     }
 }
 
@@ -169,7 +169,7 @@ impl<'a> United<'a> {
             names: names.into_iter().collect(),
             division: one.division.map(|d| d as usize),
         };
-        entity_quads(&called, self.iris, self.pack).iter().map(|quad| format!("{quad} .")).collect()
+        entity_quads(&called, self.iris, self.pack).iter().map(line).collect()
     }
 }
 
@@ -188,6 +188,5 @@ pub(super) fn registry_lines(
     iris: &Iris,
     pack: &Pack,
 ) -> Vec<String> {
-    let quads = registry(places, iris, pack).into_iter().chain(rules(used, iris, pack));
-    quads.map(|quad| format!("{quad} .")).collect()
+    registry(places, iris, pack).iter().chain(&rules(used, iris, pack)).map(line).collect()
 }

@@ -15,6 +15,7 @@ use super::sources::Source;
 use super::united::{United, alone, registry_lines};
 use super::{BuildError, Built, Job};
 use crate::derive::{derive, foci, standing};
+use crate::emit::line;
 use crate::pipeline;
 use crate::store::{Manifest, Patch, Store, StoreError, Writer};
 
@@ -205,8 +206,7 @@ impl Lines<'_> {
         let subject = subject.map(|s| s.as_ref().into());
         for quad in self.old.database().quads_for_pattern(subject, None, None, Some(graph.as_ref())) {
             let path = self.old.directory().to_path_buf();
-            let quad = quad.map_err(|source| StoreError::Database { path, source })?;
-            self.gone.push(format!("{quad} ."));
+            self.gone.push(line(&quad.map_err(|source| StoreError::Database { path, source })?));
         }
         Ok(())
     }

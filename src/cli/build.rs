@@ -11,6 +11,7 @@ use super::Outcome;
 use super::common::Common;
 use crate::build::{Built, Target, Watch, build};
 use crate::diff::difference;
+use crate::emit::BASE;
 use crate::store::{self, StoreError};
 
 /// Read texts and build the store from them; does nothing where nothing has changed
@@ -29,7 +30,7 @@ pub struct Build {
     #[arg(long, value_name = "DIR", default_value = "./lianpu-store")]
     store: PathBuf,
     /// Namespace of the data; ends with `/` or `#`
-    #[arg(long, value_name = "IRI", default_value = "https://w3id.org/lianpu/id/", value_parser = base)]
+    #[arg(long, value_name = "IRI", default_value = BASE, value_parser = base)]
     base: String,
     /// File of corrections [default: corrections.toml in each folder that is read]
     #[arg(long, value_name = "FILE")]

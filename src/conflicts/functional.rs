@@ -6,7 +6,8 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Term};
 use oxigraph::store::StorageError;
 
-use super::stated::{Graphs, LP, term};
+use super::stated::{Graphs, term};
+use crate::emit::LP;
 
 /// A relation that has one value for each subject and the same qualifiers.
 #[derive(Clone, Debug)]

@@ -83,8 +83,9 @@ pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Fi
         for statement in statements(&graphs, &relation, subjects)? {
             let mut unit = statement.value.unit.clone().unwrap_or_default();
             // a figure for a time that was still to end when it was written is a plan or an estimate
-            let period = statement.qualifiers.get("period");
-            if period.is_some_and(|period| !is_over(period, &graphs.date(&statement.document).unwrap_or_default())) {
+            if let Some(period) = statement.qualifiers.get("period")
+                && !is_over(period, &graphs.date(&statement.document)?)
+            {
                 unit.push('*');
             }
             let key = (statement.subject.clone(), relation.name.clone(), statement.qualifiers.clone(), unit);

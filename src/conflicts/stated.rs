@@ -9,10 +9,9 @@ use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term
 use oxigraph::store::{QuadIter, StorageError};
 
 use super::functional::Functional;
+use crate::emit::LP;
 use crate::store::Store;
 
-/// The namespace of the ontology.
-pub(super) const LP: &str = "https://w3id.org/lianpu/ontology#";
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 
 /// A term of the ontology.

@@ -28,8 +28,10 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator, Spar
 use oxigraph::store::{StorageError, Store};
 use rayon::prelude::*;
 
+use crate::emit::line;
+use crate::store::Line;
 pub use rule::{Rule, rules};
-use terms::{bare, parts, post};
+use terms::{bare, post};
 
 /// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
 const AT_ONCE: usize = 64;
@@ -103,7 +105,7 @@ pub fn derive(database: &Store, base: &str, focus: Option<&BTreeSet<String>>) ->
 pub fn foci<S: AsRef<str>>(lines: &[S]) -> BTreeSet<String> {
     let Ok(rules) = rules() else { return BTreeSet::new() };
     let touched = |line: &S| {
-        let (subject, predicate, object) = parts(line.as_ref())?;
+        let [subject, predicate, object] = Line::split(line.as_ref())?.terms()?;
         let of =
             |rule: &Rule| rule.focus_of(bare(predicate)?).map(|is_subject| if is_subject { subject } else { object });
         rules.iter().find_map(of).map(str::to_owned)
@@ -120,7 +122,7 @@ pub fn standing(database: &Store, base: &str, foci: &BTreeSet<String>) -> Result
     let mut lines = Vec::new();
     let mut add = |subject: &NamedNode| -> Result<(), StorageError> {
         for quad in database.quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into())) {
-            lines.push(format!("{} .", quad?));
+            lines.push(line(&quad?));
         }
         Ok(())
     };
@@ -198,8 +200,8 @@ fn run(
     let QueryResults::Graph(triples) = prepared.on_store(database).execute().map_err(failed)? else {
         return Ok(Vec::new());
     };
-    let line = |triple: oxigraph::model::Triple| format!("{} .", triple.in_graph(graph.clone()));
-    let mut lines: Vec<String> = triples.map(|triple| triple.map(line)).collect::<Result<_, _>>().map_err(failed)?;
+    let written = triples.map(|triple| Ok(line(&triple?.in_graph(graph.clone()))));
+    let mut lines: Vec<String> = written.collect::<Result<_, _>>().map_err(failed)?;
     // each claim that a statement is made of gives the statement once more
     lines.sort_unstable();
     lines.dedup();

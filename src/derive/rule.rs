@@ -3,6 +3,7 @@
 use include_dir::{Dir, include_dir};
 
 use super::DeriveError;
+use crate::emit::LP;
 use crate::query::Header;
 
 /// The rules, built into the program.
@@ -11,8 +12,6 @@ static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/derive");
 const BASE: &str = "PREFIX id: <https://w3id.org/lianpu/id/>";
 /// Where the foci go.
 const MARK: &str = "VALUES ?focus { UNDEF }";
-/// The namespace of the ontology.
-const LP: &str = "https://w3id.org/lianpu/ontology#";
 
 /// A query that derives statements about its foci.
 #[derive(Clone, Debug)]

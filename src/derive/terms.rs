@@ -1,18 +1,9 @@
-//! A line of N-Quads → its terms, as they are written.
+//! Terms as N-Quads write them → terms.
 
 use std::str::FromStr;
 
 use oxigraph::model::{NamedNode, Term};
 use sha2::{Digest, Sha256};
-
-/// Subject, predicate and object of a line `<s> <p> o <g> .`
-pub(super) fn parts(line: &str) -> Option<(&str, &str, &str)> {
-    let (subject, rest) = line.split_once(' ')?;
-    let (predicate, rest) = rest.split_once(' ')?;
-    // no space stands in the name of a graph
-    let (object, _) = rest.rsplit_once(" <")?;
-    Some((subject, predicate, object))
-}
 
 /// The IRI in `<…>`.
 pub(super) fn bare(term: &str) -> Option<&str> {

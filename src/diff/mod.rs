@@ -17,6 +17,7 @@ use std::io::{self, BufRead};
 use oxigraph::store::StorageError;
 use serde::Serialize;
 
+use crate::emit::is_verdict;
 use crate::store::{Graph, Line, Store};
 use facts::Facts;
 use words::Words;
@@ -134,12 +135,11 @@ pub fn difference(old: &Store, new: &Store) -> Result<Difference, DiffError> {
         } else {
             difference.quads.0 += 1;
         }
-        let Some(Line { triple, graph: Some(graph) }) = Line::split(line) else { return Ok(()) };
-        let (subject, rest) = triple.split_once(' ').unwrap_or_default();
+        let parts = Line::split(line).and_then(|line| Some((line.terms()?, line.graph?)));
+        let Some(([subject, predicate, object], graph)) = parts else { return Ok(()) };
         if graph.ends_with("/graph/entities>") {
             nodes.insert(subject.to_owned());
         } else if graph.contains("/evidence/") {
-            let (predicate, object) = rest.split_once(' ').unwrap_or_default();
             (if comes { &mut come } else { &mut gone }).note(subject, predicate, object);
         }
         Ok::<(), DiffError>(())
@@ -147,11 +147,7 @@ pub fn difference(old: &Store, new: &Store) -> Result<Difference, DiffError> {
     let (before, after) = (Words::of(old), Words::of(new));
     for node in nodes {
         let (was, is) = (before.entity(&node)?, after.entity(&node)?);
-        let changes = if node.contains("/merge/") || node.contains("/distinction/") {
-            &mut difference.verdicts
-        } else {
-            &mut difference.entities
-        };
+        let changes = if is_verdict(&node) { &mut difference.verdicts } else { &mut difference.entities };
         match (was, is) {
             (Some(was), None) => changes.gone.push(was.words()),
             (None, Some(is)) => changes.new.push(is.words()),

@@ -7,7 +7,10 @@ use crate::model::{Entity, Type};
 use crate::pack::{Division, Pack};
 
 /// Namespace of the ontology.
-pub const LP: &str = "https://w3id.org/lianpu/ontology#";
+pub use crate::pack::LP;
+
+/// Namespace of the data, where no other is given.
+pub const BASE: &str = "https://w3id.org/lianpu/id/";
 
 /// Mints IRIs below a base.
 #[derive(Debug, Clone)]
@@ -17,7 +20,7 @@ pub struct Iris {
 
 impl Default for Iris {
     fn default() -> Iris {
-        Iris::new("https://w3id.org/lianpu/id/")
+        Iris::new(BASE)
     }
 }
 

@@ -7,7 +7,7 @@ mod quads;
 mod registry;
 
 pub use confident::{confident, drop_claims};
-pub use iri::{Iris, LP, date_literal};
+pub use iri::{BASE, Iris, LP, date_literal};
 pub use jsonl::{Offsets, stem, write_jsonl};
-pub use quads::{Called, Judged, Stated, entity_quads, quads, verdict_quads};
+pub use quads::{Called, Judged, Stated, entity_quads, is_verdict, line, quads, verdict_quads};
 pub use registry::{correction_quads, registry, rules};

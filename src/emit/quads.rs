@@ -11,6 +11,11 @@ use crate::pack::{Level, Ontology, Pack, Property};
 pub(super) const DCTERMS: &str = "http://purl.org/dc/terms/";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 
+/// A quad as a line of N-Quads, without the line end.
+pub fn line(quad: &Quad) -> String {
+    format!("{quad} .")
+}
+
 /// What a document states, as it is to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Stated<'a> {
@@ -94,6 +99,11 @@ pub struct Judged<'a> {
     pub merged: bool,
     /// Why, in Chinese and in English.
     pub reason: [&'a str; 2],
+}
+
+/// Whether a node of the entities graph is a verdict, by its IRI.
+pub fn is_verdict(iri: &str) -> bool {
+    iri.contains("/merge/") || iri.contains("/distinction/")
 }
 
 /// What the entities graph says of a verdict.

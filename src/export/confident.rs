@@ -21,7 +21,7 @@ use crate::store::{Line, Store, StoreError, Writer};
 /// # Errors
 /// A graph that cannot be read, or no place for a file to hold the part.
 pub fn confident(store: Store, least: f64) -> Result<Store, ExportError> {
-    let base = store.manifest().options.get("base").map_or("https://w3id.org/lianpu/id/", String::as_str).to_owned();
+    let base = store.manifest().base().to_owned();
     let mut part = Part { base, ..Part::default() };
     for_each(&store, |line| part.read_background(line, least))?;
     for_each(&store, |line| part.read_facts(line))?;
@@ -60,10 +60,9 @@ struct Statement<'a> {
 impl<'a> Statement<'a> {
     /// Takes a line apart; `None` where it is not canonical N-Quads.
     fn of(text: &'a str) -> Option<Statement<'a>> {
-        let Line { triple, graph } = Line::split(text)?;
-        let (subject, rest) = triple.split_once(' ')?;
-        let (predicate, object) = rest.split_once(' ')?;
-        Some(Statement { triple, subject, predicate, object, graph: graph.unwrap_or_default() })
+        let line = Line::split(text)?;
+        let [subject, predicate, object] = line.terms()?;
+        Some(Statement { triple: line.triple, subject, predicate, object, graph: line.graph.unwrap_or_default() })
     }
 }
 

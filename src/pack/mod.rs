@@ -21,7 +21,7 @@ pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
 pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
-pub use ontology::{Class, Ontology, Property};
+pub use ontology::{Class, LP, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
 pub use usual::{FIGURE, Key, LONGEST_WORD, LOOKALIKE, Parted, Rarities, Rarity, Usual, Ways, symbols};
 pub use words::Words;

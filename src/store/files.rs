@@ -1,20 +1,29 @@
 //! The files of a store: linked into the next one, exchanged with it, told apart from another's.
 
 use super::error::{StoreError, at};
-use super::{Patch, sibling};
+use super::{CHANGES, GRAPH, MANIFEST, MEMORY, Patch, ROCKSDB, sibling};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Has the files of the directory `from` in the new directory `to`: those that `stay` never change and are linked, the others
-/// are copied.
-pub(super) fn take_over(from: &Path, to: &Path, stay: impl Fn(&str) -> bool) -> Result<(), StoreError> {
-    fs::create_dir(to).map_err(at("cannot create", to))?;
-    for entry in fs::read_dir(from).map_err(at("cannot read", from))? {
-        let entry = entry.map_err(at("cannot read", from))?;
+/// Has the store in the directory `from` in the empty directory `to` as well; files that never change are shared.
+pub(super) fn share(from: &Path, to: &Path) -> Result<(), StoreError> {
+    for part in [MANIFEST, GRAPH, CHANGES, MEMORY].into_iter().filter(|part| from.join(part).exists()) {
+        link(&from.join(part), &to.join(part))?;
+    }
+    share_database(from, to)
+}
+
+/// Has the database of the store in `from` in the directory `to` as well: its tables never change and are linked, the other
+/// files are copied.
+pub(super) fn share_database(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let (from, to) = (from.join(ROCKSDB), to.join(ROCKSDB));
+    fs::create_dir(&to).map_err(at("cannot create", &to))?;
+    for entry in fs::read_dir(&from).map_err(at("cannot read", &from))? {
+        let entry = entry.map_err(at("cannot read", &from))?;
         let name = entry.file_name();
-        if stay(&name.to_string_lossy()) {
+        if name.to_string_lossy().ends_with(".sst") {
             link(&entry.path(), &to.join(name))?;
         } else {
             fs::copy(entry.path(), to.join(name)).map_err(at("cannot copy", &entry.path()))?;

@@ -1,6 +1,7 @@
 //! What went into a store → `manifest.json`: the one file that says which build this is.
 
 use super::error::{StoreError, at};
+use crate::emit::BASE;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -53,6 +54,11 @@ impl Manifest {
     /// The manifest of a store without documents, built by `program` with the pack of hash `pack`.
     pub fn new(program: impl Into<String>, pack: impl Into<String>) -> Self {
         Self { format: FORMAT, program: program.into(), pack: pack.into(), ..Self::default() }
+    }
+
+    /// The namespace of the data.
+    pub fn base(&self) -> &str {
+        self.options.get("base").map_or(BASE, String::as_str)
     }
 
     /// Whether a document is new or has another content than the one in this store.

@@ -179,12 +179,7 @@ pub fn copy(path: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<bool, StoreE
         Err(error) => return Err(error),
     };
     fs::create_dir(to).map_err(at("cannot create", to))?;
-    for part in [MANIFEST, GRAPH, CHANGES, MEMORY] {
-        if directory.join(part).exists() {
-            files::link(&directory.join(part), &to.join(part))?;
-        }
-    }
-    files::take_over(&directory.join(ROCKSDB), &to.join(ROCKSDB), |name| name.ends_with(".sst"))?;
+    files::share(&directory, to)?;
     Ok(true)
 }
 

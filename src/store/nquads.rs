@@ -10,6 +10,19 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Subject, predicate and object.
+    ///
+    /// ```
+    /// use lianpu::store::Line;
+    ///
+    /// let line = Line::split("<a:s> <a:p> \"年 产\" <a:g> .").unwrap();
+    /// assert_eq!(line.terms(), Some(["<a:s>", "<a:p>", "\"年 产\""]));
+    /// ```
+    pub fn terms(self) -> Option<[&'a str; 3]> {
+        let mut terms = self.triple.splitn(3, ' ');
+        Some([terms.next()?, terms.next()?, terms.next()?])
+    }
+
     /// Splits a canonical line: single spaces, no comment, ` .` at the end. `None` where it is not one.
     ///
     /// ```

@@ -1,7 +1,7 @@
 //! A store as it stands and a patch → the store that it becomes, made of the old one's files.
 
 use super::error::{StoreError, at};
-use super::files::{self, link};
+use super::files::{self, link, share_database};
 use super::write::{Writer, failed, keep, written};
 use super::{CHANGES, GRAPH, Graph, Manifest, Part, Patch, ROCKSDB, Store};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
@@ -36,7 +36,7 @@ impl Writer {
         manifest.quads = old.manifest.quads;
         self.replace(|building| -> Result<(), E> {
             keep(memory, building)?;
-            self.take_database_over(building)?;
+            share_database(&self.path, building)?;
             let database = Database::open(building.join(ROCKSDB)).map_err(failed(building))?;
             apply(&patch, &database, building)?;
             let more = more(&database)?;

@@ -1,10 +1,10 @@
 //! Sorted N-Quads lines → a store on disk: built beside the old one, swapped in by rename.
 
 use super::error::{StoreError, at};
-use super::files::{link, swap, take_over};
+use super::files::{share, swap};
 use super::sort::Sorted;
 use super::update::{quads_of, rewrite};
-use super::{CHANGES, GRAPH, Graph, Lock, MANIFEST, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
+use super::{GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -119,19 +119,9 @@ impl Writer {
     /// Compacts the database of the store as it stands; readers keep the old one until the copy is whole.
     pub fn compact(self) -> Result<(), StoreError> {
         self.replace(|building| {
-            for part in [MANIFEST, GRAPH, CHANGES, MEMORY] {
-                if self.path.join(part).exists() {
-                    link(&self.path.join(part), &building.join(part))?;
-                }
-            }
-            self.take_database_over(building)?;
+            share(&self.path, building)?;
             Store::open(building.join(ROCKSDB)).and_then(|database| database.optimize()).map_err(failed(building))
         })
-    }
-
-    /// Has the database of the store as it stands in the new one: its tables never change, the other files do.
-    pub(super) fn take_database_over(&self, building: &Path) -> Result<(), StoreError> {
-        take_over(&self.path.join(ROCKSDB), &building.join(ROCKSDB), |name| name.ends_with(".sst"))
     }
 
     /// Has the new store made in an empty directory, and puts it in the place of the old one.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use lianpu::build::{Built, Target, Watch, build};
 use lianpu::evaluate::{self, Gold, Scores, Text, read_gold, read_printed};
 use lianpu::model::{Document, Extraction, Node};
 use lianpu::pack::Pack;
@@ -34,6 +35,13 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     assert!(!required, "{} is required by LIANPU_REQUIRE_SEEDS=1, but it is not there", path.display());
     eprintln!("skipped: {} is not there", path.display());
     None
+}
+
+/// Builds a store of the texts below `input`.
+pub fn build_store(pipeline: &Pipeline, input: &Path, target: Target<'_>) -> Built {
+    let (files, errors) = lianpu::read::find(&[input.to_path_buf()]);
+    assert!(errors.is_empty(), "{errors:?}");
+    build(pipeline, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Gold with its texts and everything scored.
