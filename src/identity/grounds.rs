@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::place::Places;
 use super::title::Manner;
-use crate::pack::{Level, Pack, PackError};
+use crate::pack::{Level, Pack, PackError, tsv};
 use crate::resolve::Canon;
 
 /// What `data/normalise/identity.toml` says.
@@ -165,14 +165,10 @@ impl<'p> Grounds<'p> {
     fn add_reformed(&mut self) -> Result<(), PackError> {
         let path = "data/gazetteer/reformed.tsv";
         let file = self.pack.files.get(path).ok_or_else(|| PackError::at(path, 0, "this file is missing"))?;
-        for (line, text) in file.text.lines().enumerate().filter(|(_, text)| !text.starts_with('#')) {
-            let mut cells = text.split('\t');
-            let (Some(former), Some(present), Some(_)) = (cells.next(), cells.next(), cells.next()) else {
-                return Err(PackError::at(path, line + 1, "needs 3 tab-separated cells"));
-            };
-            self.reformed.insert(former, present);
-        }
-        Ok(())
+        let mut errors = Vec::new();
+        let rows = tsv::rows(file, 3, &mut errors);
+        self.reformed = rows.into_iter().map(|(_, cells)| (cells[0], cells[1])).collect();
+        errors.into_iter().next().map_or(Ok(()), Err)
     }
 
     /// Gathers the names of the lists that the classes ask for.

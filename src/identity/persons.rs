@@ -91,7 +91,7 @@ impl<'a> Persons<'a> {
     fn order(&self, entity: usize) -> usize {
         let Some(n) = self.at.get(&entity) else { return 0 };
         let person = &self.persons[*n];
-        let fine = person.local.iter().map(|p| self.grounds.places.level(*p) as usize + 1).max().unwrap_or(0);
+        let fine = self.grounds.places.fineness(&person.local);
         usize::from(person.kind.is_some()) * 100 + fine * 10 + person.bodies.len().min(9)
     }
 

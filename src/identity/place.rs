@@ -43,6 +43,11 @@ impl Places {
         self.level.get(division as usize).copied().unwrap_or(Level::Province)
     }
 
+    /// How fine the finest of some divisions is, from 1; 0 where there is none.
+    pub fn fineness(&self, divisions: &[u32]) -> usize {
+        divisions.iter().map(|division| self.level(*division) as usize + 1).max().unwrap_or(0)
+    }
+
     /// A division and those that it lies in.
     pub fn upward(&self, division: u32) -> impl Iterator<Item = u32> + '_ {
         let above = |d: &u32| self.parent.get(*d as usize).copied().filter(|p| *p != NONE);

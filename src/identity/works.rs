@@ -117,7 +117,7 @@ impl<'a> Works<'a> {
     fn order(&self, entity: usize) -> usize {
         let Some(n) = self.at.get(&entity) else { return 0 };
         let work = &self.works[*n];
-        let fine = work.local.iter().map(|p| self.grounds.places.level(*p) as usize + 1).max().unwrap_or(0);
+        let fine = self.grounds.places.fineness(&work.local);
         let owned = usize::from(!work.owners.is_empty());
         ((1 - work.title.phases.len().min(1)) * 2 + owned) * 100_000
             + work.title.length().min(99) * 1000

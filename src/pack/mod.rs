@@ -11,7 +11,7 @@ mod gazetteer;
 mod lexicon;
 mod ontology;
 mod rules;
-mod tsv;
+pub(crate) mod tsv;
 mod usual;
 mod words;
 
