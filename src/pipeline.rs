@@ -39,8 +39,10 @@ impl Pipeline {
     }
 
     fn compile(pack: Pack, mut errors: Vec<PackError>) -> Result<Pipeline, PackErrors> {
-        let recogniser = Recogniser::compile(&pack, &mut errors);
-        let extractor = Extractor::compile(&pack, &mut errors);
+        let mut others = Vec::new();
+        let (recogniser, extractor) =
+            rayon::join(|| Recogniser::compile(&pack, &mut errors), || Extractor::compile(&pack, &mut others));
+        errors.append(&mut others);
         let canon = Canon::load(&pack, &mut errors);
         match recogniser {
             Some(recogniser) if errors.is_empty() => Ok(Pipeline { pack, recogniser, extractor, canon }),

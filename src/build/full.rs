@@ -71,9 +71,12 @@ pub(super) fn full(
     });
     sent?;
     (built.documents, built.facts, built.entities) = (memory.documents.len(), memory.facts(), united.len());
+    // the database needs the room
+    drop((united, shelf));
+    let memory = std::mem::take(&mut memory).bytes();
     let lines = sorted?.map(|line| job.go_on().and(line));
     let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
-    built.quads = writer.write(manifest, &memory.bytes(), lines, more)?.quads;
+    built.quads = writer.write(manifest, &memory, lines, more)?.quads;
     Ok(built)
 }
 
@@ -111,8 +114,8 @@ fn write_all(
     let iris = &job.iris;
     places.par_iter().try_for_each(|(name, place)| {
         job.go_on()?;
-        let known = memory.documents.get(*name).map_or(&[][..], |kept| &kept.known);
-        hand_on(sorting, shelf.take(*place)?.lines(known, united, iris, job.pipeline));
+        let known = memory.documents.get(*name).map(|kept| kept.known.known()).unwrap_or_default();
+        hand_on(sorting, shelf.take(*place)?.lines(&known, united, iris, job.pipeline));
         Ok(())
     })?;
     united.all_lines().for_each(|lines| hand_on(sorting, lines));

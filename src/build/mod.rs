@@ -113,7 +113,7 @@ impl Job<'_> {
 
     /// The corrections that found nothing to put right.
     fn idle(&self, memory: &Memory, united: &United<'_>) -> Vec<Wrong> {
-        let used = |number: usize| memory.documents.values().any(|kept| kept.corrected.contains(&number));
+        let used = |number: usize| memory.documents.values().any(|kept| kept.corrected.contains(&(number as u32)));
         let is_there = |class, name: &str| united.knows(class, name);
         self.target.corrections.map(|corrections| corrections.idle(used, is_there)).unwrap_or_default()
     }

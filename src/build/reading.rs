@@ -6,8 +6,10 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use itertools::Itertools;
+
 use super::Job;
-use super::memory::Kept;
+use super::memory::{Kept, Packed};
 use super::sources::Source;
 use super::united::United;
 use crate::emit::{Iris, Stated, drop_claims, line, quads};
@@ -64,14 +66,16 @@ impl Reading {
     pub fn kept(&mut self) -> Kept {
         let Digest { corrected, known, hidden } = std::mem::take(&mut self.digest);
         let (document, extraction) = (&self.document, &self.extraction);
+        let places = extraction.entities.iter().filter_map(|e| e.division).chain(document.place);
+        let rules = extraction.claims.iter().map(|claim| &claim.evidence.rule);
         Kept {
             id: self.id.clone(),
             facts: extraction.claims.len(),
-            places: extraction.entities.iter().filter_map(|e| e.division).chain(document.place).collect(),
-            rules: extraction.claims.iter().map(|c| Arc::clone(&c.evidence.rule)).collect(),
-            corrected,
-            known,
-            hidden,
+            places: places.map(|place| place as u32).sorted_unstable().dedup().collect(),
+            rules: rules.sorted_unstable().dedup().cloned().collect(),
+            corrected: corrected.into_iter().map(|number| number as u32).collect(),
+            known: Packed::of(&known),
+            hidden: hidden.into_iter().map(|number| number as u32).collect(),
         }
     }
 

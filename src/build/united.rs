@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
-use super::memory::Kept;
+use super::memory::{Kept, known_of_all};
 use crate::correct::Corrections;
 use crate::emit::{Called, Iris, Judged, entity_quads, line, registry, rules, verdict_quads};
 use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
@@ -64,7 +64,7 @@ impl<'a> United<'a> {
     /// Unites what documents know.
     pub fn of<'k>(documents: impl Iterator<Item = &'k Kept> + Clone, job: &'a Job<'_>) -> United<'a> {
         let (iris, pack) = (&job.iris, &job.pipeline.pack);
-        let all = gather(documents.clone().flat_map(|kept| &kept.known).cloned());
+        let all = gather(known_of_all(documents.clone()));
         let forced = job.target.corrections.map(Corrections::forced).unwrap_or_default();
         let unions = unite(&all, &forced, &job.grounds);
         let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
@@ -85,9 +85,9 @@ impl<'a> United<'a> {
     fn show_only<'k>(&mut self, documents: impl Iterator<Item = &'k Kept>) {
         self.shown.fill(false);
         for kept in documents {
-            let shown = kept.known.iter().enumerate().filter(|(number, _)| !kept.hidden.contains(number));
-            for (_, known) in shown {
-                if let Some(number) = self.numbers.get(&alone(known, self.iris, self.pack)) {
+            let known = (0_u32..).zip(kept.known.known());
+            for (_, known) in known.filter(|(number, _)| kept.hidden.binary_search(number).is_err()) {
+                if let Some(number) = self.numbers.get(&alone(&known, self.iris, self.pack)) {
                     self.shown[self.unions.to[*number]] = true;
                 }
             }

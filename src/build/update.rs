@@ -95,7 +95,7 @@ pub(super) fn update(
     // documents that name an entity which has another name now are read again, too
     let renamed = renamed(&was_united, &after.stands_for);
     let names_renamed =
-        |kept: &Kept| kept.known.iter().any(|known| renamed.contains(alone(known, iris, pack).as_str()));
+        |kept: &Kept| kept.known.known().iter().any(|known| renamed.contains(alone(known, iris, pack).as_str()));
     let fresh = |name: &String| read.contains_key(name);
     let again: BTreeSet<String> = match renamed.is_empty() {
         true => BTreeSet::new(),
@@ -115,12 +115,12 @@ pub(super) fn update(
         lines.document_goes(&kept.id)?;
     }
     for (name, reading) in &read {
-        let known = after.documents.get(name).map_or(&[][..], |kept| &kept.known);
-        lines.new.extend(reading.lines(known, &united, iris, job.pipeline));
+        let known = after.documents.get(name).map(|kept| kept.known.known()).unwrap_or_default();
+        lines.new.extend(reading.lines(&known, &united, iris, job.pipeline));
     }
     let known_anew = changed.iter().filter_map(|name| after.documents.get(name));
-    let touched = gone.values().chain(known_anew).flat_map(|kept| &kept.known);
-    let touched = touched.map(|known| alone(known, iris, pack).into_string()).chain(renamed);
+    let touched = gone.values().chain(known_anew).flat_map(|kept| kept.known.known());
+    let touched = touched.map(|known| alone(&known, iris, pack).into_string()).chain(renamed);
     let named =
         |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
     for entity in touched.flat_map(named).collect::<BTreeSet<_>>() {

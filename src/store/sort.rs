@@ -8,8 +8,8 @@ use itertools::Itertools;
 
 use super::error::{StoreError, at};
 
-/// Lines that are sorted in memory at a time: some 60 MB.
-const IN_MEMORY: usize = 250_000;
+/// Lines that are sorted in memory at a time: some 25 MB.
+const IN_MEMORY: usize = 100_000;
 
 /// Lines in order, from memory or from files; the files are removed when it is dropped.
 pub struct Sorted {

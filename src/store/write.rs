@@ -19,10 +19,10 @@ use std::thread::available_parallelism;
 const FIRST_BATCH: usize = 32;
 /// Each batch is a third larger than the one before: every lookup looks into one file a batch, and so there are few.
 const GROWTH: (usize, usize) = (4, 3);
-/// Quads of the largest batch, in thousands: the last one, which nothing runs beside, should not take long.
-const LARGEST_BATCH: usize = 256;
+/// Quads of the largest batch, in thousands: three are held at a time, at a kilobyte a quad.
+const LARGEST_BATCH: usize = 96;
 /// From so many batches on (2.5 M quads) the database is compacted unasked.
-const COMPACTED_FROM_BATCHES: usize = 16;
+const COMPACTED_FROM_BATCHES: usize = 28;
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
