@@ -1,10 +1,15 @@
 //! Pack → what does not hold across ontology, data and rules.
 
+mod templates;
+
+pub use templates::templates;
+
 use crate::identity::Grounds;
 use crate::pack::PackError;
 use crate::pipeline::Pipeline;
 
-/// Every example that its rule does not read as marked, and what is wrong in the lists that unite entities, by file and line.
+/// Every example that its rule does not read as marked, and what is wrong in the lists that unite entities and in the chain templates, by
+/// file and line.
 pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
     let mut errors = pipeline.recogniser.check_examples(&pipeline.pack);
     let engine = &pipeline.extractor.engine;
@@ -14,6 +19,7 @@ pub fn examples(pipeline: &Pipeline) -> Vec<PackError> {
         }
     }
     errors.extend(Grounds::of(&pipeline.pack, &pipeline.canon).err());
+    errors.extend(templates(&pipeline.pack.files));
     errors.sort();
     errors
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::memory::{Kept, Memory};
 use super::reading::{Place, Reading, Shelf, readings};
 use super::sources::Source;
-use super::united::{United, registry_lines};
+use super::united::{United, registry_lines, used_lines};
 use super::{BuildError, Built, Job};
 use crate::derive::derive;
 use crate::model::Warning;
@@ -120,7 +120,9 @@ fn write_all(
     })?;
     united.all_lines().for_each(|lines| hand_on(sorting, lines));
     memory.verdicts.iter().for_each(|verdict| hand_on(sorting, verdict.lines(iris)));
-    hand_on(sorting, registry_lines(&memory.places(), &memory.rules(), iris, &job.pipeline.pack));
+    let pack = &job.pipeline.pack;
+    hand_on(sorting, registry_lines(iris, pack));
+    hand_on(sorting, used_lines(&memory.places(), &memory.rules(), iris, pack));
     hand_on(sorting, job.correction_lines());
     Ok(())
 }

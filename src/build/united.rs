@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use oxigraph::model::NamedNode;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
 use super::memory::{Kept, known_of_all};
 use crate::correct::Corrections;
-use crate::emit::{Called, Iris, Judged, entity_quads, line, registry, rules, verdict_quads};
+use crate::emit::{Called, Iris, Judged, entity_quads, line, registry, rules, towns, verdict_quads};
 use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
 use crate::model::Type;
 use crate::pack::Pack;
@@ -181,12 +182,17 @@ fn printed(one: &Gathered) -> String {
     }
 }
 
-/// The lines of the registry, where documents name these places and these rules read something.
-pub(super) fn registry_lines(
+/// The lines of the registry that stand in every store.
+pub(super) fn registry_lines(iris: &Iris, pack: &Pack) -> Vec<String> {
+    registry(iris, pack).par_iter().map(line).collect()
+}
+
+/// The lines of the registry that hang on the documents: which towns they name, and which rules read something.
+pub(super) fn used_lines(
     places: &BTreeSet<usize>,
-    used: &BTreeSet<Arc<str>>,
+    rules_used: &BTreeSet<Arc<str>>,
     iris: &Iris,
     pack: &Pack,
 ) -> Vec<String> {
-    registry(places, iris, pack).iter().chain(&rules(used, iris, pack)).map(line).collect()
+    towns(places, iris, pack).iter().chain(&rules(rules_used, iris, pack)).map(line).collect()
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::memory::{Kept, Memory};
 use super::reading::{Reading, readings};
 use super::sources::Source;
-use super::united::{United, alone, registry_lines};
+use super::united::{United, alone, used_lines};
 use super::{BuildError, Built, Job};
 use crate::derive::{derive, foci, standing};
 use crate::emit::line;
@@ -130,8 +130,8 @@ pub(super) fn update(
     lines.new.extend(after.verdicts.difference(&were).flat_map(|verdict| verdict.lines(iris)));
     let (places_now, used_now) = (after.places(), after.rules());
     if (&places, &used) != (&places_now, &used_now) {
-        lines.gone.extend(registry_lines(&places, &used, iris, pack));
-        lines.new.extend(registry_lines(&places_now, &used_now, iris, pack));
+        lines.gone.extend(used_lines(&places, &used, iris, pack));
+        lines.new.extend(used_lines(&places_now, &used_now, iris, pack));
     }
     // what follows is derived anew of all that documents named that are read again, or name now
     let foci = &foci(&lines.gone) | &foci(&lines.new);

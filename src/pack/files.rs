@@ -108,6 +108,12 @@ impl Files {
             .map(|(path, text)| File { path, text })
     }
 
+    /// As [`Files::below`], but only those that a folder brought.
+    pub fn brought<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = File<'a>> {
+        let is_brought = |file: &File<'a>| matches!(self.0.get(file.path), Some(std::borrow::Cow::Owned(_)));
+        self.below(folder, ending).filter(is_brought)
+    }
+
     /// SHA-256 over paths and texts, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();

@@ -69,6 +69,7 @@ impl Pack {
     pub fn read(files: Files) -> (Pack, Vec<PackError>) {
         let mut errors = Vec::new();
         let ontology = Ontology::load(&files, &mut errors);
+        ontology::well_formed(files.brought("ontology/chains", ".ttl"), &mut errors);
         let gazetteer = Gazetteer::load(&files, &mut errors);
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
-use super::{Files, PackError};
+use super::{File, Files, PackError};
 use crate::model::{Relation, Type};
 
 /// Namespace of the ontology.
@@ -237,6 +237,14 @@ fn labels(facts: &BTreeMap<String, Vec<Term>>) -> BTreeMap<String, String> {
         _ => None,
     };
     facts.get(LABEL).into_iter().flatten().filter_map(label).collect()
+}
+
+/// Files that stand in the graph as they are must be Turtle.
+pub(super) fn well_formed<'f>(files: impl Iterator<Item = File<'f>>, errors: &mut Vec<PackError>) {
+    for file in files {
+        let mut triples = RdfParser::from_format(RdfFormat::Turtle).for_reader(file.text.as_bytes());
+        errors.extend(triples.find_map(Result::err).map(|e| PackError::at(file.path, line_of(&e), e.to_string())));
+    }
 }
 
 fn line_of(error: &oxigraph::io::RdfParseError) -> usize {
