@@ -1,0 +1,225 @@
+//! A node of a store → what documents state of it, each statement with its words and what its record says.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::store::StorageError;
+
+use crate::store::Store;
+use crate::vocabulary as v;
+
+/// A document of the store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Document {
+    pub title: String,
+    pub date: String,
+    pub file: String,
+}
+
+/// What a document states.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    /// The IRI of the subject.
+    pub subject: String,
+    /// The IRI of the relation.
+    pub property: String,
+    /// The IRI of the object, or a literal's text.
+    pub object: String,
+    /// What the object is called; of a value, how it is printed.
+    pub said: String,
+    /// The document that states it.
+    pub document: String,
+    /// Its words.
+    pub quote: String,
+    /// Where they begin in the document.
+    pub start: u64,
+    /// What the record or value says that the object is, by the IRIs of its properties.
+    pub record: Rc<BTreeMap<String, String>>,
+}
+
+impl Statement {
+    /// Whether it is of this relation.
+    pub fn is(&self, property: NamedNodeRef<'_>) -> bool {
+        self.property == property.as_str()
+    }
+
+    /// What its record says; empty where it says nothing.
+    pub fn part(&self, property: NamedNodeRef<'_>) -> &str {
+        self.record.get(property.as_str()).map_or("", String::as_str)
+    }
+
+    /// The number that its value is, in the base unit.
+    pub fn number(&self) -> Option<f64> {
+        self.part(v::NUMBER).parse().ok()
+    }
+
+    /// Whether it is about one phase only.
+    pub fn is_of_phase(&self) -> bool {
+        !self.part(v::PHASE).is_empty()
+    }
+}
+
+/// A store, asked for what documents state of single nodes.
+pub(super) struct Stated<'a> {
+    store: &'a Store,
+    /// The documents by IRI.
+    pub documents: BTreeMap<String, Document>,
+    labels: RefCell<HashMap<String, String>>,
+    records: RefCell<HashMap<(String, String), Rc<BTreeMap<String, String>>>>,
+}
+
+/// The text of a term: an IRI or the value of a literal.
+fn text(term: Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.into_string(),
+        Term::Literal(literal) => literal.destruct().0,
+        term => term.to_string(),
+    }
+}
+
+impl<'a> Stated<'a> {
+    /// Reads the list of documents.
+    pub fn of(store: &'a Store) -> Result<Stated<'a>, StorageError> {
+        let mut stated =
+            Stated { store, documents: BTreeMap::new(), labels: RefCell::default(), records: RefCell::default() };
+        let all: BTreeSet<String> = stated.subjects(v::TYPE, v::DOCUMENT.as_str())?;
+        for document in all {
+            let value = |property| stated.value(&document, property).map(Option::unwrap_or_default);
+            let (title, date, file) = (value(v::TITLE)?, value(v::DATE)?, value(v::SOURCE_FILE)?);
+            let title = if title.is_empty() { file.clone() } else { title };
+            stated.documents.insert(document.clone(), Document { title, date, file });
+        }
+        Ok(stated)
+    }
+
+    /// The store.
+    pub fn store(&self) -> &'a Store {
+        self.store
+    }
+
+    /// The subjects that a property leads from to a node, sorted.
+    pub fn subjects(&self, property: NamedNodeRef<'_>, object: &str) -> Result<BTreeSet<String>, StorageError> {
+        let object = NamedNodeRef::new_unchecked(object);
+        let mut found = BTreeSet::new();
+        for quad in self.store.database().quads_for_pattern(None, Some(property), Some(object.into()), None) {
+            if let NamedOrBlankNode::NamedNode(subject) = quad?.subject {
+                found.insert(subject.into_string());
+            }
+        }
+        Ok(found)
+    }
+
+    /// The values of a property in any graph; of texts only those that are not English.
+    pub fn values(&self, node: &str, property: NamedNodeRef<'_>) -> Result<BTreeSet<String>, StorageError> {
+        let node = NamedNodeRef::new_unchecked(node);
+        let mut found = BTreeSet::new();
+        for quad in self.store.database().quads_for_pattern(Some(node.into()), Some(property), None, None) {
+            let object = quad?.object;
+            if !matches!(&object, Term::Literal(literal) if literal.language() == Some("en")) {
+                found.insert(text(object));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The least value of a property.
+    pub fn value(&self, node: &str, property: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
+        Ok(self.values(node, property)?.pop_first())
+    }
+
+    /// Whether a node is of a class.
+    pub fn is_a(&self, node: &str, class: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+        Ok(self.values(node, v::TYPE)?.contains(class.as_str()))
+    }
+
+    /// What a node is called; the end of its IRI where it has no label.
+    pub fn label(&self, node: &str) -> Result<String, StorageError> {
+        if let Some(label) = self.labels.borrow().get(node) {
+            return Ok(label.clone());
+        }
+        let label = self.value(node, v::LABEL)?.unwrap_or_else(|| node.rsplit(['/', '#']).next().unwrap_or(node).to_owned());
+        self.labels.borrow_mut().insert(node.to_owned(), label.clone());
+        Ok(label)
+    }
+
+    /// The date of a document; empty where it has none.
+    pub fn date(&self, document: &str) -> &str {
+        self.documents.get(document).map_or("", |document| document.date.as_str())
+    }
+
+    /// What documents state of a node, by date, document and place in it.
+    pub fn about(&self, node: &str) -> Result<Vec<Statement>, StorageError> {
+        self.claims(v::SUBJECT, &NamedNode::new_unchecked(node).into())
+    }
+
+    /// What documents state with a node as the object, by date, document and place in it.
+    pub fn naming(&self, node: &str) -> Result<Vec<Statement>, StorageError> {
+        self.claims(v::OBJECT, &NamedNode::new_unchecked(node).into())
+    }
+
+    fn claims(&self, position: NamedNodeRef<'_>, term: &Term) -> Result<Vec<Statement>, StorageError> {
+        let database = self.store.database();
+        let mut found = Vec::new();
+        for quad in database.quads_for_pattern(None, Some(position), Some(term.as_ref()), None) {
+            let quad = quad?;
+            let (NamedOrBlankNode::NamedNode(claim), GraphName::NamedNode(graph)) = (quad.subject, quad.graph_name) else {
+                continue;
+            };
+            found.extend(self.claim(&claim, &graph)?);
+        }
+        found.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
+        Ok(found)
+    }
+
+    fn order<'s>(&'s self, of: &'s Statement) -> (&'s str, &'s str, u64, &'s str, &'s str) {
+        (self.date(&of.document), &of.document, of.start, &of.property, &of.object)
+    }
+
+    /// One claim; `None` where it is none of a document, such as what is derived.
+    fn claim(&self, claim: &NamedNode, graph: &NamedNode) -> Result<Option<Statement>, StorageError> {
+        let document = graph.as_str().replacen("/evidence/", "/document/", 1);
+        if !self.documents.contains_key(&document) {
+            return Ok(None);
+        }
+        let mut parts: HashMap<String, Term> = HashMap::new();
+        let quads = self.store.database();
+        for quad in quads.quads_for_pattern(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into())) {
+            let quad = quad?;
+            parts.insert(quad.predicate.into_string(), quad.object);
+        }
+        let is_node = matches!(parts.get(v::OBJECT.as_str()), Some(Term::NamedNode(_)));
+        let mut take = |property: NamedNodeRef<'_>| parts.remove(property.as_str()).map(text);
+        let (Some(subject), Some(property), Some(object)) = (take(v::SUBJECT), take(v::PREDICATE), take(v::OBJECT)) else {
+            return Ok(None);
+        };
+        let (quote, start) = (take(v::QUOTE), take(v::START));
+        let record = if is_node { self.record(&object, &document)? } else { Rc::default() };
+        let said = match record.get(v::TEXT.as_str()) {
+            Some(text) => text.clone(),
+            None if is_node => self.label(&object)?,
+            None => object.clone(),
+        };
+        let start = start.and_then(|start| start.parse().ok()).unwrap_or(0);
+        let quote = quote.unwrap_or_default();
+        Ok(Some(Statement { subject, property, object, said, document, quote, start, record }))
+    }
+
+    /// What a document says of a record or value.
+    fn record(&self, node: &str, document: &str) -> Result<Rc<BTreeMap<String, String>>, StorageError> {
+        let key = (node.to_owned(), document.to_owned());
+        if let Some(record) = self.records.borrow().get(&key) {
+            return Ok(Rc::clone(record));
+        }
+        let (subject, graph) = (NamedNodeRef::new_unchecked(node), NamedNodeRef::new_unchecked(document));
+        let mut record = BTreeMap::new();
+        for quad in self.store.database().quads_for_pattern(Some(subject.into()), None, None, Some(graph.into())) {
+            let quad = quad?;
+            record.insert(quad.predicate.into_string(), text(quad.object));
+        }
+        let record = Rc::new(record);
+        self.records.borrow_mut().insert(key, Rc::clone(&record));
+        Ok(record)
+    }
+}
