@@ -3,12 +3,12 @@
 //! ```text
 //! bytes ─read→ text ─text→ Document ─mention→ Mentions ─extract→ Statements ─resolve→ Claims, Entities ─emit→ quads ─→ store
 //!                                                                                                                   │
-//!                                         query · diagram · export · validate · evaluate · explain  ◀───────────────┘
+//!                               query · analyse · diagram · export · validate · evaluate · explain  ◀───────────────┘
 //! ```
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
 //! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`correct`], [`identity`], [`emit`] (documents → quads),
-//! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`diagram`], [`diff`], [`export`],
+//! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`analyse`], [`diagram`], [`diff`], [`export`],
 //! [`validate`] (quads → people).
 //!
 //! ```
@@ -22,6 +22,7 @@
 #![warn(missing_docs, unused_qualifications)]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod analyse;
 pub mod build;
 pub mod check;
 pub mod cli;
@@ -49,3 +50,4 @@ pub mod span;
 pub mod store;
 pub mod text;
 pub mod validate;
+mod vocabulary;

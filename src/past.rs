@@ -10,18 +10,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, BufRead};
 
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store as Database};
 use tempfile::TempDir;
 
 use crate::derive::{DeriveError, derive, foci, standing};
 use crate::emit::is_verdict;
 use crate::store::{Line, Store, StoreError, Writer, open};
+use crate::vocabulary as v;
 
-const DATE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/date");
-const TYPE: NamedNodeRef<'static> = oxigraph::model::vocab::rdf::TYPE;
-const DOCUMENT: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/lianpu/ontology#Document");
-const VERDICT_ON: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/lianpu/ontology#verdictOn");
 /// So many lines are looked through for foci at once.
 const AT_ONCE: usize = 10_000;
 
@@ -163,10 +160,10 @@ fn derived(
 fn dates(store: &Store) -> Result<BTreeMap<String, Option<Day>>, PastError> {
     let database = store.database();
     let mut dates = BTreeMap::new();
-    for quad in database.quads_for_pattern(None, Some(TYPE), Some(DOCUMENT.into()), None) {
+    for quad in database.quads_for_pattern(None, Some(v::TYPE), Some(v::DOCUMENT.into()), None) {
         let NamedOrBlankNode::NamedNode(document) = quad?.subject else { continue };
         let mut date = None;
-        for quad in database.quads_for_pattern(Some(document.as_ref().into()), Some(DATE), None, None) {
+        for quad in database.quads_for_pattern(Some(document.as_ref().into()), Some(v::DATE), None, None) {
             if let Term::Literal(literal) = quad?.object {
                 date = date.max(Day::read(literal.value()).ok());
             }
@@ -179,7 +176,7 @@ fn dates(store: &Store) -> Result<BTreeMap<String, Option<Day>>, PastError> {
 /// Verdicts on an entity that no document of the part names.
 fn odd_verdicts(store: &Store, named: &HashSet<String>) -> Result<HashSet<String>, PastError> {
     let mut odd = HashSet::new();
-    for quad in store.database().quads_for_pattern(None, Some(VERDICT_ON), None, None) {
+    for quad in store.database().quads_for_pattern(None, Some(v::VERDICT_ON), None, None) {
         let quad = quad?;
         if !named.contains(&quad.object.to_string()) {
             odd.insert(quad.subject.to_string());

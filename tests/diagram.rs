@@ -2,6 +2,7 @@
 //!
 //! `LIANPU_UPDATE=1 cargo test --test diagram` writes it anew: read the difference, and look at the picture, before committing it.
 
+use lianpu::analyse::AnalyseError;
 use lianpu::diagram::{Diagram, DiagramError, Format, LIMIT, chains, render};
 use lianpu::query::QueryError;
 use lianpu::store::{self, Manifest, Store};
@@ -136,9 +137,11 @@ fn what_is_more_than_the_limit_is_folded() {
 fn an_unknown_chain_and_one_of_two_readings_are_errors() {
     let (_directory, store) = graph("");
     let unknown = Diagram::named(&store, "铅笔").unwrap_err();
-    assert!(matches!(unknown, DiagramError::Query(QueryError::UnknownName { .. })), "{unknown}");
+    assert!(matches!(unknown, DiagramError::Analyse(AnalyseError::Query(QueryError::UnknownName { .. }))), "{unknown}");
     let ambiguous = Diagram::named(&store, "茶").unwrap_err();
-    let DiagramError::Query(QueryError::AmbiguousName { readings, .. }) = &ambiguous else { panic!("{ambiguous}") };
+    let DiagramError::Analyse(AnalyseError::Query(QueryError::AmbiguousName { readings, .. })) = &ambiguous else {
+        panic!("{ambiguous}")
+    };
     assert_eq!(readings.len(), 2);
     assert!(ambiguous.hint().is_some());
 }

@@ -9,6 +9,7 @@ use regex::Regex;
 /// What each module may use. `mention::value` alone is the normal form of values.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("span", &[]),
+    ("vocabulary", &[]),
     ("model", &["span", "mention::value"]),
     ("pack", &["span", "model"]),
     ("rule", &["span", "model", "pack"]),

@@ -67,7 +67,7 @@ impl Diagram {
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let mut outcome = Outcome::Done;
         let mut taken = std::collections::BTreeSet::new();
-        let chains = diagram::chains(store).map_err(diagram_error)?;
+        let chains = diagram::chains(store).map_err(|error| diagram_error(error.into()))?;
         for chain in &chains {
             let mut name: String = chain.label.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
             while !taken.insert(name.clone()) {

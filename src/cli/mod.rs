@@ -1,6 +1,7 @@
 //! Arguments → commands: parse, run, turn an error into an exit code (0 done, 1 done with findings, 2 could not).
 
 mod build;
+mod chain;
 mod check;
 mod common;
 mod conflicts;
@@ -51,6 +52,8 @@ enum Command {
     Query(query::Query),
     /// List values that contradict each other, and those that have changed
     Conflicts(conflicts::Conflicts),
+    /// Say what a chain is made of: who stands where and why, what feeds what, on whom it hangs, what is not mentioned
+    Chain(chain::ChainCommand),
     /// Draw the map of a chain: who stands where between upstream and downstream
     Diagram(diagram::Diagram),
     /// List the entities, or say why names are one entity or several
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Build(command) => command.run(common),
         Command::Query(command) => command.run(common),
         Command::Conflicts(command) => command.run(common),
+        Command::Chain(command) => command.run(common),
         Command::Diagram(command) => command.run(common),
         Command::Entities(command) => command.run(common),
         Command::Diff(command) => command.run(common),

@@ -4,12 +4,12 @@
 //! points (`c0 → c1 → …`) with which the cards of a column share their rank. Left to itself it ranks clusters one by one, and puts
 //! the end of a tier above the beginning of the next.
 
-use super::cards::shorten;
 use super::columns::{cells, columns, rows, unplaced_width};
 use super::html::{escape, fill, font, lines, table};
 use super::legend::{GREY, INK, colours, legend, title};
 use super::model::{Card, Diagram, Flow, Group, Member, Tier};
 use super::syntax::{attribute, cluster_attributes, edge, node, quoted, subgraph};
+use crate::analyse::shorten;
 use graphviz_rust::dot_structures::{Attribute, Graph, GraphAttributes, Id, Stmt};
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 

@@ -1,6 +1,6 @@
 //! What can go wrong between a chain's name and its picture → typed errors that say where, and what would be right.
 
-use crate::query::QueryError;
+use crate::analyse::AnalyseError;
 use std::io;
 
 /// Why a diagram cannot be made.
@@ -9,7 +9,7 @@ use std::io;
 pub enum DiagramError {
     /// The chain is not known, its name has several readings, or the store cannot be asked.
     #[error(transparent)]
-    Query(#[from] QueryError),
+    Analyse(#[from] AnalyseError),
     /// Graphviz is not installed, or not on the path.
     #[error("Graphviz's program `dot` is not on this machine, so {format} cannot be drawn")]
     NoGraphviz {
@@ -33,7 +33,7 @@ impl DiagramError {
     /// What the reader of the error can do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Query(error) => error.hint(),
+            Self::Analyse(error) => error.hint(),
             Self::NoGraphviz { .. } => {
                 Some("sudo apt-get install graphviz fonts-noto-cjk, then ask again or run `dot` on the DOT file".into())
             }

@@ -1,8 +1,8 @@
 //! What stands above and below the map: whose chain it is, on how many documents it rests, and what the signs mean.
 
-use super::cards::shorten;
 use super::html::{escape, font, table};
 use super::model::{Diagram, Leader, Member, Named};
+use crate::analyse::shorten;
 
 /// Text.
 pub(super) const INK: &str = "#1A1A1A";

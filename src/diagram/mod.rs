@@ -1,8 +1,7 @@
 //! A chain in a store → its map: who of the corpus stands where between upstream and downstream?
 //!
-//! The segments of the chain come from its template in the registry; companies, projects and parks that documents place in the
-//! chain stand on the segment whose products they make. A chain without a template is drawn from what the documents say
-//! alone. A segment on which the documents place nobody is drawn as not mentioned, never as missing.
+//! Who stands where is what [`crate::analyse`] finds; here it becomes a picture. Whoever may stand elsewhere as well, and is not said to
+//! belong to the chain, is left out. A segment on which the documents place nobody is drawn as not mentioned, never as missing.
 //!
 //! [`Diagram`] is the picture's content, [`Diagram::dot`] writes it in Graphviz's language (the same bytes for the same store)
 //! and [`render`] has Graphviz draw it.
@@ -16,21 +15,18 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
-mod ask;
-mod cards;
-mod chain;
 mod columns;
 mod dot;
 mod error;
+mod fold;
 mod gather;
 mod html;
 mod legend;
 mod model;
-mod place;
 mod render;
 mod syntax;
 
-pub use chain::chains;
+pub use crate::analyse::chains;
 pub use error::DiagramError;
 pub use model::{Card, Diagram, Flow, Group, LIMIT, Leader, Member, Named, Tier};
 pub use render::{Format, render};

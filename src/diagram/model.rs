@@ -1,16 +1,9 @@
 //! The content of a chain's map, before it is a picture.
 
+pub use crate::analyse::{Flow, Kind as Member, Leader, Named, Tier};
+
 /// How many companies, projects and parks one picture shows; the rest is folded into a number.
 pub const LIMIT: usize = 60;
-
-/// A node of the graph and what it is called.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Named {
-    /// Its label.
-    pub label: String,
-    /// Its IRI.
-    pub iri: String,
-}
 
 /// A chain with all that the picture says of it.
 #[derive(Clone, Debug)]
@@ -43,17 +36,6 @@ pub struct Diagram {
     pub newest: Option<String>,
 }
 
-/// A person who leads a chain.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Leader {
-    /// The person.
-    pub person: Named,
-    /// The role, where it is not simply 链长.
-    pub role: String,
-    /// Posts held.
-    pub posts: Vec<String>,
-}
-
 /// A segment of the chain.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -67,73 +49,6 @@ pub struct Group {
     pub folded: usize,
     /// Where nobody stands on it: the products of the segment that documents speak of all the same.
     pub products: Vec<String>,
-}
-
-/// Positions along a chain, in order.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Tier {
-    /// 上游
-    Upstream,
-    /// 中游
-    Midstream,
-    /// 下游
-    Downstream,
-}
-
-impl Tier {
-    /// All of them, in order.
-    pub const ALL: [Self; 3] = [Self::Upstream, Self::Midstream, Self::Downstream];
-
-    /// The word on the picture.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Upstream => "上游",
-            Self::Midstream => "中游",
-            Self::Downstream => "下游",
-        }
-    }
-
-    /// The tier of a term of `lp:TierScheme`.
-    pub(super) fn of(iri: &str) -> Option<Self> {
-        match iri.rsplit('#').next() {
-            Some("upstream") => Some(Self::Upstream),
-            Some("midstream") => Some(Self::Midstream),
-            Some("downstream") => Some(Self::Downstream),
-            _ => None,
-        }
-    }
-}
-
-/// What a card stands for.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Member {
-    /// A company.
-    Company,
-    /// A project.
-    Project,
-    /// A park.
-    Park,
-}
-
-impl Member {
-    /// The word in the legend.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Company => "企业",
-            Self::Project => "项目",
-            Self::Park => "园区",
-        }
-    }
-
-    /// The kind of an entity of class `iri`.
-    pub(super) fn of(iri: &str) -> Option<Self> {
-        match iri.rsplit('#').next() {
-            Some("Company") => Some(Self::Company),
-            Some("Project") => Some(Self::Project),
-            Some("Park") => Some(Self::Park),
-            _ => None,
-        }
-    }
 }
 
 /// A company, project or park with what documents say of it; what they do not say is empty.
@@ -159,15 +74,4 @@ pub struct Card {
     pub developers: Vec<String>,
     /// What it makes.
     pub products: Vec<String>,
-}
-
-/// That one group feeds another.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Flow {
-    /// The group upstream.
-    pub from: usize,
-    /// The group downstream.
-    pub to: usize,
-    /// Whether documents say so; otherwise the template does.
-    pub stated: bool,
 }

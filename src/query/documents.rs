@@ -4,8 +4,8 @@ use super::error::QueryError;
 use super::kind::Kind;
 use super::names::{Names, iri};
 use super::nearest::nearest;
-use super::vocabulary as v;
 use crate::store::Store;
+use crate::vocabulary as v;
 use oxigraph::model::{NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
 

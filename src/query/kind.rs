@@ -3,8 +3,8 @@
 use super::documents::document;
 use super::error::QueryError;
 use super::names::Names;
-use super::vocabulary as v;
 use crate::store::Store;
+use crate::vocabulary as v;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use std::fmt;
 

@@ -25,7 +25,6 @@ mod nearest;
 mod results;
 mod syntax;
 mod table;
-mod vocabulary;
 
 pub use error::{QueryError, SyntaxError};
 pub use header::{Column, Header, Parameter, Unset};
@@ -33,6 +32,8 @@ pub use kind::Kind;
 pub use names::{Reading, resolve};
 pub use results::{Format, Results, write_rows};
 pub use table::Style;
+
+pub(crate) use nearest::nearest;
 
 use crate::store::Store;
 use include_dir::{Dir, include_dir};
@@ -92,7 +93,7 @@ impl NamedQuery {
             Some(text) => Self::from_text(name, text),
             None => {
                 let queries = Self::all()?;
-                let near = nearest::nearest(name, queries.iter().map(|query| query.name.as_str()));
+                let near = nearest(name, queries.iter().map(|query| query.name.as_str()));
                 Err(QueryError::UnknownQuery { name: name.into(), near })
             }
         }

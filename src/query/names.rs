@@ -7,8 +7,8 @@
 use super::error::QueryError;
 use super::kind::Kind;
 use super::nearest::nearest;
-use super::vocabulary as v;
 use crate::store::Store;
+use crate::vocabulary as v;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use oxigraph::store::StorageError;
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ const SHOWN: usize = 5;
 /// The names most like `name`, best first; names that share nothing with it are left out.
 ///
 /// Alike means: many characters and pairs of characters in common. Edit distance is of no use on names of three characters.
-pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let wanted = grams(name);
     let mut scored: Vec<(Reverse<usize>, &str)> = known
         .filter_map(|candidate| {

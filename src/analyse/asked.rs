@@ -1,0 +1,163 @@
+//! A property → its statements; a node → what is said of it: the questions put to a store, each by its shortest way.
+//!
+//! Many documents state the same, so pairs are made distinct inside the database, before terms are read: 27,000 statements of one
+//! relation take a tenth of a second. What is known of single nodes is looked up one by one; joins of two relations are made
+//! here, as the order in which Oxigraph joins them can cost minutes.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::store::StorageError;
+
+use super::AnalyseError;
+use crate::query::{NamedQuery, QueryError};
+use crate::store::Store;
+use crate::vocabulary as v;
+
+/// A store that is asked for single relations and nodes; what is asked often is remembered.
+pub(super) struct Asked<'a> {
+    store: &'a Store,
+    documents: String,
+    labels: RefCell<HashMap<String, String>>,
+}
+
+/// The text of a term: an IRI or the value of a literal.
+pub(super) fn text(term: Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.into_string(),
+        Term::Literal(literal) => literal.destruct().0,
+        term => term.to_string(),
+    }
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(store: &'a Store) -> Self {
+        let documents = format!("{}document/", store.manifest().base());
+        Self { store, documents, labels: RefCell::default() }
+    }
+
+    fn graph(&self, name: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}graph/{name}", self.store.manifest().base()))
+    }
+
+    fn select(&self, query: &str) -> Result<Vec<(String, String)>, QueryError> {
+        let rows = NamedQuery::from_text("analyse", query)?.run(self.store, &[])?.rows()?;
+        let pair = |row: Vec<Option<Term>>| {
+            let mut row = row.into_iter().map(|term| term.map(text).unwrap_or_default());
+            Some((row.next()?, row.next().unwrap_or_default()))
+        };
+        let mut rows: Vec<_> = rows.into_iter().filter_map(pair).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        Ok(rows)
+    }
+
+    /// Subjects and objects of a property in any graph, sorted.
+    pub(super) fn pairs(&self, property: NamedNodeRef<'_>) -> Result<Vec<(String, String)>, QueryError> {
+        self.select(&format!("SELECT DISTINCT ?s ?o WHERE {{ ?s {property} ?o }}"))
+    }
+
+    /// Subjects and objects of a property as documents state it, without what is derived of it.
+    pub(super) fn stated(&self, property: NamedNodeRef<'_>) -> Result<Vec<(String, String)>, QueryError> {
+        let derived = self.graph("derived");
+        self.select(&format!(
+            "SELECT DISTINCT ?s ?o WHERE {{ GRAPH ?g {{ ?s {property} ?o }} FILTER (?g != {derived}) }}"
+        ))
+    }
+
+    /// The nodes of a class.
+    pub(super) fn nodes(&self, class: NamedNodeRef<'_>) -> Result<Vec<String>, QueryError> {
+        let rows = self.select(&format!("SELECT DISTINCT ?s WHERE {{ ?s {} {class} }}", v::TYPE))?;
+        Ok(rows.into_iter().map(|(node, _)| node).collect())
+    }
+
+    /// The pairs of a property in the registry.
+    pub(super) fn registry(&self, property: NamedNodeRef<'_>) -> Result<Vec<(String, String)>, StorageError> {
+        let graph = self.graph("registry");
+        let mut pairs = Vec::new();
+        let quads = self.store.database().quads_for_pattern(None, Some(property), None, Some(graph.as_ref().into()));
+        for quad in quads {
+            let quad = quad?;
+            if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
+                pairs.push((subject.into_string(), text(quad.object)));
+            }
+        }
+        pairs.sort_unstable();
+        Ok(pairs)
+    }
+
+    /// The values of a property of `node`, each with the graph that holds it.
+    pub(super) fn objects(&self, node: &str, property: NamedNodeRef<'_>) -> Result<Vec<(Term, String)>, StorageError> {
+        let node = NamedNodeRef::new_unchecked(node);
+        let quads = self.store.database().quads_for_pattern(Some(node.into()), Some(property), None, None);
+        let pair = |quad: Result<oxigraph::model::Quad, StorageError>| {
+            let quad = quad?;
+            let graph =
+                if let GraphName::NamedNode(graph) = quad.graph_name { graph.into_string() } else { String::new() };
+            Ok((quad.object, graph))
+        };
+        quads.map(pair).collect()
+    }
+
+    /// The distinct values of a property of `node`; of texts only those that are not English.
+    pub(super) fn values(&self, node: &str, property: NamedNodeRef<'_>) -> Result<BTreeSet<String>, StorageError> {
+        let english = |term: &Term| matches!(term, Term::Literal(literal) if literal.language() == Some("en"));
+        let objects = self.objects(node, property)?.into_iter().map(|(term, _)| term);
+        Ok(objects.filter(|term| !english(term)).map(text).collect())
+    }
+
+    /// The least value of a property of `node`, so that nothing hangs on the order of the database.
+    pub(super) fn value(&self, node: &str, property: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
+        Ok(self.values(node, property)?.pop_first())
+    }
+
+    /// What `node` is called; the end of its IRI where it has no label.
+    pub(super) fn label(&self, node: &str) -> Result<String, StorageError> {
+        if let Some(label) = self.labels.borrow().get(node) {
+            return Ok(label.clone());
+        }
+        let label = self.value(node, v::LABEL)?.unwrap_or_else(|| node.rsplit('/').next().unwrap_or(node).to_owned());
+        self.labels.borrow_mut().insert(node.to_owned(), label.clone());
+        Ok(label)
+    }
+
+    /// The documents with their dates.
+    pub(super) fn documents(&self) -> Result<BTreeMap<String, String>, AnalyseError> {
+        let mut documents: BTreeMap<String, String> =
+            self.nodes(v::DOCUMENT)?.into_iter().map(|document| (document, String::new())).collect();
+        for (document, date) in self.pairs(v::DATE)? {
+            documents.insert(document, date);
+        }
+        Ok(documents)
+    }
+
+    /// Whether a graph is that of a document.
+    pub(super) fn is_document(&self, graph: &str) -> bool {
+        graph.starts_with(&self.documents)
+    }
+
+    /// The graph of the evidence of a document.
+    pub(super) fn evidence(&self, document: &str) -> Option<NamedNode> {
+        let name = document.strip_prefix(&self.documents)?;
+        Some(NamedNode::new_unchecked(format!("{}evidence/{name}", self.store.manifest().base())))
+    }
+
+    /// The store.
+    pub(super) fn store(&self) -> &'a Store {
+        self.store
+    }
+}
+
+/// The documents that say something of one of `nodes`.
+pub(super) fn documents_about(asked: &Asked<'_>, nodes: &BTreeSet<String>) -> Result<BTreeSet<String>, AnalyseError> {
+    let mut documents = BTreeSet::new();
+    for some in nodes.iter().collect::<Vec<_>>().chunks(50) {
+        let nodes: Vec<String> = some.iter().map(|node| format!("<{node}>")).collect();
+        let query =
+            format!("SELECT DISTINCT ?g WHERE {{ VALUES ?node {{ {} }} GRAPH ?g {{ ?node ?p ?o }} }}", nodes.join(" "));
+        documents
+            .extend(asked.select(&query)?.into_iter().map(|(graph, _)| graph).filter(|graph| asked.is_document(graph)));
+    }
+    Ok(documents)
+}

@@ -1,0 +1,129 @@
+//! A store → what documents say of companies, projects and parks that tells where in a chain they stand.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use oxigraph::model::NamedNodeRef;
+
+use super::AnalyseError;
+use super::asked::Asked;
+use super::model::{Fact, Kind, Named};
+use crate::vocabulary as v;
+
+/// A company, project or park.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) named: Named,
+    pub(super) kind: Kind,
+    /// Other names of it.
+    pub(super) aliases: BTreeSet<String>,
+    /// What it makes: a name, and the statement.
+    pub(super) makes: Vec<(String, Fact)>,
+    /// The chains that documents put it in, by their node.
+    pub(super) chains: Vec<(String, Fact)>,
+    /// Who builds it.
+    pub(super) developers: Vec<(String, Fact)>,
+    /// Places and parks that it lies in.
+    pub(super) places: BTreeSet<String>,
+}
+
+/// What is known of all of them.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) subjects: BTreeMap<String, Subject>,
+    /// The projects of a firm.
+    pub(super) projects: HashMap<String, BTreeSet<String>>,
+    /// The names of chains that documents speak of, by node.
+    pub(super) chains: BTreeMap<String, BTreeSet<String>>,
+    /// Chains and products that places and parks are said to lead in, by place or park.
+    pub(super) leading: HashMap<String, BTreeSet<String>>,
+    /// What is upstream of what, as documents say.
+    pub(super) upstream: Vec<(Named, Named)>,
+    /// The products that documents speak of.
+    pub(super) products: BTreeSet<String>,
+    /// How many documents there are.
+    pub(super) documents: usize,
+}
+
+fn fact(subject: &str, property: NamedNodeRef<'_>, object: &str) -> Fact {
+    Fact { subject: subject.into(), property: property.as_str().into(), object: object.into() }
+}
+
+impl Facts {
+    pub(super) fn read(asked: &Asked<'_>) -> Result<Facts, AnalyseError> {
+        let mut facts = Facts { documents: asked.nodes(v::DOCUMENT)?.len(), ..Facts::default() };
+        for (kind, class) in Kind::ALL.into_iter().zip([v::COMPANY, v::PROJECT, v::PARK]) {
+            for iri in asked.nodes(class)? {
+                let named = Named { label: asked.label(&iri)?, iri: iri.clone() };
+                let aliases = asked.values(&iri, v::ALT_LABEL)?;
+                let (makes, chains, developers, places) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
+                facts.subjects.insert(iri, Subject { named, kind, aliases, makes, chains, developers, places });
+            }
+        }
+        facts.read_products(asked)?;
+        for chain in asked.nodes(v::INDUSTRY_CHAIN)? {
+            let mut names = BTreeSet::from([asked.label(&chain)?]);
+            names.extend(asked.values(&chain, v::ALT_LABEL)?);
+            facts.chains.insert(chain, names);
+        }
+        for (node, chain) in asked.stated(v::IN_CHAIN)? {
+            let fact = fact(&node, v::IN_CHAIN, &chain);
+            facts.with(&node, |subject| subject.chains.push((chain, fact)));
+        }
+        for (chain, node) in asked.stated(v::CHAIN_OWNER)? {
+            let fact = fact(&chain, v::CHAIN_OWNER, &node);
+            facts.with(&node, |subject| subject.chains.push((chain, fact)));
+        }
+        for (node, chain) in asked.stated(v::LEADING_INDUSTRY)? {
+            let fact = fact(&node, v::LEADING_INDUSTRY, &chain);
+            if facts.chains.contains_key(&chain) {
+                facts.with(&node, |subject| subject.chains.push((chain.clone(), fact)));
+            }
+            facts.leading.entry(node).or_default().insert(chain);
+        }
+        for (project, developer) in asked.stated(v::DEVELOPED_BY)? {
+            let fact = fact(&project, v::DEVELOPED_BY, &developer);
+            facts.projects.entry(developer.clone()).or_default().insert(project.clone());
+            facts.with(&project, |subject| subject.developers.push((developer, fact)));
+        }
+        for (node, place) in asked.pairs(v::LOCATED_IN)? {
+            facts.with(&node, |subject| subject.places.extend([place]));
+        }
+        Ok(facts)
+    }
+
+    fn with(&mut self, node: &str, change: impl FnOnce(&mut Subject)) {
+        if let Some(subject) = self.subjects.get_mut(node) {
+            change(subject);
+        }
+    }
+
+    fn read_products(&mut self, asked: &Asked<'_>) -> Result<(), AnalyseError> {
+        for (node, product) in asked.stated(v::PRODUCES)? {
+            let (name, fact) = (asked.label(&product)?, fact(&node, v::PRODUCES, &product));
+            self.products.insert(name.clone());
+            self.with(&node, |subject| subject.makes.push((name, fact)));
+        }
+        let names: HashMap<String, String> = asked.pairs(v::OF_PRODUCT)?.into_iter().collect();
+        for (node, capacity) in asked.pairs(v::CAPACITY)? {
+            let Some(name) = names.get(&capacity) else { continue };
+            let fact = fact(&node, v::CAPACITY, &capacity);
+            self.products.insert(name.clone());
+            self.with(&node, |subject| subject.makes.push((name.clone(), fact)));
+        }
+        for (from, to) in asked.pairs(v::UPSTREAM_OF)? {
+            let (from_label, to_label) = (asked.label(&from)?, asked.label(&to)?);
+            self.products.extend([from_label.clone(), to_label.clone()]);
+            let named = |label, iri| Named { label, iri };
+            self.upstream.push((named(from_label, from), named(to_label, to)));
+        }
+        Ok(())
+    }
+
+    /// Places and parks that a subject lies in, and those that its parks lie in.
+    pub(super) fn places_of(&self, node: &str) -> BTreeSet<String> {
+        let own = self.subjects.get(node).map(|subject| subject.places.clone()).unwrap_or_default();
+        let of_parks = own.iter().filter_map(|place| self.subjects.get(place)).flat_map(|park| &park.places);
+        let all: BTreeSet<String> = of_parks.cloned().chain(own.iter().cloned()).collect();
+        all
+    }
+}

@@ -1,0 +1,240 @@
+//! Companies, projects and parks → segments: by what they make, by what a text says, by the trade in the name.
+//!
+//! In this order, each with its reason:
+//!
+//! 1. what it is said to make is called like a product of a segment, or ends in such a name (高精铝箔); for a firm also what its
+//!    projects make;
+//! 2. a text puts it into a chain: the chain narrows the segments, and the product, or else its own name, decides among them;
+//! 3. its own name ends in a product (多金属轴承保持架项目), or has the trade of a chain (某铝业有限公司: the chain without a segment);
+//! 4. where none of these tells, what is known of its projects or of who builds it.
+//!
+//! A product that several segments have is decided by the chain that is stated of the entity, by the leading industries of its
+//! park and county, and by its other products, in this order; then by the chains of its projects or of who builds it, by a chain that the
+//! same words name, and of a chain and a part of it the part counts. What is still even is kept and marked as ambiguous.
+//!
+//! ```no_run
+//! use lianpu::analyse::Placings;
+//!
+//! let store = lianpu::store::open("lianpu-store")?;
+//! let placings = Placings::read(&store)?;
+//! for placing in placings.all.values() {
+//!     for candidate in &placing.candidates {
+//!         let segment = candidate.segment.map(|at| placings.templates.segment_name(at));
+//!         println!("{} → {:?}: {}", placing.entity.label, segment, candidate.reason.words().0);
+//!     }
+//! }
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+mod candidate;
+mod settle;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+pub use candidate::{Candidate, Placing, Reason, Strength};
+
+use super::AnalyseError;
+use super::asked::Asked;
+use super::facts::{Facts, Subject};
+use super::model::{Fact, Kind};
+use super::names::{Fit, Found, Target, stem};
+use super::template::{ChainAt, Templates};
+use crate::store::Store;
+use settle::{Context, Settled};
+
+/// Where everybody stands.
+#[derive(Debug)]
+pub struct Placings {
+    /// The chains, segments and products that candidates speak of.
+    pub templates: Templates,
+    /// All companies, projects and parks, by IRI.
+    pub all: BTreeMap<String, Placing>,
+    /// How many documents the store holds.
+    pub documents: usize,
+    pub(super) facts: Facts,
+}
+
+impl Placings {
+    /// Places all companies, projects and parks of a store.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn read(store: &Store) -> Result<Placings, AnalyseError> {
+        let asked = Asked::of(store);
+        Ok(Self::of(Templates::from_registry(&asked)?, Facts::read(&asked)?))
+    }
+
+    /// Other names of a company, project or park.
+    pub fn aliases(&self, iri: &str) -> impl Iterator<Item = &str> {
+        self.facts.subjects.get(iri).into_iter().flat_map(|subject| &subject.aliases).map(String::as_str)
+    }
+
+    pub(super) fn of(templates: Templates, facts: Facts) -> Placings {
+        let placer = Placer::of(&templates, &facts);
+        let subjects: Vec<(&String, &Subject)> = facts.subjects.iter().collect();
+        let place = |(iri, subject): (&String, &Subject)| {
+            let (entity, kind) = (subject.named.clone(), subject.kind);
+            (iri.clone(), Placing { entity, kind, candidates: placer.place(subject) })
+        };
+        let all = subjects.into_par_iter().map(place).collect::<Vec<_>>().into_iter().collect();
+        Placings { templates, all, documents: facts.documents, facts }
+    }
+}
+
+/// What the name of a chain in a text means.
+#[derive(Clone, Debug, Default)]
+struct Meant {
+    /// The chains of templates.
+    chains: Vec<ChainAt>,
+    /// The segments or products that the name is made of: 光纤预制棒产业.
+    things: Vec<Found>,
+}
+
+struct Placer<'a> {
+    templates: &'a Templates,
+    facts: &'a Facts,
+    meant: BTreeMap<&'a str, Meant>,
+}
+
+impl<'a> Placer<'a> {
+    fn of(templates: &'a Templates, facts: &'a Facts) -> Placer<'a> {
+        let meant = facts.chains.iter().map(|(node, names)| (node.as_str(), meant(templates, names))).collect();
+        Placer { templates, facts, meant }
+    }
+
+    /// The candidates for one entity.
+    fn place(&self, subject: &Subject) -> Vec<Candidate> {
+        let context = self.context(subject);
+        let mut settled = Settled::new(self.templates, context);
+        for (name, fact) in &subject.makes {
+            settled.add(Reason::Produces, name, self.templates.known.things(name), &[fact]);
+        }
+        for project in self.projects(subject) {
+            for (name, fact) in &project.makes {
+                let by: Vec<&Fact> =
+                    project.developers.iter().filter(|(by, _)| *by == subject.named.iri).map(|(_, by)| by).collect();
+                let facts = [&[fact][..], &by].concat();
+                settled.add(Reason::ProjectProduces, name, self.templates.known.things(name), &facts);
+            }
+        }
+        for (node, fact) in &subject.chains {
+            if let Some(meant) = self.meant.get(node.as_str()) {
+                settled.add(Reason::ChainWord, &self.chain_name(node), meant.things.clone(), &[fact]);
+            }
+        }
+        let own = self.own(subject);
+        for (node, fact) in &subject.chains {
+            let Some(meant) = self.meant.get(node.as_str()) else { continue };
+            for chain in meant.chains.iter().filter(|chain| !settled.stands_in(**chain)).copied().collect::<Vec<_>>() {
+                let inside = self.in_chain(&own, chain);
+                let name = self.chain_name(node);
+                if inside.is_empty() {
+                    settled.add_chain(Reason::Chain, &name, chain, Fit::Whole, &[fact]);
+                } else {
+                    settled.add(Reason::Chain, &name, inside, &[fact]);
+                }
+            }
+        }
+        if !settled.is_told() {
+            settled.add(Reason::Name, &subject.named.label, own, &[]);
+        }
+        if !settled.is_placed() {
+            self.add_related(subject, &mut settled);
+        }
+        if settled.is_empty() {
+            for found in self.templates.known.chains(&subject.named.label) {
+                if let Target::Chain(chain) = found.target {
+                    settled.add_chain(Reason::Name, &subject.named.label, chain, found.fit, &[]);
+                }
+            }
+        }
+        settled.finish()
+    }
+
+    /// What is known of its projects, or of who builds it.
+    fn add_related(&self, subject: &Subject, settled: &mut Settled<'_>) {
+        for project in self.projects(subject) {
+            let by: Vec<&Fact> =
+                project.developers.iter().filter(|(by, _)| *by == subject.named.iri).map(|(_, by)| by).collect();
+            settled.add(Reason::ProjectName, &project.named.label, self.own(project), &by);
+        }
+        for (developer, by) in &subject.developers {
+            let Some(developer) = self.facts.subjects.get(developer) else { continue };
+            settled.add(Reason::Developer, &developer.named.label, self.own(developer), &[by]);
+            // a group makes many things; what this one makes is told, if in words that no template knows
+            if !settled.is_placed() && subject.makes.is_empty() {
+                for (name, fact) in &developer.makes {
+                    settled.add(Reason::Developer, name, self.templates.known.things(name), &[fact, by]);
+                }
+            }
+        }
+    }
+
+    /// The products and segments in the names of a subject; those of the label, or else of an alias.
+    fn own(&self, subject: &Subject) -> Vec<Found> {
+        let names = [&subject.named.label].into_iter().chain(&subject.aliases);
+        names.map(|name| self.templates.known.things(name)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Those of `found` that stand in a chain or a part of it.
+    fn in_chain(&self, found: &[Found], chain: ChainAt) -> Vec<Found> {
+        let is_in = |segment: usize| self.templates.is_part(self.templates.segments[segment].chain, chain);
+        let stands = |found: &&Found| match found.target {
+            Target::Product(product) => self.templates.products[product].segments.iter().any(|at| is_in(*at)),
+            Target::Segment(segment) => is_in(segment),
+            Target::Chain(_) => false,
+        };
+        found.iter().filter(stands).cloned().collect()
+    }
+
+    fn chain_name(&self, node: &str) -> String {
+        self.facts.chains.get(node).and_then(|names| names.first()).cloned().unwrap_or_default()
+    }
+
+    fn projects(&self, subject: &Subject) -> impl Iterator<Item = &'a Subject> + use<'a> {
+        let projects = (subject.kind == Kind::Company).then(|| self.facts.projects.get(&subject.named.iri)).flatten();
+        let facts = self.facts;
+        projects.into_iter().flatten().filter_map(move |project| facts.subjects.get(project))
+    }
+
+    /// What decides between segments that have the same product.
+    fn context(&self, subject: &Subject) -> Context {
+        let chains = |nodes: &mut dyn Iterator<Item = &String>| -> BTreeSet<ChainAt> {
+            nodes.filter_map(|node| self.meant.get(node.as_str())).flat_map(|meant| meant.chains.clone()).collect()
+        };
+        let stated = chains(&mut subject.chains.iter().map(|(node, _)| node));
+        let places = self.facts.places_of(&subject.named.iri);
+        let leading = chains(&mut places.iter().filter_map(|place| self.facts.leading.get(place)).flatten());
+        let developers = subject.developers.iter().filter_map(|(node, _)| self.facts.subjects.get(node));
+        let related: Vec<&Subject> = self.projects(subject).chain(developers).collect();
+        let near = chains(&mut related.iter().flat_map(|subject| &subject.chains).map(|(node, _)| node));
+        Context { stated, leading, near }
+    }
+}
+
+/// What a chain of these names is, in terms of templates.
+fn meant(templates: &Templates, names: &BTreeSet<String>) -> Meant {
+    let exact: BTreeSet<ChainAt> = names.iter().filter_map(|name| templates.known.chain(name)).collect();
+    if !exact.is_empty() {
+        return Meant { chains: exact.into_iter().collect(), things: Vec::new() };
+    }
+    let length = |found: &[Found]| found.iter().map(|found| (found.fit, found.name.chars().count())).max();
+    for name in names {
+        let things: Vec<Found> =
+            templates.known.things(stem(name)).into_iter().filter(|found| found.fit > Fit::Inside).collect();
+        let chains = templates.known.chains(name);
+        if !things.is_empty() && length(&things) >= length(&chains) {
+            return Meant { chains: Vec::new(), things };
+        }
+        let chains: BTreeSet<ChainAt> = chains
+            .iter()
+            .filter_map(|found| if let Target::Chain(chain) = found.target { Some(chain) } else { None })
+            .collect();
+        if !chains.is_empty() {
+            return Meant { chains: chains.into_iter().collect(), things };
+        }
+    }
+    Meant::default()
+}

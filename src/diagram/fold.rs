@@ -1,0 +1,22 @@
+//! Lists of cards → as many of each as a picture has room for.
+
+use super::model::Card;
+
+/// Folds what is more than `limit` cards in all: no list keeps more than any other can have. Returns what was folded of each.
+pub(super) fn fold(lists: &mut [&mut Vec<Card>], limit: usize) -> Vec<usize> {
+    let kept = |cap: usize, lists: &[&mut Vec<Card>]| lists.iter().map(|list| list.len().min(cap)).sum::<usize>();
+    let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
+    let cap = (1..=longest).rev().find(|cap| kept(*cap, lists) <= limit).unwrap_or(1);
+    let mut spare = limit.saturating_sub(kept(cap, lists));
+    let mut folded = Vec::new();
+    for list in lists {
+        let mut keep = list.len().min(cap);
+        if keep < list.len() && spare > 0 {
+            spare -= 1;
+            keep += 1;
+        }
+        folded.push(list.len() - keep);
+        list.truncate(keep);
+    }
+    folded
+}

@@ -1,0 +1,94 @@
+//! The terms that everything above the store calls by name: classes, relations, and those of other vocabularies.
+//!
+//! What is asked in SPARQL is written there with its prefix; `tests/vocabulary.rs` holds both against the ontology.
+
+use oxigraph::model::NamedNodeRef;
+
+macro_rules! terms {
+    ($prefix:literal: $($name:ident = $local:literal),* $(,)?) => {
+        $(pub(crate) const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked(concat!($prefix, $local));)*
+    };
+}
+
+terms! { "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
+    TYPE = "type",
+    SUBJECT = "subject",
+    OBJECT = "object",
+}
+
+terms! { "http://www.w3.org/2000/01/rdf-schema#":
+    LABEL = "label",
+}
+
+terms! { "http://www.w3.org/2004/02/skos/core#":
+    ALT_LABEL = "altLabel",
+    BROADER = "broader",
+}
+
+terms! { "http://purl.org/dc/terms/":
+    TITLE = "title",
+    DATE = "date",
+}
+
+// what documents, their claims and the divisions are told by
+terms! { "https://w3id.org/lianpu/ontology#":
+    DOCUMENT = "Document",
+    SOURCE_FILE = "sourceFile",
+    VERDICT_ON = "verdictOn",
+    START = "start",
+    QUOTE = "quote",
+    DIVISION_CODE = "divisionCode",
+    PART_OF = "partOf",
+}
+
+// classes of entities
+terms! { "https://w3id.org/lianpu/ontology#":
+    PLACE = "Place",
+    INDUSTRY_CHAIN = "IndustryChain",
+    COMPANY = "Company",
+    ORGANIZATION = "Organization",
+    PARK = "Park",
+    PERSON = "Person",
+    PROJECT = "Project",
+    PRODUCT = "Product",
+}
+
+// chain templates
+terms! { "https://w3id.org/lianpu/ontology#":
+    HAS_SEGMENT = "hasSegment",
+    SEGMENT_PRODUCT = "segmentProduct",
+    FEEDS = "feeds",
+    TIER = "tier",
+    ORDER = "order",
+}
+
+// relations, and what their records say
+terms! { "https://w3id.org/lianpu/ontology#":
+    PRODUCES = "produces",
+    CAPACITY = "capacity",
+    OF_PRODUCT = "product",
+    IN_CHAIN = "inChain",
+    CHAIN_OWNER = "chainOwner",
+    CHAIN_LEADER = "chainLeader",
+    CHAIN_LEADERSHIP = "chainLeadership",
+    LEAD_DEPARTMENT = "leadDepartment",
+    LEADING_INDUSTRY = "leadingIndustry",
+    UPSTREAM_OF = "upstreamOf",
+    DEVELOPED_BY = "developedBy",
+    LOCATED_IN = "locatedIn",
+    PARTNER = "partner",
+    HOLDS_POST = "holdsPost",
+    TOTAL_INVESTMENT = "totalInvestment",
+    STAGE_RECORD = "stageRecord",
+    STAGE = "stage",
+    PHASE = "phase",
+    AS_OF = "asOf",
+    ROLE = "role",
+    TEXT = "text",
+    NUMBER = "number",
+}
+
+/// Whether a graph holds what the registry and the resolution bring, not what documents state.
+pub(crate) fn is_background(graph: NamedNodeRef<'_>) -> bool {
+    graph.as_str().ends_with("/graph/registry") || graph.as_str().ends_with("/graph/entities")
+}
