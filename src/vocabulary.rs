@@ -13,6 +13,7 @@ macro_rules! terms {
 terms! { "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
     TYPE = "type",
     SUBJECT = "subject",
+    PREDICATE = "predicate",
     OBJECT = "object",
 }
 
@@ -51,6 +52,7 @@ terms! { "https://w3id.org/lianpu/ontology#":
     PERSON = "Person",
     PROJECT = "Project",
     PRODUCT = "Product",
+    POLICY = "Policy",
 }
 
 // chain templates
@@ -86,6 +88,25 @@ terms! { "https://w3id.org/lianpu/ontology#":
     ROLE = "role",
     TEXT = "text",
     NUMBER = "number",
+    UNIT = "unit",
+    METRIC = "metric",
+    PERIOD = "period",
+    CHANGE = "change",
+    RANK = "rank",
+    LIST = "list",
+    SCOPE = "scope",
+    OBSERVATION = "observation",
+    RANKED = "ranked",
+    COMPLETED_INVESTMENT = "completedInvestment",
+    PROJECTED_REVENUE = "projectedRevenue",
+    LAND_AREA = "landArea",
+    START_DATE = "startDate",
+    COMPLETION_DATE = "completionDate",
+    PLANNED_COMPLETION_DATE = "plannedCompletionDate",
+    HAS_HONOR = "hasHonor",
+    SUBSIDIARY_OF = "subsidiaryOf",
+    ISSUED_BY = "issuedBy",
+    HELPED_BY = "helpedBy",
 }
 
 /// Whether a graph holds what the registry and the resolution bring, not what documents state.

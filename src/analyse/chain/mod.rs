@@ -30,6 +30,8 @@ use nodes::Nodes;
 pub struct ChainMap {
     /// The chain.
     pub chain: Named,
+    /// All nodes that mean it, by IRI.
+    pub nodes: BTreeSet<String>,
     /// Other names that documents use for it.
     pub also: Vec<String>,
     /// Who leads it.
@@ -176,6 +178,7 @@ impl ChainMap {
         let (partners, elsewhere) = depend::partners(asked, &dates, &members, &placings.facts)?;
         Ok(ChainMap {
             chain: nodes.main.clone(),
+            nodes: nodes.all.keys().cloned().collect(),
             also: also.into_iter().cloned().collect(),
             leaders: leaders(asked, nodes)?,
             owners: members.iter().filter(|member| member.owns).map(|member| member.entity.clone()).collect(),

@@ -31,6 +31,11 @@ impl Sources {
             start: statement.start,
             document: statement.document.clone(),
         };
+        self.add(source)
+    }
+
+    /// The number of these words.
+    pub fn add(&mut self, source: Source) -> usize {
         let next = self.all.len();
         *self.numbers.entry(source).or_insert_with_key(|source| {
             self.all.push(source.clone());

@@ -139,7 +139,8 @@ impl<'a> Stated<'a> {
         if let Some(label) = self.labels.borrow().get(node) {
             return Ok(label.clone());
         }
-        let label = self.value(node, v::LABEL)?.unwrap_or_else(|| node.rsplit(['/', '#']).next().unwrap_or(node).to_owned());
+        let label =
+            self.value(node, v::LABEL)?.unwrap_or_else(|| node.rsplit(['/', '#']).next().unwrap_or(node).to_owned());
         self.labels.borrow_mut().insert(node.to_owned(), label.clone());
         Ok(label)
     }
@@ -164,7 +165,8 @@ impl<'a> Stated<'a> {
         let mut found = Vec::new();
         for quad in database.quads_for_pattern(None, Some(position), Some(term.as_ref()), None) {
             let quad = quad?;
-            let (NamedOrBlankNode::NamedNode(claim), GraphName::NamedNode(graph)) = (quad.subject, quad.graph_name) else {
+            let (NamedOrBlankNode::NamedNode(claim), GraphName::NamedNode(graph)) = (quad.subject, quad.graph_name)
+            else {
                 continue;
             };
             found.extend(self.claim(&claim, &graph)?);
@@ -191,7 +193,8 @@ impl<'a> Stated<'a> {
         }
         let is_node = matches!(parts.get(v::OBJECT.as_str()), Some(Term::NamedNode(_)));
         let mut take = |property: NamedNodeRef<'_>| parts.remove(property.as_str()).map(text);
-        let (Some(subject), Some(property), Some(object)) = (take(v::SUBJECT), take(v::PREDICATE), take(v::OBJECT)) else {
+        let (Some(subject), Some(property), Some(object)) = (take(v::SUBJECT), take(v::PREDICATE), take(v::OBJECT))
+        else {
             return Ok(None);
         };
         let (quote, start) = (take(v::QUOTE), take(v::START));

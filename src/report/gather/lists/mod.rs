@@ -1,0 +1,84 @@
+//! Scope and statements → the lists of a report.
+
+mod gaps;
+mod heads;
+mod made;
+mod members;
+mod said;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use oxigraph::store::StorageError;
+
+use super::facts::Facts;
+use super::scope::Scope;
+use super::sources::Sources;
+use super::stated::Stated;
+use crate::report::model::{Column, Kind, List, Row};
+
+pub(super) use gaps::{conflicts, gaps};
+pub(super) use heads::heads;
+pub(super) use made::{honours, partners, products};
+pub(super) use members::{companies, parks, projects};
+pub(super) use said::{helped, indicators, policies};
+
+/// What the lists are made from.
+pub(super) struct Material<'a> {
+    pub stated: &'a Stated<'a>,
+    pub scope: &'a Scope,
+    pub sources: RefCell<Sources>,
+    about: RefCell<HashMap<String, Rc<Facts>>>,
+}
+
+impl<'a> Material<'a> {
+    pub fn new(stated: &'a Stated<'a>, scope: &'a Scope) -> Self {
+        Self { stated, scope, sources: RefCell::default(), about: RefCell::default() }
+    }
+
+    /// What documents state of a node.
+    pub fn about(&self, node: &str) -> Result<Rc<Facts>, StorageError> {
+        if let Some(facts) = self.about.borrow().get(node) {
+            return Ok(Rc::clone(facts));
+        }
+        let facts = Rc::new(Facts(self.stated.about(node)?));
+        self.about.borrow_mut().insert(node.to_owned(), Rc::clone(&facts));
+        Ok(facts)
+    }
+
+    /// The number of the words of a statement.
+    pub fn source(&self, statement: &super::stated::Statement) -> usize {
+        self.sources.borrow_mut().of(statement, self.stated)
+    }
+
+    /// The numbers of the words of statements, the first few.
+    pub fn sources_of<'s>(&self, statements: impl IntoIterator<Item = &'s super::stated::Statement>) -> Vec<usize> {
+        self.sources.borrow_mut().of_all(statements, self.stated)
+    }
+}
+
+/// A column of words.
+const fn text(title: &'static str) -> Column {
+    Column { title, kind: Kind::Text }
+}
+
+/// A column of numbers.
+const fn number(title: &'static str) -> Column {
+    Column { title, kind: Kind::Number }
+}
+
+/// A column of whole numbers.
+const fn count(title: &'static str) -> Column {
+    Column { title, kind: Kind::Count }
+}
+
+/// A column of days.
+const fn date(title: &'static str) -> Column {
+    Column { title, kind: Kind::Date }
+}
+
+/// A list of rows.
+fn list(name: &'static str, note: impl Into<String>, columns: &[Column], rows: Vec<Row>) -> List {
+    List { name, note: note.into(), columns: columns.to_vec(), rows }
+}

@@ -1,0 +1,213 @@
+//! A store and the name of a chain or place → the [`Report`].
+
+mod charts;
+mod facts;
+mod lists;
+mod scope;
+mod sources;
+mod stated;
+
+use std::collections::BTreeSet;
+
+use super::model::{About, Cell, Coverage, Figure, List, Report};
+use crate::analyse::{AnalyseError, ChainMap, Kind, Placings, Standing};
+use crate::diagram::{Diagram, Format, render};
+use crate::query::{self, QueryError};
+use crate::store::Store;
+use lists::Material;
+use scope::{Member, Scope};
+use stated::Stated;
+
+impl Report {
+    /// The report on the chain or place that people call `name`: a chain before a place of the same name.
+    ///
+    /// # Errors
+    /// Nothing of this name, several things of it, or a store that cannot be asked.
+    pub fn named(store: &Store, name: &str) -> Result<Report, AnalyseError> {
+        match resolve(store, "chain", name) {
+            Ok(chain) => Self::of_chain(store, &chain),
+            Err(no_chain @ QueryError::UnknownName { .. }) => match resolve(store, "place", name) {
+                Ok(place) => Self::of_place(store, &place),
+                Err(QueryError::UnknownName { .. }) => Err(no_chain.into()),
+                Err(error) => Err(error.into()),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The report on the chain whose IRI is `iri`.
+    ///
+    /// # Errors
+    /// A store that cannot be asked.
+    pub fn of_chain(store: &Store, iri: &str) -> Result<Report, AnalyseError> {
+        let map = ChainMap::of(store, iri)?;
+        let stated = Stated::of(store)?;
+        let scope = Scope { nodes: map.nodes.clone(), members: of_chain(&map) };
+        let material = Material::new(&stated, &scope);
+        let mut lists = common(&material)?;
+        lists.push(lists::gaps(&map));
+        lists.push(lists::conflicts(&material)?);
+        let picture = picture(store, &map.chain.iri);
+        Ok(finish(&map.chain.label, &map.chain.iri, About::Chain, material, lists, picture))
+    }
+
+    /// The report on the place whose IRI is `iri`: a profile of it with all its parts.
+    ///
+    /// # Errors
+    /// A store that cannot be asked.
+    pub fn of_place(store: &Store, iri: &str) -> Result<Report, AnalyseError> {
+        let stated = Stated::of(store)?;
+        let nodes = scope::parts(&stated, iri)?;
+        let members = of_place(&stated, &nodes, &Placings::read(store)?)?;
+        let scope = Scope { nodes, members };
+        let material = Material::new(&stated, &scope);
+        let mut lists = common(&material)?;
+        lists.push(lists::conflicts(&material)?);
+        let picture = Err("一地的产业链图见各产业链的报告".to_owned());
+        Ok(finish(&stated.label(iri)?, iri, About::Place, material, lists, picture))
+    }
+}
+
+/// The node of what people call `name`.
+fn resolve(store: &Store, kind: &str, name: &str) -> Result<String, QueryError> {
+    let kind = query::Kind::from_name(kind).ok_or_else(|| QueryError::BadValue {
+        name: kind.to_owned(),
+        value: name.to_owned(),
+        expected: "a kind of entity",
+    })?;
+    Ok(query::resolve(store, kind, name)?.into_string())
+}
+
+/// The lists that chains and places share.
+fn common(material: &Material<'_>) -> Result<Vec<List>, AnalyseError> {
+    let mut lists = vec![
+        lists::projects(material)?,
+        lists::companies(material)?,
+        lists::heads(material)?,
+        lists::parks(material)?,
+        lists::products(material)?,
+        lists::indicators(material)?,
+        lists::honours(material)?,
+        lists::partners(material)?,
+        lists::helped(material)?,
+    ];
+    // those of the documents that the lists before speak of
+    lists.push(lists::policies(material)?);
+    Ok(lists)
+}
+
+/// The members of a chain with where they stand.
+fn of_chain(map: &ChainMap) -> Vec<Member> {
+    let segment = |standing: &Standing| {
+        let stand = standing.stand.and_then(|at| map.stands.get(at))?;
+        let mark = if standing.candidate.ambiguous { "（？）" } else { "" };
+        Some(format!("{}·{}{mark}", stand.tier.map_or("", crate::analyse::Tier::label), stand.segment.label))
+    };
+    let member = |member: &crate::analyse::Member| Member {
+        iri: member.entity.iri.clone(),
+        label: member.entity.label.clone(),
+        kind: member.kind,
+        owns: member.owns,
+        segment: member.standings.first().and_then(segment).unwrap_or_default(),
+        county: member.details.county(),
+    };
+    map.members.iter().map(member).collect()
+}
+
+/// What lies in a place, with where it stands in its likeliest chain.
+fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
+    let mut members = Vec::new();
+    for ((kind, iri), county) in scope::inside(stated, nodes)? {
+        let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());
+        let segment = placed.map(|candidate| {
+            let mark = if candidate.ambiguous { "（？）" } else { "" };
+            let chain = || placings.templates.chains[candidate.chain].named.label.clone();
+            format!("{}{mark}", candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
+        });
+        let owns = !stated.subjects(crate::vocabulary::CHAIN_OWNER, &iri)?.is_empty();
+        let (label, segment) = (stated.label(&iri)?, segment.unwrap_or_default());
+        members.push(Member { iri, label, kind, owns, segment, county });
+    }
+    members.sort_by(|a, b| (!a.owns, a.kind, &a.county, &a.label).cmp(&(!b.owns, b.kind, &b.county, &b.label)));
+    Ok(members)
+}
+
+/// The map of a chain, or why there is none.
+fn picture(store: &Store, chain: &str) -> Result<String, String> {
+    let diagram = Diagram::of(store, chain).map_err(|error| error.to_string())?;
+    let svg = render(&diagram.dot(), Format::Svg).map_err(|error| error.to_string())?;
+    String::from_utf8(svg).map_err(|error| error.to_string())
+}
+
+/// Puts the parts together: largest projects first, figures, charts and coverage.
+fn finish(
+    name: &str,
+    iri: &str,
+    about: About,
+    material: Material<'_>,
+    mut lists: Vec<List>,
+    picture: Result<String, String>,
+) -> Report {
+    by_amount(&mut lists[0]);
+    let charts = charts::charts(&lists);
+    let summary = summary(&lists, &material);
+    let (stated, sources) = (material.stated, material.sources.into_inner());
+    let days = || sources.documents.iter().map(|document| stated.date(document)).filter(|day| !day.is_empty());
+    let coverage = Coverage {
+        documents: stated.documents.len(),
+        about: sources.documents.len(),
+        from: days().min().map(str::to_owned),
+        to: days().max().map(str::to_owned),
+    };
+    Report {
+        name: name.to_owned(),
+        iri: iri.to_owned(),
+        about,
+        summary,
+        as_of: None,
+        coverage,
+        lists,
+        sources: sources.all,
+        picture,
+        charts,
+        changes: None,
+    }
+}
+
+/// The largest investment first, then by name.
+fn by_amount(projects: &mut List) {
+    let Some(at) = projects.columns.iter().position(|column| column.title.starts_with("总投资")) else { return };
+    let amount = |cells: &[Cell]| if let Some(Cell::Number(amount, _)) = cells.get(at) { *amount } else { -1.0 };
+    projects.rows.sort_by(|a, b| amount(&b.cells).total_cmp(&amount(&a.cells)).then_with(|| a.key.cmp(&b.key)));
+}
+
+/// How many there are of each, and what they cost.
+fn summary(lists: &[List], material: &Material<'_>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    let at = |name: &str| lists.iter().position(|list| list.name == name);
+    for (kind, list, unit) in
+        [(Kind::Company, "企业清单", "家"), (Kind::Project, "项目清单", "个"), (Kind::Park, "园区清单", "个")]
+    {
+        let value = material.scope.of(kind).count().to_string();
+        figures.push(Figure { name: kind.label().to_owned(), value, unit: unit.to_owned(), list: at(list) });
+    }
+    if let Some(projects) = at("项目清单") {
+        let total = charts::total(&lists[projects]);
+        if total > 0.0 {
+            let (name, value) = ("项目总投资合计".to_owned(), format!("{:.2}", total / 1e4));
+            figures.push(Figure { name, value, unit: "亿元".to_owned(), list: Some(projects) });
+        }
+    }
+    for (name, list, unit) in [
+        ("链长与链主", "链长链主清单", "条"),
+        ("产品", "产品清单", "种"),
+        ("荣誉", "荣誉清单", "项"),
+        ("未提及环节", "未提及环节清单", "个"),
+        ("说法不一或变化", "冲突清单", "条"),
+    ] {
+        let Some(at) = at(list).filter(|at| !lists[*at].rows.is_empty()) else { continue };
+        let value = lists[at].rows.len().to_string();
+        figures.push(Figure { name: name.to_owned(), value, unit: unit.to_owned(), list: Some(at) });
+    }
+    figures
+}
