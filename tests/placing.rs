@@ -1,7 +1,8 @@
 //! Who stands on which segment: names against the products of templates, and placings against gold.
 //!
-//! The gold is `tests/gold/segments.tsv` for the samples, and for the seeds a file of the same form beside the repository. A row is right
-//! if one of the likeliest segments that the analysis gives is among the row's; `chain` without a segment means any of it.
+//! The gold is `tests/gold/segments-samples.tsv` for the samples and `tests/gold/segments.tsv` for the annotated articles beside the
+//! repository: name (or several joined by `|`), type, segments. A row is right if one of the likeliest segments that the analysis gives is
+//! among the row's; `chain` without a segment means any of it.
 
 mod common;
 
@@ -251,13 +252,18 @@ fn measure(placings: &Placings, gold: &Path) -> f64 {
 #[test]
 fn samples_are_placed_as_in_the_gold() {
     let placings = Placings::read(&SAMPLES.store).unwrap_or_else(|e| panic!("{e}"));
-    let share = measure(&placings, &root("tests/gold/segments.tsv"));
+    let share = measure(&placings, &root("tests/gold/segments-samples.tsv"));
     assert!(share >= FLOOR, "{share:.2} of the gold is right, {FLOOR} is wanted");
 }
 
 #[test]
 fn seeds_are_placed_as_in_the_gold() {
-    let Some((seeds, gold)) = shared("seeds").zip(shared("gold/segments.tsv")) else { return };
+    let Some(seeds) = shared("seeds") else { return };
+    let gold = root("tests/gold/segments.tsv");
+    if !gold.exists() {
+        eprintln!("skipped: {} is not there yet", gold.display());
+        return;
+    }
     let built = built(&seeds);
     let placings = Placings::read(&built.store).unwrap_or_else(|e| panic!("{e}"));
     let share = measure(&placings, &gold);
