@@ -85,7 +85,7 @@ pub(super) fn legend(diagram: &Diagram) -> String {
         cells.push("<TD>★ 链主</TD>".into());
     }
     if cards().any(|card| !card.stated) {
-        cells.push(r#"<TD BORDER="1" STYLE="DASHED" COLOR="black">按产品归入</TD>"#.into());
+        cells.push(r#"<TD BORDER="1" STYLE="DASHED" COLOR="black">按产品或名称归入</TD>"#.into());
     }
     if diagram.groups.iter().any(|group| group.cards.is_empty() && group.products.is_empty()) {
         cells.push(
