@@ -78,9 +78,11 @@ type Documents = BTreeSet<(String, String)>;
 pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Finding>, StorageError> {
     let graphs = Graphs::new(store);
     let mut findings = Vec::new();
-    for relation in functional(&graphs)? {
+    let relations = functional(&graphs)?;
+    let statements = statements(&graphs, &relations, subjects)?;
+    for (relation, statements) in relations.iter().zip(statements) {
         let mut groups: BTreeMap<Key, Vec<Statement>> = BTreeMap::new();
-        for statement in statements(&graphs, &relation, subjects)? {
+        for statement in statements {
             let mut unit = statement.value.unit.clone().unwrap_or_default();
             // a figure for a time that was still to end when it was written is a plan or an estimate
             if let Some(period) = statement.qualifiers.get("period")
@@ -92,7 +94,7 @@ pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Fi
             groups.entry(key).or_default().push(statement);
         }
         for (key, group) in groups {
-            findings.extend(finding(&graphs, &relation, key, group)?);
+            findings.extend(finding(&graphs, relation, key, group)?);
         }
     }
     findings.sort();

@@ -3,15 +3,18 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::str::FromStr;
 
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::{QuadIter, StorageError};
 
 use super::functional::Functional;
 use crate::emit::LP;
 use crate::store::Store;
 
+/// Steps from a place or firm to one that it belongs to.
+const STEPS: usize = 5;
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 
 /// A term of the ontology.
@@ -79,12 +82,13 @@ pub(super) struct Statement {
 pub(super) struct Graphs<'a> {
     store: &'a Store,
     dates: RefCell<HashMap<String, String>>,
-    records: RefCell<HashMap<NamedNode, Rc<BTreeMap<String, Term>>>>,
+    titles: RefCell<HashMap<String, String>>,
+    around: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
 }
 
 impl<'a> Graphs<'a> {
     pub fn new(store: &'a Store) -> Graphs<'a> {
-        Graphs { store, dates: RefCell::default(), records: RefCell::default() }
+        Graphs { store, dates: RefCell::default(), titles: RefCell::default(), around: RefCell::default() }
     }
 
     pub fn quads(
@@ -150,9 +154,36 @@ impl<'a> Graphs<'a> {
 
     /// The title of a document, or else its file, or else its IRI.
     pub fn title(&self, document: &str) -> Result<String, StorageError> {
+        if let Some(title) = self.titles.borrow().get(document) {
+            return Ok(title.clone());
+        }
         let title = self.literal(document, NamedNodeRef::new_unchecked(&format!("{DCTERMS}title")))?;
         let file = self.literal(document, term("sourceFile").as_ref())?;
-        Ok(title.or(file).unwrap_or_else(|| document.to_owned()))
+        let title = title.or(file).unwrap_or_else(|| document.to_owned());
+        self.titles.borrow_mut().insert(document.to_owned(), title.clone());
+        Ok(title)
+    }
+
+    /// A place or firm with those that it lies in or is a part of, over some steps.
+    pub fn around(&self, inner: &NamedNode) -> Result<Rc<BTreeSet<NamedNode>>, StorageError> {
+        if let Some(around) = self.around.borrow().get(inner) {
+            return Ok(Rc::clone(around));
+        }
+        let ways = ["partOf", "subsidiaryOf", "locatedIn"].map(term);
+        let mut reached = BTreeSet::from([inner.clone()]);
+        let mut open = vec![inner.clone()];
+        for _ in 0..STEPS {
+            let mut next = Vec::new();
+            for node in &open {
+                for way in &ways {
+                    next.extend(self.nodes(node, way)?.into_iter().filter(|node| reached.insert(node.clone())));
+                }
+            }
+            open = next;
+        }
+        let reached = Rc::new(reached);
+        self.around.borrow_mut().insert(inner.clone(), Rc::clone(&reached));
+        Ok(reached)
     }
 
     /// The name of an entity, or else its IRI.
@@ -160,26 +191,16 @@ impl<'a> Graphs<'a> {
         Ok(self.literal(node, rdfs::LABEL)?.unwrap_or_else(|| node.to_owned()))
     }
 
-    /// What a record says. Its name is made of what it says, so that it is the same in every graph.
-    fn record(&self, node: &NamedNode) -> Result<Rc<BTreeMap<String, Term>>, StorageError> {
-        if let Some(record) = self.records.borrow().get(node) {
-            return Ok(Rc::clone(record));
+    fn is_a(&self, subject: &NamedNode, classes: &BTreeSet<String>) -> Result<bool, StorageError> {
+        if classes.is_empty() {
+            return Ok(true);
         }
-        let mut record = BTreeMap::new();
-        for quad in self.quads(Some(node), None, None) {
-            let quad = quad?;
-            if let Some(name) = quad.predicate.as_str().strip_prefix(LP) {
-                record.insert(name.to_owned(), quad.object);
+        for quad in self.quads(Some(subject), Some(&rdf::TYPE.into_owned()), None) {
+            if matches!(quad?.object, Term::NamedNode(class) if classes.contains(class.as_str())) {
+                return Ok(true);
             }
         }
-        let record = Rc::new(record);
-        self.records.borrow_mut().insert(node.clone(), Rc::clone(&record));
-        Ok(record)
-    }
-
-    fn is_a(&self, subject: &NamedNode, classes: &BTreeSet<String>) -> Result<bool, StorageError> {
-        let types = self.nodes(subject, &rdf::TYPE.into_owned())?;
-        Ok(classes.is_empty() || types.iter().any(|class| classes.contains(class.as_str())))
+        Ok(false)
     }
 
     /// The words of the first claim of `document` that states the value.
@@ -192,19 +213,35 @@ impl<'a> Graphs<'a> {
     ) -> Result<String, StorageError> {
         let evidence = NamedNode::new_unchecked(document.replacen("/document/", "/evidence/", 1));
         let about = Term::from(NamedNode::new_unchecked(subject));
-        let graph = Some(evidence.as_ref().into());
+        let of = [Some(&relation.node), relation.recorded_by.as_ref()];
+        // the value has fewer claims than its subject, but a claim may name the record that repeats it
+        let (property, other) = match relation.recorded_by {
+            None => (rdf::OBJECT, &value.term.term),
+            Some(_) => (rdf::SUBJECT, &about),
+        };
         let mut quotes = Vec::new();
-        for quad in self.store.database().quads_for_pattern(None, Some(rdf::SUBJECT), Some(about.as_ref()), graph) {
+        for quad in self.store.database().quads_for_pattern(
+            None,
+            Some(property),
+            Some(other.as_ref()),
+            Some(evidence.as_ref().into()),
+        ) {
             let NamedOrBlankNode::NamedNode(claim) = quad?.subject else { continue };
-            let object = self.object(&claim, &rdf::OBJECT.into_owned(), Some(&evidence))?;
-            let predicate = self.object(&claim, &rdf::PREDICATE.into_owned(), Some(&evidence))?;
-            let of = [Some(&relation.node), relation.recorded_by.as_ref()];
-            let is_of = of.into_iter().flatten().any(|node| predicate == Some(node.clone().into()));
-            let says = object.as_ref() == Some(&value.term.term)
-                || self.recorded(object.as_ref(), relation)? == Some(value.term.term.clone());
-            if is_of
-                && says
-                && let Some(Term::Literal(quote)) = self.object(&claim, &term("quote"), Some(&evidence))?
+            let part = |property: NamedNodeRef<'_>| self.object(&claim, &property.into_owned(), Some(&evidence));
+            let says = match relation.recorded_by {
+                None => part(rdf::SUBJECT)?.as_ref() == Some(&about),
+                Some(_) => {
+                    let object = part(rdf::OBJECT)?;
+                    object.as_ref() == Some(&value.term.term)
+                        || self.recorded(object.as_ref(), relation)? == Some(value.term.term.clone())
+                }
+            };
+            if !says {
+                continue;
+            }
+            let predicate = part(rdf::PREDICATE)?;
+            if of.into_iter().flatten().any(|node| predicate == Some(node.clone().into()))
+                && let Some(Term::Literal(quote)) = part(term("quote").as_ref())?
             {
                 quotes.push(quote.value().to_owned());
             }
@@ -216,76 +253,133 @@ impl<'a> Graphs<'a> {
     /// The value that a record repeats.
     fn recorded(&self, record: Option<&Term>, relation: &Functional) -> Result<Option<Term>, StorageError> {
         let (Some(Term::NamedNode(node)), Some(_)) = (record, &relation.recorded_by) else { return Ok(None) };
-        Ok(self.record(node)?.get(&relation.name).cloned())
+        self.object(node, &relation.node, None)
     }
 }
 
-/// What documents state of a relation and these subjects; statements that leave open what they are about are left out.
+/// What documents state of these relations and subjects, relation by relation; statements that leave open what they are about
+/// are left out.
 pub(super) fn statements(
     graphs: &Graphs<'_>,
-    relation: &Functional,
+    relations: &[Functional],
     subjects: Option<&BTreeSet<String>>,
-) -> Result<Vec<Statement>, StorageError> {
-    let property = relation.recorded_by.as_ref().unwrap_or(&relation.node);
+) -> Result<Vec<Vec<Statement>>, StorageError> {
+    let told = Told::read(graphs.store, relations, subjects)?;
     let mut found = Vec::new();
-    let mut fits = HashMap::new();
-    for quad in graphs.quads(None, Some(property), None) {
-        let quad = quad?;
-        let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) = (quad.subject, quad.graph_name)
-        else {
-            continue;
-        };
-        if !graph.as_str().contains("/document/") || subjects.is_some_and(|all| !all.contains(subject.as_str())) {
-            continue;
+    for (relation, triples) in relations.iter().zip(told.triples) {
+        let mut fits = HashMap::new();
+        let mut of_relation = Vec::new();
+        for [subject, object, document] in triples {
+            let fit = match fits.get(&subject) {
+                Some(fit) => *fit,
+                None => {
+                    *fits.entry(subject.clone()).or_insert(graphs.is_a(&NamedNode::new_unchecked(&subject), &relation.of)?)
+                }
+            };
+            if fit && let Some((qualifiers, value)) = read(&told.records, relation, &object) {
+                of_relation.push(Statement { subject, qualifiers, value, document });
+            }
         }
-        let fit = match fits.get(&subject) {
-            Some(fit) => *fit,
-            None => *fits.entry(subject.clone()).or_insert(graphs.is_a(&subject, &relation.of)?),
-        };
-        if fit && let Some((qualifiers, value)) = read(graphs, relation, quad.object)? {
-            let (subject, document) = (subject.into_string(), graph.into_string());
-            found.push(Statement { subject, qualifiers, value, document });
-        }
+        found.push(of_relation);
     }
     Ok(found)
+}
+
+/// What records say, by their IRIs: property by name, and object as written. The name of a record is made of what it says, so that
+/// it is the same in every graph.
+type Records = HashMap<String, BTreeMap<String, String>>;
+
+/// What the text of a store has of some relations, read in one pass.
+struct Told {
+    /// Subject, object as written, and document; by the number of the relation.
+    triples: Vec<Vec<[String; 3]>>,
+    records: Records,
+}
+
+impl Told {
+    fn read(store: &Store, relations: &[Functional], subjects: Option<&BTreeSet<String>>) -> Result<Told, StorageError> {
+        let mut by_property: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, relation) in relations.iter().enumerate() {
+            let property = relation.recorded_by.as_ref().unwrap_or(&relation.node);
+            by_property.entry(property.as_str()).or_default().push(at);
+        }
+        let names = relations.iter().flat_map(|r| r.per.iter().map(|(name, _)| name.as_str()).chain([r.name.as_str()]));
+        let wanted: BTreeSet<&str> = names.chain(["text", "number", "unit"]).collect();
+        let mut told = Told { triples: vec![Vec::new(); relations.len()], records: Records::new() };
+        let documents = format!("{}document/", store.manifest().base());
+        let mut last = String::new();
+        store.each_line(|line| {
+            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else { return };
+            let Some([subject, predicate, object]) = line.terms() else { return };
+            let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return };
+            for at in by_property.get(predicate).into_iter().flatten() {
+                if subjects.is_none_or(|all| all.contains(subject)) {
+                    told.triples[*at].push([subject.to_owned(), object.to_owned(), document.to_owned()]);
+                }
+            }
+            // the lines of other documents with the same triple follow at once
+            if let Some(name) = predicate.strip_prefix(LP)
+                && wanted.contains(name)
+                && last != line.triple
+            {
+                line.triple.clone_into(&mut last);
+                told.records.entry(subject.to_owned()).or_default().insert(name.to_owned(), object.to_owned());
+            }
+        })?;
+        Ok(told)
+    }
+}
+
+/// The IRI in `<…>`.
+fn bare(term: &str) -> Option<&str> {
+    term.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// Reads a term as N-Quads write it.
+fn parsed(term: &str) -> Option<Term> {
+    match bare(term) {
+        Some(iri) => Some(NamedNode::new_unchecked(iri).into()),
+        None => Term::from_str(term).ok(),
+    }
+}
+
+/// What a literal says.
+fn value(term: &str) -> Option<String> {
+    match parsed(term)? {
+        Term::Literal(literal) => Some(literal.value().to_owned()),
+        _ => None,
+    }
 }
 
 /// Qualifiers by name, and the value that they qualify.
 type Qualified = (BTreeMap<String, String>, Said);
 
 /// The qualifiers and the value of a statement with this object.
-fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Option<Qualified>, StorageError> {
-    let record = match &object {
-        Term::NamedNode(node) => graphs.record(node)?,
-        _ => Rc::default(),
-    };
-    let text = |name: &str| match record.get(name) {
-        Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
-        _ => None,
-    };
+fn read(records: &Records, relation: &Functional, object: &str) -> Option<Qualified> {
+    let record = bare(object).and_then(|node| records.get(node));
+    let text = |name: &str| record?.get(name).and_then(|object| value(object));
     let mut qualifiers = BTreeMap::new();
     for (name, is_open_without) in &relation.per {
         match text(name) {
             Some(value) => drop(qualifiers.insert(name.clone(), value)),
-            None if *is_open_without => return Ok(None),
+            None if *is_open_without => return None,
             None => {}
         }
     }
     if relation.recorded_by.is_some() {
-        let Some(value) = record.get(&relation.name) else { return Ok(None) };
-        let text = if let Term::Literal(literal) = value { literal.value().to_owned() } else { String::new() };
-        return Ok(Some((qualifiers, Said { text, number: None, unit: None, term: Spelt::new(value.clone()) })));
+        let object = record?.get(&relation.name)?;
+        let text = value(object).unwrap_or_default();
+        return Some((qualifiers, Said { text, number: None, unit: None, term: Spelt::new(parsed(object)?) }));
     }
-    let is_record = record.contains_key("text");
     // a range has no number, and is compared with nothing
-    if is_record && text("number").is_none() {
-        return Ok(None);
+    if record.is_some_and(|record| record.contains_key("text")) && text("number").is_none() {
+        return None;
     }
     let said = Said {
         text: text("text").unwrap_or_default(),
         number: text("number"),
         unit: text("unit"),
-        term: Spelt::new(object),
+        term: Spelt::new(parsed(object)?),
     };
-    Ok(Some((qualifiers, said)))
+    Some((qualifiers, said))
 }

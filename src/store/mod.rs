@@ -50,7 +50,7 @@ pub use write::{Writer, write};
 use error::at;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -99,6 +99,22 @@ impl Store {
             None => Patch::default(),
         };
         Ok(Graph::new(Part::new(Arc::clone(&self.graph)), changes))
+    }
+
+    /// Calls `visit` with each line of the canonical N-Quads: a question about all of a graph is answered sooner by its text,
+    /// at some million lines a second, than by the database, which decodes each term for itself.
+    ///
+    /// # Errors
+    /// A text that cannot be read.
+    pub fn each_line(&self, mut visit: impl FnMut(Line<'_>)) -> io::Result<()> {
+        let (mut lines, mut line) = (self.nquads()?, String::new());
+        while lines.read_line(&mut line)? > 0 {
+            if let Some(parts) = Line::split(&line) {
+                visit(parts);
+            }
+            line.clear();
+        }
+        Ok(())
     }
 
     /// The canonical N-Quads in one file, to be read in any order.
