@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use lianpu::derive::derive;
-use lianpu::past::{Day, PastError, as_of};
+use lianpu::past::{Day, Evidence, PastError, as_of};
 use lianpu::query::{Format, NamedQuery, Style};
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -52,10 +52,10 @@ const DATES: &str = "SELECT ?date { ?document dcterms:date ?date } ORDER BY ?dat
 fn documents_of_a_later_day_are_left_out() {
     let (_directory, store) = graph();
     let all = rows(&store, DATES);
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rows(&before.store, DATES), ["2023-03-02"]);
     assert_eq!(before.documents + before.later + before.undated, rows(&store, "SELECT ?d { ?d a lp:Document }").len());
-    let last = as_of(&store, &day("2999")).unwrap_or_else(|e| panic!("{e}"));
+    let last = as_of(&store, &day("2999"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((rows(&last.store, DATES), last.later), (all, 0));
 }
 
@@ -63,7 +63,7 @@ fn documents_of_a_later_day_are_left_out() {
 fn what_is_current_is_derived_for_the_day() {
     let (_directory, store) = graph();
     assert_eq!(rows(&store, STAGE), ["https://w3id.org/lianpu/ontology#operating"]);
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rows(&before.store, STAGE), ["https://w3id.org/lianpu/ontology#under_construction"]);
     let derived = "SELECT ?s ?p ?o { GRAPH id:graph\\/derived { ?s ?p ?o } }";
     let expected = derive(before.store.database(), BASE, None).unwrap_or_else(|e| panic!("{e}"));
@@ -73,14 +73,34 @@ fn what_is_current_is_derived_for_the_day() {
 #[test]
 fn what_only_later_documents_name_is_not_there() {
     let (_directory, store) = graph();
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     let strangers = "SELECT ?e { GRAPH id:graph\\/entities { ?e a ?class } \
         FILTER NOT EXISTS { GRAPH ?d { { ?e ?p ?o } UNION { ?s ?q ?e } } FILTER (CONTAINS(STR(?d), '/document/')) } }";
     assert_eq!(rows(&before.store, strangers), [""; 0]);
     let entities = "SELECT DISTINCT ?e { GRAPH id:graph\\/entities { ?e a ?class } }";
     assert!(rows(&before.store, entities).len() < rows(&store, entities).len());
-    let nobody = as_of(&store, &day("1999")).unwrap_or_else(|e| panic!("{e}"));
+    let nobody = as_of(&store, &day("1999"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((nobody.documents, rows(&nobody.store, entities)), (0, vec![]));
+}
+
+#[test]
+fn a_part_without_evidence_states_the_same() {
+    let (_directory, store) = graph();
+    let facts = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER (!CONTAINS(STR(?g), '/evidence/') && ?p != prov:wasDerivedFrom) } \
+        ORDER BY ?g ?s ?p ?o";
+    let evidence = "SELECT ?s { GRAPH ?g { ?s ?p ?o } FILTER (CONTAINS(STR(?g), '/evidence/')) }";
+    for date in ["1999", "2023-03-02", "2999"] {
+        let part = |evidence| as_of(&store, &day(date), evidence).unwrap_or_else(|e| panic!("{e}")).store;
+        let (with, without) = (part(Evidence::Kept), part(Evidence::LeftOut));
+        assert_eq!(rows(&without, facts), rows(&with, facts), "{date}");
+        assert_eq!(rows(&without, evidence), [""; 0], "{date}");
+        // the text of a part is that of its database
+        for part in [with, without] {
+            let text = part.nquads().and_then(std::io::read_to_string).unwrap_or_else(|e| panic!("{e}"));
+            let quads: BTreeSet<String> = part.database().iter().flatten().map(|quad| format!("{quad} .")).collect();
+            assert_eq!(text.lines().map(str::to_owned).collect::<Vec<_>>(), quads.into_iter().collect::<Vec<_>>());
+        }
+    }
 }
 
 #[test]

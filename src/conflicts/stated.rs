@@ -308,10 +308,10 @@ impl Told {
         let mut told = Told { triples: vec![Vec::new(); relations.len()], records: Records::new() };
         let documents = format!("{}document/", store.manifest().base());
         let mut last = String::new();
-        store.each_line(|line| {
-            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else { return };
-            let Some([subject, predicate, object]) = line.terms() else { return };
-            let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return };
+        store.each_line(|line| -> Result<(), StorageError> {
+            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else { return Ok(()) };
+            let Some([subject, predicate, object]) = line.terms() else { return Ok(()) };
+            let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return Ok(()) };
             for at in by_property.get(predicate).into_iter().flatten() {
                 if subjects.is_none_or(|all| all.contains(subject)) {
                     told.triples[*at].push([subject.to_owned(), object.to_owned(), document.to_owned()]);
@@ -325,6 +325,7 @@ impl Told {
                 line.triple.clone_into(&mut last);
                 told.records.entry(subject.to_owned()).or_default().insert(name.to_owned(), object.to_owned());
             }
+            Ok(())
         })?;
         Ok(told)
     }

@@ -30,6 +30,7 @@
 mod error;
 mod files;
 mod graph;
+mod held;
 mod lock;
 mod manifest;
 mod nquads;
@@ -40,6 +41,7 @@ mod write;
 
 pub use error::StoreError;
 pub use graph::{Graph, Part};
+pub use held::Held;
 pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
 pub use nquads::Line;
@@ -105,12 +107,12 @@ impl Store {
     /// at some million lines a second, than by the database, which decodes each term for itself.
     ///
     /// # Errors
-    /// A text that cannot be read.
-    pub fn each_line(&self, mut visit: impl FnMut(Line<'_>)) -> io::Result<()> {
+    /// A text that cannot be read, or what `visit` fails with.
+    pub fn each_line<E: From<io::Error>>(&self, mut visit: impl FnMut(Line<'_>) -> Result<(), E>) -> Result<(), E> {
         let (mut lines, mut line) = (self.nquads()?, String::new());
         while lines.read_line(&mut line)? > 0 {
             if let Some(parts) = Line::split(&line) {
-                visit(parts);
+                visit(parts)?;
             }
             line.clear();
         }
