@@ -31,6 +31,7 @@ const ABOVE: &[&str] = &[
     "query",
     "derive",
     "conflicts",
+    "entities",
     "past",
     "export",
     "validate",

@@ -21,7 +21,7 @@ pub enum Opened {
     /// All of it.
     Whole(Box<Store>),
     /// What is dated up to a day.
-    Part(Box<Past>),
+    Part(&'static Past),
 }
 
 impl Opened {
@@ -42,7 +42,8 @@ impl Opened {
             "{} document(s); left out: {} later, {} without a date",
             past.documents, past.later, past.undated
         ));
-        Ok(Opened::Part(Box::new(past)))
+        // it lives as long as the process, for to take it apart takes time
+        Ok(Opened::Part(Box::leak(Box::new(past))))
     }
 
     /// The store.

@@ -43,6 +43,8 @@ pub struct Finding {
     pub qualifiers: BTreeMap<String, String>,
     /// Whether it is a change over time, not a contradiction.
     pub is_change: bool,
+    /// Whether one document gives all of the values.
+    pub is_within: bool,
     /// The values, by the date of the first document that states them.
     pub sides: Vec<Side>,
 }
@@ -76,6 +78,24 @@ type Documents = BTreeSet<(String, String)>;
 /// # Errors
 /// A store that cannot be read.
 pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Finding>, StorageError> {
+    each_group(store, subjects, |graphs, relation, key, group| Ok(finding(graphs, relation, key, group)?.into_iter().collect()))
+}
+
+/// Finds several figures or dates of one thing that one document of `store` gives and that cannot all be true; sorted.
+///
+/// Most of them are no contradictions: such a document speaks of parts, one after the other, and of what is new in them.
+///
+/// # Errors
+/// A store that cannot be read.
+pub fn find_within(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Finding>, StorageError> {
+    each_group(store, subjects, within)
+}
+
+fn each_group(
+    store: &Store,
+    subjects: Option<&BTreeSet<String>>,
+    findings_of: impl Fn(&Graphs<'_>, &Functional, Key, Vec<Statement>) -> Result<Vec<Finding>, StorageError>,
+) -> Result<Vec<Finding>, StorageError> {
     let graphs = Graphs::new(store);
     let mut findings = Vec::new();
     let relations = functional(&graphs)?;
@@ -94,7 +114,7 @@ pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Fi
             groups.entry(key).or_default().push(statement);
         }
         for (key, group) in groups {
-            findings.extend(finding(&graphs, relation, key, group)?);
+            findings.extend(findings_of(&graphs, relation, key, group)?);
         }
     }
     findings.sort();
@@ -108,12 +128,11 @@ fn finding(
     key: Key,
     group: Vec<Statement>,
 ) -> Result<Option<Finding>, StorageError> {
-    let mut values: BTreeMap<Said, Documents> = BTreeMap::new();
-    for statement in group {
-        let date = graphs.date(&statement.document)?;
-        values.entry(statement.value).or_default().insert((date, statement.document));
-    }
-    let sides = without_parts(graphs, values)?;
+    let values = by_value(graphs, group)?;
+    let with_parts: Documents = several(graphs, &values)?.into_keys().collect();
+    // such documents speak of parts, such as one industry after the other
+    let sides = values.into_iter().map(|(value, documents)| (value, &documents - &with_parts));
+    let sides: Vec<(Said, Documents)> = sides.filter(|(_, documents)| !documents.is_empty()).collect();
     let (mut against, mut is_change) = (BTreeSet::new(), true);
     for (one, (left, left_in)) in sides.iter().enumerate() {
         for (other, (right, right_in)) in sides.iter().enumerate().skip(one + 1) {
@@ -138,14 +157,54 @@ fn finding(
     }
     told.sort();
     let subject_label = graphs.label(&subject)?;
-    Ok(Some(Finding { subject_label, subject, relation: name, qualifiers, is_change, sides: told }))
+    Ok(Some(Finding { subject_label, subject, relation: name, qualifiers, is_change, is_within: false, sides: told }))
 }
 
-/// The values without those of documents that give several figures: they speak of parts, such as one industry after the other.
-fn without_parts(
+/// The values of a group that contradict each other in one document, document by document.
+fn within(
     graphs: &Graphs<'_>,
-    values: BTreeMap<Said, Documents>,
-) -> Result<Vec<(Said, Documents)>, StorageError> {
+    relation: &Functional,
+    key: Key,
+    group: Vec<Statement>,
+) -> Result<Vec<Finding>, StorageError> {
+    let values = by_value(graphs, group)?;
+    let (subject, name, qualifiers, _) = key;
+    let mut findings = Vec::new();
+    for (document, values) in several(graphs, &values)? {
+        let documents = BTreeSet::from([document]);
+        let mut sides = Vec::new();
+        for value in values {
+            sides.extend(side(graphs, &subject, relation, value, &documents)?);
+        }
+        sides.sort();
+        findings.push(Finding {
+            subject_label: graphs.label(&subject)?,
+            subject: subject.clone(),
+            relation: name.clone(),
+            qualifiers: qualifiers.clone(),
+            is_change: false,
+            is_within: true,
+            sides,
+        });
+    }
+    Ok(findings)
+}
+
+/// The values of a group with the documents that state them.
+fn by_value(graphs: &Graphs<'_>, group: Vec<Statement>) -> Result<BTreeMap<Said, Documents>, StorageError> {
+    let mut values: BTreeMap<Said, Documents> = BTreeMap::new();
+    for statement in group {
+        let date = graphs.date(&statement.document)?;
+        values.entry(statement.value).or_default().insert((date, statement.document));
+    }
+    Ok(values)
+}
+
+/// The documents that give several figures or dates which cannot all be true, with those of them that contradict another one.
+fn several(
+    graphs: &Graphs<'_>,
+    values: &BTreeMap<Said, Documents>,
+) -> Result<BTreeMap<(String, String), BTreeSet<Said>>, StorageError> {
     let mut of_document: BTreeMap<&(String, String), Vec<&Said>> = BTreeMap::new();
     for (value, documents) in
         values.iter().filter(|(value, _)| !matches!(value.term.term, Term::NamedNode(_)) || value.number.is_some())
@@ -154,18 +213,17 @@ fn without_parts(
     }
     let nowhere = BTreeSet::new();
     let context = Context { graphs, left: &nowhere, right: &nowhere };
-    let mut with_parts = BTreeSet::new();
+    let mut several: BTreeMap<_, BTreeSet<Said>> = BTreeMap::new();
     for (document, values) in of_document {
         for (at, one) in values.iter().enumerate() {
             for other in &values[at + 1..] {
                 if !agree(one, other, &context)? {
-                    with_parts.insert(document.clone());
+                    several.entry(document.clone()).or_default().extend([(*one).clone(), (*other).clone()]);
                 }
             }
         }
     }
-    let kept = values.into_iter().map(|(value, documents)| (value, &documents - &with_parts));
-    Ok(kept.filter(|(_, documents)| !documents.is_empty()).collect())
+    Ok(several)
 }
 
 /// A value with the first document that states it, and its words.

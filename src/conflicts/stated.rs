@@ -264,7 +264,7 @@ pub(super) fn statements(
     relations: &[Functional],
     subjects: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Vec<Statement>>, StorageError> {
-    let told = Told::read(graphs.store, relations, subjects)?;
+    let told = Told::read(graphs, relations, subjects)?;
     let mut found = Vec::new();
     for (relation, triples) in relations.iter().zip(told.triples) {
         let mut fits = HashMap::new();
@@ -297,7 +297,11 @@ struct Told {
 }
 
 impl Told {
-    fn read(store: &Store, relations: &[Functional], subjects: Option<&BTreeSet<String>>) -> Result<Told, StorageError> {
+    fn read(
+        graphs: &Graphs<'_>,
+        relations: &[Functional],
+        subjects: Option<&BTreeSet<String>>,
+    ) -> Result<Told, StorageError> {
         let mut by_property: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, relation) in relations.iter().enumerate() {
             let property = relation.recorded_by.as_ref().unwrap_or(&relation.node);
@@ -306,9 +310,11 @@ impl Told {
         let names = relations.iter().flat_map(|r| r.per.iter().map(|(name, _)| name.as_str()).chain([r.name.as_str()]));
         let wanted: BTreeSet<&str> = names.chain(["text", "number", "unit"]).collect();
         let mut told = Told { triples: vec![Vec::new(); relations.len()], records: Records::new() };
-        let documents = format!("{}document/", store.manifest().base());
+        let documents = format!("{}document/", graphs.store.manifest().base());
+        let date = format!("{DCTERMS}date");
+        let mut dates = graphs.dates.borrow_mut();
         let mut last = String::new();
-        store.each_line(|line| -> Result<(), StorageError> {
+        graphs.store.each_line(|line| -> Result<(), StorageError> {
             let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else { return Ok(()) };
             let Some([subject, predicate, object]) = line.terms() else { return Ok(()) };
             let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return Ok(()) };
@@ -316,6 +322,9 @@ impl Told {
                 if subjects.is_none_or(|all| all.contains(subject)) {
                     told.triples[*at].push([subject.to_owned(), object.to_owned(), document.to_owned()]);
                 }
+            }
+            if predicate == date && subject == document {
+                dates.insert(document.to_owned(), value(object).unwrap_or_default());
             }
             // the lines of other documents with the same triple follow at once
             if let Some(name) = predicate.strip_prefix(LP)
