@@ -21,8 +21,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 
 use crate::store::Store;
 
-const ALT_LABEL: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
+const ALT_LABEL: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 
 /// An entity of the graph.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -52,7 +51,8 @@ pub fn list(store: &Store, name: Option<&str>, class: Option<&str>) -> Result<Ve
     let told = Told::read(store)?;
     let mut entities = Vec::new();
     for (iri, named) in &told.named {
-        let documents = told.numbers.get(iri).and_then(|number| told.documents.get(number)).copied().unwrap_or_default();
+        let documents =
+            told.numbers.get(iri).and_then(|number| told.documents.get(number)).copied().unwrap_or_default();
         let aliases = if named.has_aliases { aliases(store, iri)? } else { Vec::new() };
         for class in &named.classes {
             for label in &named.labels {

@@ -135,7 +135,9 @@ pub fn as_of(store: &Store, day: &Day, evidence: Evidence) -> Result<Past, PastE
 /// What is derived of the part: what stood already of foci that no other document names, the rest anew.
 fn derived(read: &Read, part: &Database, base: &str, evidence: Evidence) -> Result<Vec<String>, PastError> {
     let stood = Database::new()?;
-    stood.load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), &read.derived.join("\n")).map_err(io::Error::other)?;
+    stood
+        .load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), &read.derived.join("\n"))
+        .map_err(io::Error::other)?;
     let gone: HashSet<String> = standing(&stood, base, &read.touched)?.into_iter().collect();
     let mut all = match evidence {
         Evidence::Kept => derive(part, base, Some(&read.touched))?,
@@ -204,7 +206,9 @@ struct Read {
 impl Graphs {
     fn new(base: &str, kept: &[&String], left: &[&String]) -> Graphs {
         let mut kinds = HashMap::new();
-        for (documents, kind, of_evidence) in [(kept, Kind::Kept, Kind::KeptEvidence), (left, Kind::Left, Kind::LeftEvidence)] {
+        for (documents, kind, of_evidence) in
+            [(kept, Kind::Kept, Kind::KeptEvidence), (left, Kind::Left, Kind::LeftEvidence)]
+        {
             for document in documents {
                 let evidence = document.replacen(&format!("{base}document/"), &format!("{base}evidence/"), 1);
                 kinds.extend([(format!("<{document}>"), kind), (format!("<{evidence}>"), of_evidence)]);

@@ -15,6 +15,7 @@
 
 mod compare;
 mod functional;
+mod quotes;
 mod scope;
 mod stated;
 
@@ -28,6 +29,7 @@ pub use scope::{in_chain, in_place};
 use crate::store::Store;
 use compare::{Context, agree, is_over};
 use functional::{Functional, functional};
+use quotes::{Asked, quotes};
 use stated::{Graphs, Said, Statement, statements};
 
 /// Values of one relation and subject that cannot all be true.
@@ -78,7 +80,9 @@ type Documents = BTreeSet<(String, String)>;
 /// # Errors
 /// A store that cannot be read.
 pub fn find(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result<Vec<Finding>, StorageError> {
-    each_group(store, subjects, |graphs, relation, key, group| Ok(finding(graphs, relation, key, group)?.into_iter().collect()))
+    each_group(store, subjects, |graphs, relation, key, group| {
+        Ok(finding(graphs, relation, key, group)?.into_iter().collect())
+    })
 }
 
 /// Finds several figures or dates of one thing that one document of `store` gives and that cannot all be true; sorted.
@@ -94,12 +98,13 @@ pub fn find_within(store: &Store, subjects: Option<&BTreeSet<String>>) -> Result
 fn each_group(
     store: &Store,
     subjects: Option<&BTreeSet<String>>,
-    findings_of: impl Fn(&Graphs<'_>, &Functional, Key, Vec<Statement>) -> Result<Vec<Finding>, StorageError>,
+    findings_of: impl Fn(&Graphs<'_>, &Functional, Key, Vec<Statement>) -> Result<Vec<Found>, StorageError>,
 ) -> Result<Vec<Finding>, StorageError> {
     let graphs = Graphs::new(store);
     let mut findings = Vec::new();
     let relations = functional(&graphs)?;
-    let statements = statements(&graphs, &relations, subjects)?;
+    let (statements, records) = statements(&graphs, &relations, subjects)?;
+    let mut asked = Vec::new();
     for (relation, statements) in relations.iter().zip(statements) {
         let mut groups: BTreeMap<Key, Vec<Statement>> = BTreeMap::new();
         for statement in statements {
@@ -114,11 +119,31 @@ fn each_group(
             groups.entry(key).or_default().push(statement);
         }
         for (key, group) in groups {
-            findings.extend(findings_of(&graphs, relation, key, group)?);
+            for found in findings_of(&graphs, relation, key, group)? {
+                let Found { finding, values } = found;
+                asked.extend(finding.sides.iter().zip(values).map(|(side, value)| Asked {
+                    document: side.document.clone(),
+                    subject: finding.subject.clone(),
+                    relation,
+                    value,
+                }));
+                findings.push(finding);
+            }
         }
     }
+    let quotes = quotes(store, &asked, &records)?;
+    for (side, quote) in findings.iter_mut().flat_map(|finding| &mut finding.sides).zip(quotes) {
+        side.quote = quote;
+    }
+    findings.iter_mut().for_each(|finding| finding.sides.sort());
     findings.sort();
     Ok(findings)
+}
+
+/// A finding whose sides still lack their words, with the values of the sides as written.
+struct Found {
+    finding: Finding,
+    values: Vec<String>,
 }
 
 /// The values of a group that contradict each other; `None` where all agree.
@@ -127,7 +152,7 @@ fn finding(
     relation: &Functional,
     key: Key,
     group: Vec<Statement>,
-) -> Result<Option<Finding>, StorageError> {
+) -> Result<Option<Found>, StorageError> {
     let values = by_value(graphs, group)?;
     let with_parts: Documents = several(graphs, &values)?.into_keys().collect();
     // such documents speak of parts, such as one industry after the other
@@ -147,37 +172,36 @@ fn finding(
         return Ok(None);
     }
     let (subject, name, qualifiers, _) = key;
-    let mut told = Vec::new();
+    let (mut told, mut values) = (Vec::new(), Vec::new());
     for (at, (value, documents)) in sides.into_iter().enumerate() {
         if against.contains(&at)
-            && let Some(side) = side(graphs, &subject, relation, value, &documents)?
+            && let Some(side) = side(graphs, &value, &documents)?
         {
             told.push(side);
+            values.push(value.term.written);
         }
     }
-    told.sort();
     let subject_label = graphs.label(&subject)?;
-    Ok(Some(Finding { subject_label, subject, relation: name, qualifiers, is_change, is_within: false, sides: told }))
+    let finding =
+        Finding { subject_label, subject, relation: name, qualifiers, is_change, is_within: false, sides: told };
+    Ok(Some(Found { finding, values }))
 }
 
 /// The values of a group that contradict each other in one document, document by document.
-fn within(
-    graphs: &Graphs<'_>,
-    relation: &Functional,
-    key: Key,
-    group: Vec<Statement>,
-) -> Result<Vec<Finding>, StorageError> {
+fn within(graphs: &Graphs<'_>, _: &Functional, key: Key, group: Vec<Statement>) -> Result<Vec<Found>, StorageError> {
     let values = by_value(graphs, group)?;
     let (subject, name, qualifiers, _) = key;
     let mut findings = Vec::new();
     for (document, values) in several(graphs, &values)? {
         let documents = BTreeSet::from([document]);
-        let mut sides = Vec::new();
+        let (mut sides, mut written) = (Vec::new(), Vec::new());
         for value in values {
-            sides.extend(side(graphs, &subject, relation, value, &documents)?);
+            if let Some(side) = side(graphs, &value, &documents)? {
+                sides.push(side);
+                written.push(value.term.written);
+            }
         }
-        sides.sort();
-        findings.push(Finding {
+        let finding = Finding {
             subject_label: graphs.label(&subject)?,
             subject: subject.clone(),
             relation: name.clone(),
@@ -185,7 +209,8 @@ fn within(
             is_change: false,
             is_within: true,
             sides,
-        });
+        };
+        findings.push(Found { finding, values: written });
     }
     Ok(findings)
 }
@@ -226,14 +251,8 @@ fn several(
     Ok(several)
 }
 
-/// A value with the first document that states it, and its words.
-fn side(
-    graphs: &Graphs<'_>,
-    subject: &str,
-    relation: &Functional,
-    value: Said,
-    documents: &Documents,
-) -> Result<Option<Side>, StorageError> {
+/// A value with the first document that states it; its words are looked for later, for all sides at once.
+fn side(graphs: &Graphs<'_>, value: &Said, documents: &Documents) -> Result<Option<Side>, StorageError> {
     let Some((date, document)) = documents.first().cloned() else { return Ok(None) };
     let shown = match &value.term.term {
         Term::NamedNode(node) if value.text.is_empty() => graphs.label(node.as_str())?,
@@ -243,7 +262,7 @@ fn side(
         date,
         value: shown,
         title: graphs.title(&document)?,
-        quote: graphs.quote(&document, subject, relation, &value)?,
+        quote: String::new(),
         document,
         documents: documents.len(),
     }))

@@ -38,7 +38,8 @@ pub(super) struct Said {
 /// A term that is ordered as it is written.
 #[derive(Clone, Debug)]
 pub(super) struct Spelt {
-    written: String,
+    /// As it is written in N-Quads.
+    pub written: String,
     /// The term.
     pub term: Term,
 }
@@ -202,59 +203,6 @@ impl<'a> Graphs<'a> {
         }
         Ok(false)
     }
-
-    /// The words of the first claim of `document` that states the value.
-    pub fn quote(
-        &self,
-        document: &str,
-        subject: &str,
-        relation: &Functional,
-        value: &Said,
-    ) -> Result<String, StorageError> {
-        let evidence = NamedNode::new_unchecked(document.replacen("/document/", "/evidence/", 1));
-        let about = Term::from(NamedNode::new_unchecked(subject));
-        let of = [Some(&relation.node), relation.recorded_by.as_ref()];
-        // the value has fewer claims than its subject, but a claim may name the record that repeats it
-        let (property, other) = match relation.recorded_by {
-            None => (rdf::OBJECT, &value.term.term),
-            Some(_) => (rdf::SUBJECT, &about),
-        };
-        let mut quotes = Vec::new();
-        for quad in self.store.database().quads_for_pattern(
-            None,
-            Some(property),
-            Some(other.as_ref()),
-            Some(evidence.as_ref().into()),
-        ) {
-            let NamedOrBlankNode::NamedNode(claim) = quad?.subject else { continue };
-            let part = |property: NamedNodeRef<'_>| self.object(&claim, &property.into_owned(), Some(&evidence));
-            let says = match relation.recorded_by {
-                None => part(rdf::SUBJECT)?.as_ref() == Some(&about),
-                Some(_) => {
-                    let object = part(rdf::OBJECT)?;
-                    object.as_ref() == Some(&value.term.term)
-                        || self.recorded(object.as_ref(), relation)? == Some(value.term.term.clone())
-                }
-            };
-            if !says {
-                continue;
-            }
-            let predicate = part(rdf::PREDICATE)?;
-            if of.into_iter().flatten().any(|node| predicate == Some(node.clone().into()))
-                && let Some(Term::Literal(quote)) = part(term("quote").as_ref())?
-            {
-                quotes.push(quote.value().to_owned());
-            }
-        }
-        // the shortest words say it most plainly
-        Ok(quotes.into_iter().min_by_key(|quote| (quote.chars().count(), quote.clone())).unwrap_or_default())
-    }
-
-    /// The value that a record repeats.
-    fn recorded(&self, record: Option<&Term>, relation: &Functional) -> Result<Option<Term>, StorageError> {
-        let (Some(Term::NamedNode(node)), Some(_)) = (record, &relation.recorded_by) else { return Ok(None) };
-        self.object(node, &relation.node, None)
-    }
 }
 
 /// What documents state of these relations and subjects, relation by relation; statements that leave open what they are about
@@ -263,7 +211,7 @@ pub(super) fn statements(
     graphs: &Graphs<'_>,
     relations: &[Functional],
     subjects: Option<&BTreeSet<String>>,
-) -> Result<Vec<Vec<Statement>>, StorageError> {
+) -> Result<(Vec<Vec<Statement>>, Records), StorageError> {
     let told = Told::read(graphs, relations, subjects)?;
     let mut found = Vec::new();
     for (relation, triples) in relations.iter().zip(told.triples) {
@@ -272,9 +220,9 @@ pub(super) fn statements(
         for [subject, object, document] in triples {
             let fit = match fits.get(&subject) {
                 Some(fit) => *fit,
-                None => {
-                    *fits.entry(subject.clone()).or_insert(graphs.is_a(&NamedNode::new_unchecked(&subject), &relation.of)?)
-                }
+                None => *fits
+                    .entry(subject.clone())
+                    .or_insert(graphs.is_a(&NamedNode::new_unchecked(&subject), &relation.of)?),
             };
             if fit && let Some((qualifiers, value)) = read(&told.records, relation, &object) {
                 of_relation.push(Statement { subject, qualifiers, value, document });
@@ -282,12 +230,12 @@ pub(super) fn statements(
         }
         found.push(of_relation);
     }
-    Ok(found)
+    Ok((found, told.records))
 }
 
 /// What records say, by their IRIs: property by name, and object as written. The name of a record is made of what it says, so that
 /// it is the same in every graph.
-type Records = HashMap<String, BTreeMap<String, String>>;
+pub(super) type Records = HashMap<String, BTreeMap<String, String>>;
 
 /// What the text of a store has of some relations, read in one pass.
 struct Told {
@@ -312,10 +260,13 @@ impl Told {
         let mut told = Told { triples: vec![Vec::new(); relations.len()], records: Records::new() };
         let documents = format!("{}document/", graphs.store.manifest().base());
         let date = format!("{DCTERMS}date");
-        let mut dates = graphs.dates.borrow_mut();
+        let (title, file) = (format!("{DCTERMS}title"), format!("{LP}sourceFile"));
+        let (mut dates, mut titles) = (graphs.dates.borrow_mut(), graphs.titles.borrow_mut());
         let mut last = String::new();
         graphs.store.each_line(|line| -> Result<(), StorageError> {
-            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else { return Ok(()) };
+            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else {
+                return Ok(());
+            };
             let Some([subject, predicate, object]) = line.terms() else { return Ok(()) };
             let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return Ok(()) };
             for at in by_property.get(predicate).into_iter().flatten() {
@@ -323,8 +274,16 @@ impl Told {
                     told.triples[*at].push([subject.to_owned(), object.to_owned(), document.to_owned()]);
                 }
             }
-            if predicate == date && subject == document {
-                dates.insert(document.to_owned(), value(object).unwrap_or_default());
+            if subject == document
+                && let Some(at) = [&date, &title, &file].iter().position(|known| *known == predicate)
+            {
+                let said = value(object).unwrap_or_default();
+                match at {
+                    0 => drop(dates.insert(document.to_owned(), said)),
+                    // the file stands for a title that is not there
+                    1 => drop(titles.insert(document.to_owned(), said)),
+                    _ => drop(titles.entry(document.to_owned()).or_insert(said)),
+                }
             }
             // the lines of other documents with the same triple follow at once
             if let Some(name) = predicate.strip_prefix(LP)
@@ -341,7 +300,7 @@ impl Told {
 }
 
 /// The IRI in `<…>`.
-fn bare(term: &str) -> Option<&str> {
+pub(super) fn bare(term: &str) -> Option<&str> {
     term.strip_prefix('<')?.strip_suffix('>')
 }
 

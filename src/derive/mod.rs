@@ -108,9 +108,8 @@ fn all(
     let foci: Vec<Vec<String>> = rules.par_iter().map(foci_of).collect::<Result<_, _>>()?;
     let asked: Vec<(&Rule, &[String])> =
         rules.iter().zip(&foci).flat_map(|(rule, foci)| foci.chunks(AT_ONCE).map(move |some| (rule, some))).collect();
-    let found = asked
-        .into_par_iter()
-        .map(|(rule, foci)| run(database, rule, &rule.about(base, foci, with_claims), &graph));
+    let found =
+        asked.into_par_iter().map(|(rule, foci)| run(database, rule, &rule.about(base, foci, with_claims), &graph));
     let mut lines: Vec<String> = found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     lines.par_sort_unstable();
     lines.dedup();
