@@ -111,7 +111,7 @@ fn each_group(
             let mut unit = statement.value.unit.clone().unwrap_or_default();
             // a figure for a time that was still to end when it was written is a plan or an estimate
             if let Some(period) = statement.qualifiers.get("period")
-                && !is_over(period, &graphs.date(&statement.document)?)
+                && !is_over(period, &graphs.date(&statement.document))
             {
                 unit.push('*');
             }
@@ -219,7 +219,7 @@ fn within(graphs: &Graphs<'_>, _: &Functional, key: Key, group: Vec<Statement>) 
 fn by_value(graphs: &Graphs<'_>, group: Vec<Statement>) -> Result<BTreeMap<Said, Documents>, StorageError> {
     let mut values: BTreeMap<Said, Documents> = BTreeMap::new();
     for statement in group {
-        let date = graphs.date(&statement.document)?;
+        let date = graphs.date(&statement.document);
         values.entry(statement.value).or_default().insert((date, statement.document));
     }
     Ok(values)
@@ -261,7 +261,7 @@ fn side(graphs: &Graphs<'_>, value: &Said, documents: &Documents) -> Result<Opti
     Ok(Some(Side {
         date,
         value: shown,
-        title: graphs.title(&document)?,
+        title: graphs.title(&document),
         quote: String::new(),
         document,
         documents: documents.len(),

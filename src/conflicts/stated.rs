@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::str::FromStr;
 
-use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, Term};
 use oxigraph::store::{QuadIter, StorageError};
 
 use super::functional::Functional;
@@ -79,9 +79,9 @@ pub(super) struct Statement {
     pub document: String,
 }
 
-/// A store, asked for single quads; what is asked often is remembered.
+/// A store, asked for single quads; what is asked often is remembered, and so is what its text says of documents.
 pub(super) struct Graphs<'a> {
-    store: &'a Store,
+    pub store: &'a Store,
     dates: RefCell<HashMap<String, String>>,
     titles: RefCell<HashMap<String, String>>,
     around: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
@@ -107,24 +107,6 @@ impl<'a> Graphs<'a> {
         )
     }
 
-    /// The least value of a property, in one graph or in any.
-    pub fn object(
-        &self,
-        subject: &NamedNode,
-        predicate: &NamedNode,
-        graph: Option<&NamedNode>,
-    ) -> Result<Option<Term>, StorageError> {
-        let graph = graph.map(|graph| graph.as_ref().into());
-        let quads = self.store.database().quads_for_pattern(
-            Some(subject.as_ref().into()),
-            Some(predicate.as_ref()),
-            None,
-            graph,
-        );
-        let objects = quads.map(|quad| quad.map(|quad| quad.object)).collect::<Result<Vec<_>, _>>()?;
-        Ok(objects.into_iter().min_by_key(Term::to_string))
-    }
-
     /// The nodes that a property leads to, each once, sorted.
     pub fn nodes(&self, subject: &NamedNode, predicate: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
         let mut nodes = BTreeSet::new();
@@ -136,33 +118,14 @@ impl<'a> Graphs<'a> {
         Ok(nodes)
     }
 
-    fn literal(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
-        let object = self.object(&NamedNode::new_unchecked(subject), &predicate.into_owned(), None)?;
-        Ok(object.and_then(
-            |object| if let Term::Literal(literal) = object { Some(literal.value().to_owned()) } else { None },
-        ))
-    }
-
     /// The date of a document; empty where it has none.
-    pub fn date(&self, document: &str) -> Result<String, StorageError> {
-        if let Some(date) = self.dates.borrow().get(document) {
-            return Ok(date.clone());
-        }
-        let date = self.literal(document, NamedNodeRef::new_unchecked(&format!("{DCTERMS}date")))?.unwrap_or_default();
-        self.dates.borrow_mut().insert(document.to_owned(), date.clone());
-        Ok(date)
+    pub fn date(&self, document: &str) -> String {
+        self.dates.borrow().get(document).cloned().unwrap_or_default()
     }
 
     /// The title of a document, or else its file, or else its IRI.
-    pub fn title(&self, document: &str) -> Result<String, StorageError> {
-        if let Some(title) = self.titles.borrow().get(document) {
-            return Ok(title.clone());
-        }
-        let title = self.literal(document, NamedNodeRef::new_unchecked(&format!("{DCTERMS}title")))?;
-        let file = self.literal(document, term("sourceFile").as_ref())?;
-        let title = title.or(file).unwrap_or_else(|| document.to_owned());
-        self.titles.borrow_mut().insert(document.to_owned(), title.clone());
-        Ok(title)
+    pub fn title(&self, document: &str) -> String {
+        self.titles.borrow().get(document).cloned().unwrap_or_else(|| document.to_owned())
     }
 
     /// A place or firm with those that it lies in or is a part of, over some steps.
@@ -189,7 +152,7 @@ impl<'a> Graphs<'a> {
 
     /// The name of an entity, or else its IRI.
     pub fn label(&self, node: &str) -> Result<String, StorageError> {
-        Ok(self.literal(node, rdfs::LABEL)?.unwrap_or_else(|| node.to_owned()))
+        Ok(self.store.label(&NamedNode::new_unchecked(node))?.unwrap_or_else(|| node.to_owned()))
     }
 
     fn is_a(&self, subject: &NamedNode, classes: &BTreeSet<String>) -> Result<bool, StorageError> {

@@ -35,6 +35,7 @@ mod lock;
 mod manifest;
 mod nquads;
 mod patch;
+mod said;
 mod sort;
 mod update;
 mod write;
