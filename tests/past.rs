@@ -9,19 +9,31 @@ use lianpu::past::{Day, Evidence, PastError, as_of};
 use lianpu::query::{Format, NamedQuery, Style};
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 
 const BASE: &str = "https://w3id.org/lianpu/id/";
 
-/// The graph of the tests of queries, with the order and the evidence of its stages, and with what is derived of it.
+/// The graph of the tests of queries, with the order of its stages, a claim of each fact, and what is derived of it.
 fn graph() -> (tempfile::TempDir, Store) {
     let trig = std::fs::read_to_string(common::root("tests/data/store/graph.trig")).unwrap_or_else(|e| panic!("{e}"));
-    let more = "<graph/registry> { lp:under_construction lp:order 4 . lp:operating lp:order 7 . }
-        <evidence/轻合金周报> { <claim/t1> rdf:subject <project/年产3万吨镁合金型材项目> ; rdf:predicate lp:stage ; rdf:object lp:under_construction . }
-        <evidence/竹产业见闻> { <claim/t2> rdf:subject <project/年产3万吨镁合金型材项目> ; rdf:predicate lp:stage ; rdf:object lp:operating . }";
+    let more = "<graph/registry> { lp:under_construction lp:order 4 . lp:operating lp:order 7 . }";
     let text = format!("{trig}\n{more}");
     let parser = RdfParser::from_format(RdfFormat::TriG);
-    let quads = parser.for_slice(&text).map(|quad| format!("{} .", quad.unwrap_or_else(|e| panic!("{e}"))));
-    let mut lines: BTreeSet<String> = quads.collect();
+    let quads = parser.for_slice(&text).map(|quad| quad.unwrap_or_else(|e| panic!("{e}")));
+    let mut lines = BTreeSet::new();
+    for (at, quad) in quads.enumerate() {
+        let Quad { subject, predicate, object, graph_name } = &quad;
+        if let Some(document) = graph_name.to_string().strip_prefix(&format!("<{BASE}document/")) {
+            // as of every fact, there is a claim of it
+            for (part, term) in
+                [("subject", subject.to_string()), ("predicate", predicate.to_string()), ("object", object.to_string())]
+            {
+                let property = format!("<http://www.w3.org/1999/02/22-rdf-syntax-ns#{part}>");
+                lines.insert(format!("<{BASE}claim/t{at}> {property} {term} <{BASE}evidence/{document} ."));
+            }
+        }
+        lines.insert(format!("{quad} ."));
+    }
     let database = oxigraph::store::Store::new().unwrap_or_else(|e| panic!("{e}"));
     let nquads = lines.iter().cloned().collect::<Vec<_>>().join("\n");
     database.load_from_slice(RdfFormat::NQuads, &nquads).unwrap_or_else(|e| panic!("{e}"));
