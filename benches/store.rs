@@ -4,6 +4,7 @@
 //!
 //!     cargo bench --bench store                  320 documents
 //!     cargo bench --bench store -- 640
+//!     cargo bench --bench store -- STORE         only questions with evidence and without, on the quads of a store
 
 use std::fs;
 use std::path::Path;
@@ -13,26 +14,29 @@ use lianpu::build::{Built, Target, Watch, build};
 use lianpu::export;
 use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
-use lianpu::query::{Format, NamedQuery, Style};
+use lianpu::query::{Format, Kind, NamedQuery, Parameter, Style, Unset};
 use lianpu::read::decode;
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::RdfFormat;
 
-/// Questions with what is asked; the others need nothing.
-const QUESTIONS: &[(&str, &[(&str, &str)])] = &[
-    ("chain-leaders", &[]),
-    ("chain-owners", &[]),
-    ("honours", &[]),
-    ("partners", &[]),
-    ("rankings", &[]),
-    ("companies-of-chain", &[("chain", "电机")]),
-    ("indicators-of-place", &[("place", "晋江")]),
-    ("projects-of-place", &[("place", "遵义")]),
-    ("projects-by-stage", &[("place", "新乡")]),
-    ("parks-and-firms", &[("place", "富平")]),
+/// For each kind of parameter that must be given: what most is said of, asked for in SPARQL, or a text.
+const ASKED: &[(&str, &str)] = &[
+    (
+        "place",
+        "SELECT ?x (COUNT(*) AS ?n) { ?y lp:locatedIn ?x . GRAPH ?g { ?x lp:divisionCode ?c } } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1",
+    ),
+    ("chain", "SELECT ?x (COUNT(*) AS ?n) { ?y lp:inChain ?x } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1"),
+    ("person", "SELECT ?x (COUNT(*) AS ?n) { ?x lp:holdsPost ?y } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1"),
+    ("holder", "SELECT ?x (COUNT(*) AS ?n) { ?x lp:observation ?y } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1"),
+    ("product", "SELECT ?x (COUNT(*) AS ?n) { ?y lp:upstreamOf ?x } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1"),
+    ("post", "副市长"),
+    ("text", "电"),
 ];
 
 fn main() {
+    if let Some(path) = std::env::args().skip(1).find(|a| Path::new(a).join("manifest.json").exists()) {
+        return evidence(&store::open(path).expect("a store"), tempfile::tempdir().expect("a folder").path());
+    }
     let documents: usize = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(320);
     let pipeline = Pipeline::new(Pack::embedded().expect("the pack is valid")).expect("the pack compiles");
     let folder = tempfile::tempdir().expect("a folder");
@@ -85,9 +89,9 @@ fn evidence(store: &Store, folder: &Path) {
     store::write(&full, manifest, text.lines().map(str::to_owned)).expect("a store");
     let (lean, full) = (store::open(&lean).expect("a store"), store::open(&full).expect("a store"));
     let mut all = [0.0, 0.0];
-    for (name, settings) in QUESTIONS {
-        let settings: Vec<_> = settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let query = NamedQuery::find(name).expect("a question");
+    let queries = NamedQuery::all().expect("questions");
+    for query in queries.iter().filter(|query| !query.reads_evidence) {
+        let (name, settings) = (&query.name, settings(&full, query));
         let ask = |store: &Store| {
             let mut rows = Vec::new();
             let results = query.run(store, &settings).expect("it runs");
@@ -114,6 +118,26 @@ fn evidence(store: &Store, folder: &Path) {
         all = [all[0] + lean, all[1] + full];
     }
     println!("  all of them {:.2}", all[1] / all[0]);
+}
+
+/// What a question must be told, so that its answer is large.
+fn settings(store: &Store, query: &NamedQuery) -> Vec<(String, String)> {
+    let value = |parameter: &Parameter| {
+        let kind = if parameter.kind == Kind::String && parameter.name == "product" {
+            "text"
+        } else {
+            parameter.name.as_str()
+        };
+        let (_, asked) = ASKED.iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("what is {kind}?"));
+        if !asked.starts_with("SELECT") {
+            return (*asked).to_owned();
+        }
+        let rows = NamedQuery::from_text("asked", asked).and_then(|query| query.run(store, &[])?.rows()).expect("rows");
+        let node = rows.into_iter().flatten().flatten().next().expect("something of this kind");
+        node.to_string().trim_matches(['<', '>']).to_owned()
+    };
+    let needed = query.header.parameters.iter().filter(|parameter| parameter.default == Unset::Required);
+    needed.map(|parameter| (parameter.name.clone(), value(parameter))).collect()
 }
 
 /// The quads of a store into another one, as `oxigraph load` does it.

@@ -32,6 +32,7 @@ pub mod derive;
 pub mod diagram;
 pub mod diff;
 pub mod emit;
+pub mod entities;
 pub mod evaluate;
 pub mod explain;
 pub mod export;

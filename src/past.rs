@@ -4,21 +4,23 @@
 //! current is derived for the date. Names and aliases are those of the whole store: that two names are one is no less true for
 //! having been found out later.
 //!
-//! The part is written as a store of its own to a temporary folder. A query over the union of those graphs that
-//! count, given one by one, needs no copy, but looks into each of them at every step.
+//! The part is a store of its own, held in memory. A query over the union of those graphs that count, given one by one, needs
+//! no copy, but looks into each of them at every step.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::{self, BufRead};
+use std::io;
 
+use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store as Database};
-use tempfile::TempDir;
 
-use crate::derive::{DeriveError, derive, foci, standing};
+use crate::derive::{DeriveError, derive, derive_without_claims, foci, standing};
 use crate::emit::is_verdict;
-use crate::store::{Line, Store, StoreError, Writer, open};
+use crate::store::{Held, Line, Store, StoreError};
 use crate::vocabulary as v;
 
+const VERDICT_ON: &str = "<https://w3id.org/lianpu/ontology#verdictOn>";
+const DERIVED_FROM: &str = "<http://www.w3.org/ns/prov#wasDerivedFrom>";
 /// So many lines are looked through for foci at once.
 const AT_ONCE: usize = 10_000;
 
@@ -65,6 +67,12 @@ impl PastError {
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Day(String);
 
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Day {
     /// Reads `2022-07-28`, `2022-07` or `2022`.
     ///
@@ -87,7 +95,7 @@ impl Day {
 
 /// The part of a store that is dated up to a day.
 pub struct Past {
-    /// The part, as a store. It is gone with this value.
+    /// The part, as a store; its evidence may be missing.
     pub store: Store,
     /// Documents in it.
     pub documents: usize,
@@ -95,62 +103,54 @@ pub struct Past {
     pub later: usize,
     /// Documents that have no date, and are left out.
     pub undated: usize,
-    _folder: TempDir,
+}
+
+/// Whether the part has the evidence of what it states.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Evidence {
+    /// It has.
+    Kept,
+    /// It has not: two thirds of all quads are evidence, and few questions read it.
+    LeftOut,
 }
 
 /// Makes the part of `store` that is dated up to `day`.
 ///
 /// # Errors
-/// A store that cannot be read, or a temporary folder that cannot be written.
-pub fn as_of(store: &Store, day: &Day) -> Result<Past, PastError> {
+/// A store that cannot be read, or a temporary file that cannot be written.
+pub fn as_of(store: &Store, day: &Day, evidence: Evidence) -> Result<Past, PastError> {
     let base = store.manifest().base();
     let dates = dates(store)?;
     let is_kept = |document: &String| dates.get(document).is_some_and(|date| date.as_ref().is_some_and(|d| d <= day));
     let (documents, others): (Vec<&String>, Vec<&String>) = dates.keys().partition(|document| is_kept(document));
     let undated = dates.values().filter(|date| date.is_none()).count();
-    let graphs = Graphs::new(base, &documents, &others);
 
-    let (named, touched, is_derived) = graphs.read(store)?;
-    let odd = odd_verdicts(store, &named)?;
-    let lines = lines(store)?.filter(|line| {
-        let parts = line.as_ref().ok().and_then(|line| Some((Line::split(line)?.terms()?, graphs.kind(line))));
-        let Some(([subject, ..], kind)) = parts else { return true };
-        match kind {
-            Kind::Kept | Kind::Background => true,
-            Kind::Left | Kind::Derived => false,
-            // an entity, or a verdict on entities that are all named
-            Kind::Entities => named.contains(subject) || is_verdict(subject) && !odd.contains(subject),
-        }
-    });
-    let folder = tempfile::tempdir()?;
-    let path = folder.path().join("store");
-    let unread = |source| StoreError::Io { action: "cannot read", path: store.directory().into(), source };
-    let more = |part: &Database| match is_derived {
-        true => derived(store, part, base, &graphs, &touched),
-        false => Ok(Vec::new()),
-    };
-    let lines = lines.map(|line| line.map_err(unread));
-    Writer::begin(&path)?.write(store.manifest().clone(), &[], lines, more)?;
-    let part = open(&path)?;
-    Ok(Past { store: part, documents: documents.len(), later: others.len() - undated, undated, _folder: folder })
+    let mut part = Held::part_of(store)?;
+    let read = Graphs::new(base, &documents, &others).read(store, evidence, &mut part)?;
+    part.add(read.entities_named())?;
+    if !read.derived.is_empty() {
+        let derived = derived(&read, part.database()?, base, evidence)?;
+        part.add(derived)?;
+    }
+    let (documents, later) = (documents.len(), others.len() - undated);
+    Ok(Past { store: part.finish()?, documents, later, undated })
 }
 
-/// What is derived of the part: what stood already of foci that no other document names, the rest anew; sorted, distinct.
-fn derived(
-    store: &Store,
-    part: &Database,
-    base: &str,
-    graphs: &Graphs,
-    touched: &BTreeSet<String>,
-) -> Result<Vec<String>, PastError> {
-    let gone: HashSet<String> = standing(store.database(), base, touched)?.into_iter().collect();
-    let mut all = derive(part, base, Some(touched))?;
-    for line in lines(store)? {
-        let line = line?;
-        if graphs.kind(&line) == Kind::Derived && !gone.contains(&line) {
-            all.push(line);
-        }
-    }
+/// What is derived of the part: what stood already of foci that no other document names, the rest anew.
+fn derived(read: &Read, part: &Database, base: &str, evidence: Evidence) -> Result<Vec<String>, PastError> {
+    let stood = Database::new()?;
+    stood
+        .load_from_slice(RdfParser::from_format(RdfFormat::NQuads).lenient(), &read.derived.join("\n"))
+        .map_err(io::Error::other)?;
+    let gone: HashSet<String> = standing(&stood, base, &read.touched)?.into_iter().collect();
+    let mut all = match evidence {
+        Evidence::Kept => derive(part, base, Some(&read.touched))?,
+        Evidence::LeftOut => derive_without_claims(part, base, &read.touched)?,
+    };
+    let stays = |line: &&String| {
+        !gone.contains(*line) && (evidence == Evidence::Kept || !line.contains(&format!(" {DERIVED_FROM} ")))
+    };
+    all.extend(read.derived.iter().filter(stays).cloned());
     all.sort_unstable();
     all.dedup();
     Ok(all)
@@ -173,30 +173,17 @@ fn dates(store: &Store) -> Result<BTreeMap<String, Option<Day>>, PastError> {
     Ok(dates)
 }
 
-/// Verdicts on an entity that no document of the part names.
-fn odd_verdicts(store: &Store, named: &HashSet<String>) -> Result<HashSet<String>, PastError> {
-    let mut odd = HashSet::new();
-    for quad in store.database().quads_for_pattern(None, Some(v::VERDICT_ON), None, None) {
-        let quad = quad?;
-        if !named.contains(&quad.object.to_string()) {
-            odd.insert(quad.subject.to_string());
-        }
-    }
-    Ok(odd)
-}
-
-/// The lines of a store without their line ends.
-fn lines(store: &Store) -> Result<impl Iterator<Item = io::Result<String>>, PastError> {
-    Ok(store.nquads()?.lines())
-}
-
 /// What a graph is to the part.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Kind {
-    /// A document of the part, or its evidence.
+    /// A document of the part.
     Kept,
-    /// Another document, or its evidence.
+    /// Its evidence.
+    KeptEvidence,
+    /// Another document.
     Left,
+    /// Its evidence.
+    LeftEvidence,
     Entities,
     Derived,
     Background,
@@ -207,13 +194,28 @@ struct Graphs {
     kinds: HashMap<String, Kind>,
 }
 
+/// What was read beside the lines that the part has in any case.
+#[derive(Default)]
+struct Read {
+    /// What documents of the part name, as written.
+    named: HashSet<String>,
+    /// The foci that other documents touch.
+    touched: BTreeSet<String>,
+    /// The lines about entities, and the verdicts on them.
+    entities: Vec<String>,
+    /// What is derived of the whole store.
+    derived: Vec<String>,
+}
+
 impl Graphs {
     fn new(base: &str, kept: &[&String], left: &[&String]) -> Graphs {
         let mut kinds = HashMap::new();
-        for (documents, kind) in [(kept, Kind::Kept), (left, Kind::Left)] {
+        for (documents, kind, of_evidence) in
+            [(kept, Kind::Kept, Kind::KeptEvidence), (left, Kind::Left, Kind::LeftEvidence)]
+        {
             for document in documents {
                 let evidence = document.replacen(&format!("{base}document/"), &format!("{base}evidence/"), 1);
-                kinds.extend([(format!("<{document}>"), kind), (format!("<{evidence}>"), kind)]);
+                kinds.extend([(format!("<{document}>"), kind), (format!("<{evidence}>"), of_evidence)]);
             }
         }
         kinds.insert(format!("<{base}graph/entities>"), Kind::Entities);
@@ -221,37 +223,59 @@ impl Graphs {
         Graphs { kinds }
     }
 
-    fn kind(&self, line: &str) -> Kind {
-        let graph = Line::split(line).and_then(|line| line.graph).unwrap_or_default();
-        self.kinds.get(graph).copied().unwrap_or(Kind::Background)
-    }
-
-    /// The nodes that documents of the part name, the foci that other documents touch, and whether anything is derived.
-    fn read(&self, store: &Store) -> Result<(HashSet<String>, BTreeSet<String>, bool), PastError> {
-        let (mut named, mut left, mut is_derived) = (HashSet::new(), BTreeSet::new(), false);
+    /// Reads the text of the store once, and gives `part` what it has in any case: its documents and the background.
+    fn read(&self, store: &Store, evidence: Evidence, part: &mut Held) -> Result<Read, PastError> {
+        let mut read = Read::default();
         let mut others = Vec::new();
-        for line in lines(store)? {
-            let line = line?;
-            match self.kind(&line) {
+        store.each_line(|line| -> Result<(), PastError> {
+            let kind = line.graph.and_then(|graph| self.kinds.get(graph)).copied().unwrap_or(Kind::Background);
+            match kind {
+                Kind::LeftEvidence => return Ok(()),
+                Kind::KeptEvidence if evidence == Evidence::LeftOut => return Ok(()),
                 Kind::Kept => {
-                    let Some([subject, _, object]) = Line::split(&line).and_then(Line::terms) else { continue };
+                    let Some([subject, _, object]) = line.terms() else { return Ok(()) };
                     for term in [subject, object] {
-                        if term.starts_with('<') && !named.contains(term) {
-                            named.insert(term.to_owned());
+                        if term.starts_with('<') && !read.named.contains(term) {
+                            read.named.insert(term.to_owned());
                         }
                     }
                 }
+                _ => {}
+            }
+            let whole = line.to_string();
+            match kind {
+                Kind::Kept | Kind::KeptEvidence | Kind::Background => part.push(whole)?,
                 Kind::Left => {
-                    others.push(line);
+                    others.push(whole);
                     if others.len() == AT_ONCE {
-                        left.extend(foci(&std::mem::take(&mut others)));
+                        read.touched.extend(foci(&std::mem::take(&mut others)));
                     }
                 }
-                Kind::Derived => is_derived = true,
-                Kind::Entities | Kind::Background => {}
+                Kind::LeftEvidence => {}
+                Kind::Entities => read.entities.push(whole),
+                Kind::Derived => read.derived.push(whole),
+            }
+            Ok(())
+        })?;
+        read.touched.extend(foci(&others));
+        Ok(read)
+    }
+}
+
+impl Read {
+    /// The lines about entities that documents of the part name, and the verdicts on those that are all named.
+    fn entities_named(&self) -> Vec<String> {
+        let parts = |line: &'_ String| Line::split(line).and_then(Line::terms).map(|terms| terms.map(str::to_owned));
+        let mut odd = HashSet::new();
+        for [subject, predicate, object] in self.entities.iter().filter_map(parts) {
+            if predicate == VERDICT_ON && !self.named.contains(&object) {
+                odd.insert(subject);
             }
         }
-        left.extend(foci(&others));
-        Ok((named, left, is_derived))
+        let is_kept = |line: &&String| {
+            let subject = line.split(' ').next().unwrap_or_default();
+            self.named.contains(subject) || is_verdict(subject) && !odd.contains(subject)
+        };
+        self.entities.iter().filter(is_kept).cloned().collect()
     }
 }

@@ -29,13 +29,13 @@ terms! { "http://www.w3.org/2004/02/skos/core#":
 terms! { "http://purl.org/dc/terms/":
     TITLE = "title",
     DATE = "date",
+    SPATIAL = "spatial",
 }
 
 // what documents, their claims and the divisions are told by
 terms! { "https://w3id.org/lianpu/ontology#":
     DOCUMENT = "Document",
     SOURCE_FILE = "sourceFile",
-    VERDICT_ON = "verdictOn",
     START = "start",
     QUOTE = "quote",
     DIVISION_CODE = "divisionCode",

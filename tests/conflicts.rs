@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lianpu::conflicts::{Finding, find, in_chain, in_place};
+use lianpu::conflicts::{Finding, find, find_within, in_chain, in_place};
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::NamedNode;
@@ -191,4 +191,24 @@ fn a_finding_names_its_documents_and_is_found_by_place_and_chain() {
         assert_eq!(findings[0].subject_label, "丁项目");
     }
     assert!(find(&store, Some(&in_place(&store, &node("place/9902")).unwrap())).unwrap().is_empty());
+}
+
+#[test]
+fn what_one_document_says_twice_is_listed_where_it_is_asked_for() {
+    let claim = |node: &str, text: &str| {
+        format!(
+            "<claim/{node}> rdf:subject <project/丁项目> ; rdf:predicate lp:totalInvestment ; rdf:object <quantity/{text}0> ; \
+            lp:quote \"总投资{text}\" ."
+        )
+    };
+    let (one, other) =
+        (amount("totalInvestment", "12亿元", "1200000000", ""), amount("totalInvestment", "15亿元", "1500000000", ""));
+    let both = format!("{one} {other} }} <evidence/a> {{ {} {}", claim("1", "12亿元"), claim("2", "15亿元"));
+    let (_directory, store) = graph(&[("a", "2021", &both), ("b", "2022", &one)]);
+    assert!(find(&store, None).unwrap().is_empty(), "it may speak of parts");
+    let findings = find_within(&store, None).unwrap();
+    assert!(findings.len() == 1 && findings[0].is_within && !findings[0].is_change, "{findings:?}");
+    let sides: Vec<_> =
+        findings[0].sides.iter().map(|s| (s.value.as_str(), s.quote.as_str(), s.title.as_str())).collect();
+    assert_eq!(sides, [("12亿元", "总投资12亿元", "a"), ("15亿元", "总投资15亿元", "a")]);
 }

@@ -32,6 +32,7 @@ const ABOVE: &[&str] = &[
     "query",
     "derive",
     "conflicts",
+    "entities",
     "past",
     "export",
     "validate",

@@ -5,23 +5,35 @@ mod common;
 use std::collections::BTreeSet;
 
 use lianpu::derive::derive;
-use lianpu::past::{Day, PastError, as_of};
+use lianpu::past::{Day, Evidence, PastError, as_of};
 use lianpu::query::{Format, NamedQuery, Style};
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::Quad;
 
 const BASE: &str = "https://w3id.org/lianpu/id/";
 
-/// The graph of the tests of queries, with the order and the evidence of its stages, and with what is derived of it.
+/// The graph of the tests of queries, with the order of its stages, a claim of each fact, and what is derived of it.
 fn graph() -> (tempfile::TempDir, Store) {
     let trig = std::fs::read_to_string(common::root("tests/data/store/graph.trig")).unwrap_or_else(|e| panic!("{e}"));
-    let more = "<graph/registry> { lp:under_construction lp:order 4 . lp:operating lp:order 7 . }
-        <evidence/轻合金周报> { <claim/t1> rdf:subject <project/年产3万吨镁合金型材项目> ; rdf:predicate lp:stage ; rdf:object lp:under_construction . }
-        <evidence/竹产业见闻> { <claim/t2> rdf:subject <project/年产3万吨镁合金型材项目> ; rdf:predicate lp:stage ; rdf:object lp:operating . }";
+    let more = "<graph/registry> { lp:under_construction lp:order 4 . lp:operating lp:order 7 . }";
     let text = format!("{trig}\n{more}");
     let parser = RdfParser::from_format(RdfFormat::TriG);
-    let quads = parser.for_slice(&text).map(|quad| format!("{} .", quad.unwrap_or_else(|e| panic!("{e}"))));
-    let mut lines: BTreeSet<String> = quads.collect();
+    let quads = parser.for_slice(&text).map(|quad| quad.unwrap_or_else(|e| panic!("{e}")));
+    let mut lines = BTreeSet::new();
+    for (at, quad) in quads.enumerate() {
+        let Quad { subject, predicate, object, graph_name } = &quad;
+        if let Some(document) = graph_name.to_string().strip_prefix(&format!("<{BASE}document/")) {
+            // as of every fact, there is a claim of it
+            for (part, term) in
+                [("subject", subject.to_string()), ("predicate", predicate.to_string()), ("object", object.to_string())]
+            {
+                let property = format!("<http://www.w3.org/1999/02/22-rdf-syntax-ns#{part}>");
+                lines.insert(format!("<{BASE}claim/t{at}> {property} {term} <{BASE}evidence/{document} ."));
+            }
+        }
+        lines.insert(format!("{quad} ."));
+    }
     let database = oxigraph::store::Store::new().unwrap_or_else(|e| panic!("{e}"));
     let nquads = lines.iter().cloned().collect::<Vec<_>>().join("\n");
     database.load_from_slice(RdfFormat::NQuads, &nquads).unwrap_or_else(|e| panic!("{e}"));
@@ -52,10 +64,10 @@ const DATES: &str = "SELECT ?date { ?document dcterms:date ?date } ORDER BY ?dat
 fn documents_of_a_later_day_are_left_out() {
     let (_directory, store) = graph();
     let all = rows(&store, DATES);
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rows(&before.store, DATES), ["2023-03-02"]);
     assert_eq!(before.documents + before.later + before.undated, rows(&store, "SELECT ?d { ?d a lp:Document }").len());
-    let last = as_of(&store, &day("2999")).unwrap_or_else(|e| panic!("{e}"));
+    let last = as_of(&store, &day("2999"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((rows(&last.store, DATES), last.later), (all, 0));
 }
 
@@ -63,7 +75,7 @@ fn documents_of_a_later_day_are_left_out() {
 fn what_is_current_is_derived_for_the_day() {
     let (_directory, store) = graph();
     assert_eq!(rows(&store, STAGE), ["https://w3id.org/lianpu/ontology#operating"]);
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rows(&before.store, STAGE), ["https://w3id.org/lianpu/ontology#under_construction"]);
     let derived = "SELECT ?s ?p ?o { GRAPH id:graph\\/derived { ?s ?p ?o } }";
     let expected = derive(before.store.database(), BASE, None).unwrap_or_else(|e| panic!("{e}"));
@@ -73,14 +85,34 @@ fn what_is_current_is_derived_for_the_day() {
 #[test]
 fn what_only_later_documents_name_is_not_there() {
     let (_directory, store) = graph();
-    let before = as_of(&store, &day("2023-03-02")).unwrap_or_else(|e| panic!("{e}"));
+    let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     let strangers = "SELECT ?e { GRAPH id:graph\\/entities { ?e a ?class } \
         FILTER NOT EXISTS { GRAPH ?d { { ?e ?p ?o } UNION { ?s ?q ?e } } FILTER (CONTAINS(STR(?d), '/document/')) } }";
     assert_eq!(rows(&before.store, strangers), [""; 0]);
     let entities = "SELECT DISTINCT ?e { GRAPH id:graph\\/entities { ?e a ?class } }";
     assert!(rows(&before.store, entities).len() < rows(&store, entities).len());
-    let nobody = as_of(&store, &day("1999")).unwrap_or_else(|e| panic!("{e}"));
+    let nobody = as_of(&store, &day("1999"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((nobody.documents, rows(&nobody.store, entities)), (0, vec![]));
+}
+
+#[test]
+fn a_part_without_evidence_states_the_same() {
+    let (_directory, store) = graph();
+    let facts = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER (!CONTAINS(STR(?g), '/evidence/') && ?p != prov:wasDerivedFrom) } \
+        ORDER BY ?g ?s ?p ?o";
+    let evidence = "SELECT ?s { GRAPH ?g { ?s ?p ?o } FILTER (CONTAINS(STR(?g), '/evidence/')) }";
+    for date in ["1999", "2023-03-02", "2999"] {
+        let part = |evidence| as_of(&store, &day(date), evidence).unwrap_or_else(|e| panic!("{e}")).store;
+        let (with, without) = (part(Evidence::Kept), part(Evidence::LeftOut));
+        assert_eq!(rows(&without, facts), rows(&with, facts), "{date}");
+        assert_eq!(rows(&without, evidence), [""; 0], "{date}");
+        // the text of a part is that of its database
+        for part in [with, without] {
+            let text = part.nquads().and_then(std::io::read_to_string).unwrap_or_else(|e| panic!("{e}"));
+            let quads: BTreeSet<String> = part.database().iter().flatten().map(|quad| format!("{quad} .")).collect();
+            assert_eq!(text.lines().map(str::to_owned).collect::<Vec<_>>(), quads.into_iter().collect::<Vec<_>>());
+        }
+    }
 }
 
 #[test]

@@ -79,6 +79,51 @@ fn every_named_query_gives_its_expected_rows() {
 }
 
 #[test]
+fn a_query_that_reads_no_evidence_does_without() {
+    let (_directory, store) = graph();
+    let lines = std::io::read_to_string(store.nquads().unwrap()).unwrap();
+    let lean = tempfile::tempdir().unwrap();
+    let path = lean.path().join("store");
+    let facts = lines.lines().filter(|line| !line.contains("/evidence/")).map(str::to_owned);
+    store::write(&path, Manifest::new("test", "test"), facts).unwrap();
+    let lean = store::open(&path).unwrap();
+    let mut reading = Vec::new();
+    for query in NamedQuery::all().unwrap() {
+        let pairs = SETTINGS.iter().find(|(name, _)| *name == query.name).map_or(&[][..], |(_, pairs)| pairs);
+        if query.reads_evidence {
+            reading.push(query.name);
+        } else {
+            assert_eq!(
+                answer(&lean, &query, pairs, Format::Csv),
+                answer(&store, &query, pairs, Format::Csv),
+                "{}",
+                query.name
+            );
+        }
+    }
+    assert_eq!(reading, ["document-facts", "evidence-of", "project-timeline"]);
+    assert!(text("SELECT ?s { ?s ?p ?o }").reads_evidence, "of other queries nothing is known");
+}
+
+/// The command counts in the text of the store what the query has the database count.
+#[test]
+fn entities_are_listed_as_the_query_lists_them() {
+    let (_directory, store) = graph();
+    let query = NamedQuery::find("entities").unwrap();
+    for (name, class) in [(None, None), (Some("镁"), None), (None, Some("company")), (Some("没有"), Some("Place"))] {
+        let given = [("name", name), ("class", class)];
+        let pairs: Vec<_> = given.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        let rows = answer(&store, &query, &pairs, Format::Csv);
+        let mut listed = vec!["kind,label,aliases,documents".to_owned()];
+        let entities = lianpu::entities::list(&store, name, class).unwrap();
+        listed.extend(
+            entities.iter().map(|e| format!("{},{},{},{}", e.class, e.label, e.aliases.join("、"), e.documents)),
+        );
+        assert_eq!(rows.lines().map(str::to_owned).collect::<Vec<_>>(), listed);
+    }
+}
+
+#[test]
 fn every_named_query_has_a_full_header_and_a_fixed_order() {
     let queries = NamedQuery::all().unwrap();
     assert!(queries.len() >= 16);

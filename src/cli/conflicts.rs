@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::common::Common;
-use crate::conflicts::{Finding, find, in_chain, in_place};
+use crate::conflicts::{Finding, find, find_within, in_chain, in_place};
 use crate::query::{self, Column, Format, Kind, QueryError, Style};
 use crate::store::Store;
 
@@ -52,6 +52,9 @@ pub struct Conflicts {
     /// Only of this chain, and of what is in it
     #[arg(long, value_name = "CHAIN")]
     chain: Option<String>,
+    /// Also figures of one thing that one document gives, most of which are of its parts
+    #[arg(long)]
+    within: bool,
     /// table, csv, tsv or json
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = format)]
     format: Format,
@@ -73,7 +76,11 @@ impl Conflicts {
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let store = crate::store::open(&self.store).map_err(super::store_error)?;
         let subjects = self.subjects(&store).map_err(super::query_error)?;
-        let findings = find(&store, subjects.as_ref())?;
+        let mut findings = find(&store, subjects.as_ref())?;
+        if self.within {
+            findings.extend(find_within(&store, subjects.as_ref())?);
+            findings.sort();
+        }
         let mut out = BufWriter::new(io::stdout().lock());
         if self.format == Format::Json {
             let all: Vec<_> = findings.iter().map(as_json).collect();
@@ -89,7 +96,9 @@ impl Conflicts {
         }
         out.flush()?;
         let changes = findings.iter().filter(|finding| finding.is_change).count();
-        common.say(&format!("{} conflict(s), {changes} change(s)", findings.len() - changes));
+        let within = findings.iter().filter(|finding| finding.is_within).count();
+        let more = if self.within { format!(", {within} within a document") } else { String::new() };
+        common.say(&format!("{} conflict(s), {changes} change(s){more}", findings.len() - changes - within));
         Ok(Outcome::Done)
     }
 
@@ -111,7 +120,11 @@ impl Conflicts {
 }
 
 fn kind(finding: &Finding) -> &'static str {
-    if finding.is_change { "change" } else { "conflict" }
+    match finding {
+        Finding { is_within: true, .. } => "within",
+        Finding { is_change: true, .. } => "change",
+        _ => "conflict",
+    }
 }
 
 /// One row a side.

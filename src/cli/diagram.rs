@@ -10,7 +10,7 @@ use clap::Args;
 use super::Outcome;
 use super::common::Common;
 use crate::diagram::{self, DiagramError, Format};
-use crate::past::Day;
+use crate::past::{Day, Evidence};
 
 /// Draw the map of a chain: who stands where between upstream and downstream
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ impl Diagram {
     /// # Errors
     /// No such chain, a store that cannot be opened, Graphviz failing, or an output that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), common)?;
+        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), Evidence::LeftOut, common)?;
         let store = opened.store();
         let format = self.format.or_else(|| self.ending()).unwrap_or(Format::Svg);
         let Some(name) = &self.chain else { return self.all(common, store, format) };

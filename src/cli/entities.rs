@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use oxigraph::model::{Literal, Term};
 
 use super::Outcome;
 use super::common::{Common, terminal_width};
-use crate::query::{Format, NamedQuery, Style};
+use crate::entities::{Entity, list};
+use crate::query::{self, Format, NamedQuery, Style};
 
 /// List the entities, or say why names are one entity or several
 #[derive(Debug, Args)]
@@ -45,15 +47,20 @@ impl Entities {
     /// # Errors
     /// A store that cannot be opened, or an output that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let query = NamedQuery::find(if self.why { "verdicts" } else { "entities" }).map_err(super::query_error)?;
-        let given = [("name", &self.name), ("class", &self.class)];
-        let settings: Vec<(String, String)> =
-            given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect();
         let store = crate::store::open(&self.store).map_err(super::store_error)?;
-        let results = query.run(&store, &settings).map_err(super::query_error)?;
         let style = Style { chinese: self.zh, width: terminal_width() };
         let mut out = BufWriter::new(io::stdout().lock());
-        let rows = results.write(self.format, &style, &mut out).map_err(super::query_error)?;
+        let rows = if self.why {
+            let settings: Vec<_> = self.name.iter().map(|name| ("name".to_owned(), name.clone())).collect();
+            let results = NamedQuery::find("verdicts").and_then(|query| query.run(&store, &settings));
+            results.and_then(|results| results.write(self.format, &style, &mut out))
+        } else {
+            // the columns are those of the question that gives the same rows
+            let query = NamedQuery::find("entities").map_err(super::query_error)?;
+            let rows: Vec<_> = list(&store, self.name.as_deref(), self.class.as_deref())?.iter().map(row).collect();
+            query::write_rows(&query.header.columns, &rows, self.format, &style, &mut out)
+        };
+        let rows = rows.map_err(super::query_error)?;
         out.flush()?;
         match (rows, self.why) {
             (0, true) => common.say("no two names were compared; the documents share none that could be one entity"),
@@ -63,4 +70,11 @@ impl Entities {
         }
         Ok(Outcome::Done)
     }
+}
+
+fn row(entity: &Entity) -> Vec<Option<Term>> {
+    let text = |text: &str| Some(Term::from(Literal::new_simple_literal(text)));
+    let label = Literal::new_language_tagged_literal_unchecked(&entity.label, "zh");
+    let documents = Literal::from(entity.documents as u64);
+    vec![text(&entity.class), Some(label.into()), text(&entity.aliases.join("、")), Some(documents.into())]
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::common::Common;
-use crate::past::{Day, Past, PastError, as_of};
+use crate::past::{Day, Evidence, Past, PastError, as_of};
 use crate::store::Store;
 
 /// Reads the value of `--as-of`.
@@ -21,27 +21,29 @@ pub enum Opened {
     /// All of it.
     Whole(Box<Store>),
     /// What is dated up to a day.
-    Part(Box<Past>),
+    Part(&'static Past),
 }
 
 impl Opened {
-    /// Opens the store at `path`; where a day is given, makes the part dated up to it and says what was left out.
+    /// Opens the store at `path`; where a day is given, makes the part dated up to it, with evidence or without, and says what was
+    /// left out.
     ///
     /// # Errors
     /// A store that cannot be opened, or a part that cannot be made.
-    pub fn of(path: &Path, day: Option<&Day>, common: &Common) -> Result<Opened> {
+    pub fn of(path: &Path, day: Option<&Day>, evidence: Evidence, common: &Common) -> Result<Opened> {
         let store = crate::store::open(path).map_err(super::store_error)?;
         let Some(day) = day else { return Ok(Opened::Whole(Box::new(store))) };
         let failed = |error: PastError| {
             let hint = error.hint();
             super::with_hint(error.into(), hint)
         };
-        let past = as_of(&store, day).map_err(failed)?;
+        let past = as_of(&store, day, evidence).map_err(failed)?;
         common.say(&format!(
             "{} document(s); left out: {} later, {} without a date",
             past.documents, past.later, past.undated
         ));
-        Ok(Opened::Part(Box::new(past)))
+        // it lives as long as the process, for to take it apart takes time
+        Ok(Opened::Part(Box::leak(Box::new(past))))
     }
 
     /// The store.

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::{Common, terminal_width};
-use crate::past::Day;
+use crate::past::{Day, Evidence};
 use crate::query::{Format, NamedQuery, Style};
 
 /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
@@ -75,7 +75,8 @@ impl Query {
         };
         let query = query.map_err(super::query_error)?;
         query.check().map_err(super::query_error)?;
-        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), common)?;
+        let evidence = if query.reads_evidence { Evidence::Kept } else { Evidence::LeftOut };
+        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), evidence, common)?;
         let store = opened.store();
         let results = query.run(store, &self.settings).map_err(super::query_error)?;
         let format = self.format.unwrap_or(if results.columns().is_empty() { Format::Turtle } else { Format::Table });

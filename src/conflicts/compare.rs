@@ -5,15 +5,13 @@ use std::collections::BTreeSet;
 use oxigraph::model::{NamedNode, Term};
 use oxigraph::store::StorageError;
 
-use super::stated::{Graphs, Said, term};
+use super::stated::{Graphs, Said};
 
 /// Words before or behind a number that is not exact.
 const ROUGHLY: [&str; 14] =
     ["约", "近", "超", "逾", "余", "多", "突破", "达到或", "左右", "以上", "上下", "不低于", "不少于", "几"];
 /// By what share such a number may be off.
 const ROUGH: f64 = 0.1;
-/// Steps from a place or firm to one that it belongs to.
-const STEPS: usize = 5;
 
 /// What two values stand in: the dates and documents of either side.
 pub(super) struct Context<'a> {
@@ -127,19 +125,7 @@ pub(super) fn is_over(period: &str, date: &str) -> bool {
 
 /// Whether `inner` lies in `outer` or is a part of it.
 fn belongs(inner: &NamedNode, outer: &NamedNode, graphs: &Graphs<'_>) -> Result<bool, StorageError> {
-    let ways = ["partOf", "subsidiaryOf", "locatedIn"].map(term);
-    let mut reached = BTreeSet::from([inner.clone()]);
-    let mut open = vec![inner.clone()];
-    for _ in 0..STEPS {
-        let mut next = Vec::new();
-        for node in &open {
-            for way in &ways {
-                next.extend(graphs.nodes(node, way)?.into_iter().filter(|node| reached.insert(node.clone())));
-            }
-        }
-        open = next;
-    }
-    Ok(reached.contains(outer))
+    Ok(graphs.around(inner)?.contains(outer))
 }
 
 #[cfg(test)]

@@ -56,6 +56,6 @@ pub(super) fn functional(graphs: &Graphs<'_>) -> Result<Vec<Functional>, Storage
 }
 
 fn is_true(graphs: &Graphs<'_>, node: &NamedNode, property: &str) -> Result<bool, StorageError> {
-    let object = graphs.object(node, &term(property), None)?;
+    let object = graphs.store.values(node, term(property).as_ref())?.into_iter().next();
     Ok(matches!(object, Some(Term::Literal(literal)) if literal.value() == "true"))
 }

@@ -3,15 +3,18 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::str::FromStr;
 
-use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, Term};
 use oxigraph::store::{QuadIter, StorageError};
 
 use super::functional::Functional;
 use crate::emit::LP;
 use crate::store::Store;
 
+/// Steps from a place or firm to one that it belongs to.
+const STEPS: usize = 5;
 const DCTERMS: &str = "http://purl.org/dc/terms/";
 
 /// A term of the ontology.
@@ -35,7 +38,8 @@ pub(super) struct Said {
 /// A term that is ordered as it is written.
 #[derive(Clone, Debug)]
 pub(super) struct Spelt {
-    written: String,
+    /// As it is written in N-Quads.
+    pub written: String,
     /// The term.
     pub term: Term,
 }
@@ -75,16 +79,17 @@ pub(super) struct Statement {
     pub document: String,
 }
 
-/// A store, asked for single quads; what is asked often is remembered.
+/// A store, asked for single quads; what is asked often is remembered, and so is what its text says of documents.
 pub(super) struct Graphs<'a> {
-    store: &'a Store,
+    pub store: &'a Store,
     dates: RefCell<HashMap<String, String>>,
-    records: RefCell<HashMap<NamedNode, Rc<BTreeMap<String, Term>>>>,
+    titles: RefCell<HashMap<String, String>>,
+    around: RefCell<HashMap<NamedNode, Rc<BTreeSet<NamedNode>>>>,
 }
 
 impl<'a> Graphs<'a> {
     pub fn new(store: &'a Store) -> Graphs<'a> {
-        Graphs { store, dates: RefCell::default(), records: RefCell::default() }
+        Graphs { store, dates: RefCell::default(), titles: RefCell::default(), around: RefCell::default() }
     }
 
     pub fn quads(
@@ -102,24 +107,6 @@ impl<'a> Graphs<'a> {
         )
     }
 
-    /// The least value of a property, in one graph or in any.
-    pub fn object(
-        &self,
-        subject: &NamedNode,
-        predicate: &NamedNode,
-        graph: Option<&NamedNode>,
-    ) -> Result<Option<Term>, StorageError> {
-        let graph = graph.map(|graph| graph.as_ref().into());
-        let quads = self.store.database().quads_for_pattern(
-            Some(subject.as_ref().into()),
-            Some(predicate.as_ref()),
-            None,
-            graph,
-        );
-        let objects = quads.map(|quad| quad.map(|quad| quad.object)).collect::<Result<Vec<_>, _>>()?;
-        Ok(objects.into_iter().min_by_key(Term::to_string))
-    }
-
     /// The nodes that a property leads to, each once, sorted.
     pub fn nodes(&self, subject: &NamedNode, predicate: &NamedNode) -> Result<BTreeSet<NamedNode>, StorageError> {
         let mut nodes = BTreeSet::new();
@@ -131,161 +118,200 @@ impl<'a> Graphs<'a> {
         Ok(nodes)
     }
 
-    fn literal(&self, subject: &str, predicate: NamedNodeRef<'_>) -> Result<Option<String>, StorageError> {
-        let object = self.object(&NamedNode::new_unchecked(subject), &predicate.into_owned(), None)?;
-        Ok(object.and_then(
-            |object| if let Term::Literal(literal) = object { Some(literal.value().to_owned()) } else { None },
-        ))
-    }
-
     /// The date of a document; empty where it has none.
-    pub fn date(&self, document: &str) -> Result<String, StorageError> {
-        if let Some(date) = self.dates.borrow().get(document) {
-            return Ok(date.clone());
-        }
-        let date = self.literal(document, NamedNodeRef::new_unchecked(&format!("{DCTERMS}date")))?.unwrap_or_default();
-        self.dates.borrow_mut().insert(document.to_owned(), date.clone());
-        Ok(date)
+    pub fn date(&self, document: &str) -> String {
+        self.dates.borrow().get(document).cloned().unwrap_or_default()
     }
 
     /// The title of a document, or else its file, or else its IRI.
-    pub fn title(&self, document: &str) -> Result<String, StorageError> {
-        let title = self.literal(document, NamedNodeRef::new_unchecked(&format!("{DCTERMS}title")))?;
-        let file = self.literal(document, term("sourceFile").as_ref())?;
-        Ok(title.or(file).unwrap_or_else(|| document.to_owned()))
+    pub fn title(&self, document: &str) -> String {
+        self.titles.borrow().get(document).cloned().unwrap_or_else(|| document.to_owned())
+    }
+
+    /// A place or firm with those that it lies in or is a part of, over some steps.
+    pub fn around(&self, inner: &NamedNode) -> Result<Rc<BTreeSet<NamedNode>>, StorageError> {
+        if let Some(around) = self.around.borrow().get(inner) {
+            return Ok(Rc::clone(around));
+        }
+        let ways = ["partOf", "subsidiaryOf", "locatedIn"].map(term);
+        let mut reached = BTreeSet::from([inner.clone()]);
+        let mut open = vec![inner.clone()];
+        for _ in 0..STEPS {
+            let mut next = Vec::new();
+            for node in &open {
+                for way in &ways {
+                    next.extend(self.nodes(node, way)?.into_iter().filter(|node| reached.insert(node.clone())));
+                }
+            }
+            open = next;
+        }
+        let reached = Rc::new(reached);
+        self.around.borrow_mut().insert(inner.clone(), Rc::clone(&reached));
+        Ok(reached)
     }
 
     /// The name of an entity, or else its IRI.
     pub fn label(&self, node: &str) -> Result<String, StorageError> {
-        Ok(self.literal(node, rdfs::LABEL)?.unwrap_or_else(|| node.to_owned()))
-    }
-
-    /// What a record says. Its name is made of what it says, so that it is the same in every graph.
-    fn record(&self, node: &NamedNode) -> Result<Rc<BTreeMap<String, Term>>, StorageError> {
-        if let Some(record) = self.records.borrow().get(node) {
-            return Ok(Rc::clone(record));
-        }
-        let mut record = BTreeMap::new();
-        for quad in self.quads(Some(node), None, None) {
-            let quad = quad?;
-            if let Some(name) = quad.predicate.as_str().strip_prefix(LP) {
-                record.insert(name.to_owned(), quad.object);
-            }
-        }
-        let record = Rc::new(record);
-        self.records.borrow_mut().insert(node.clone(), Rc::clone(&record));
-        Ok(record)
+        Ok(self.store.label(&NamedNode::new_unchecked(node))?.unwrap_or_else(|| node.to_owned()))
     }
 
     fn is_a(&self, subject: &NamedNode, classes: &BTreeSet<String>) -> Result<bool, StorageError> {
-        let types = self.nodes(subject, &rdf::TYPE.into_owned())?;
-        Ok(classes.is_empty() || types.iter().any(|class| classes.contains(class.as_str())))
-    }
-
-    /// The words of the first claim of `document` that states the value.
-    pub fn quote(
-        &self,
-        document: &str,
-        subject: &str,
-        relation: &Functional,
-        value: &Said,
-    ) -> Result<String, StorageError> {
-        let evidence = NamedNode::new_unchecked(document.replacen("/document/", "/evidence/", 1));
-        let about = Term::from(NamedNode::new_unchecked(subject));
-        let graph = Some(evidence.as_ref().into());
-        let mut quotes = Vec::new();
-        for quad in self.store.database().quads_for_pattern(None, Some(rdf::SUBJECT), Some(about.as_ref()), graph) {
-            let NamedOrBlankNode::NamedNode(claim) = quad?.subject else { continue };
-            let object = self.object(&claim, &rdf::OBJECT.into_owned(), Some(&evidence))?;
-            let predicate = self.object(&claim, &rdf::PREDICATE.into_owned(), Some(&evidence))?;
-            let of = [Some(&relation.node), relation.recorded_by.as_ref()];
-            let is_of = of.into_iter().flatten().any(|node| predicate == Some(node.clone().into()));
-            let says = object.as_ref() == Some(&value.term.term)
-                || self.recorded(object.as_ref(), relation)? == Some(value.term.term.clone());
-            if is_of
-                && says
-                && let Some(Term::Literal(quote)) = self.object(&claim, &term("quote"), Some(&evidence))?
-            {
-                quotes.push(quote.value().to_owned());
+        if classes.is_empty() {
+            return Ok(true);
+        }
+        for quad in self.quads(Some(subject), Some(&rdf::TYPE.into_owned()), None) {
+            if matches!(quad?.object, Term::NamedNode(class) if classes.contains(class.as_str())) {
+                return Ok(true);
             }
         }
-        // the shortest words say it most plainly
-        Ok(quotes.into_iter().min_by_key(|quote| (quote.chars().count(), quote.clone())).unwrap_or_default())
-    }
-
-    /// The value that a record repeats.
-    fn recorded(&self, record: Option<&Term>, relation: &Functional) -> Result<Option<Term>, StorageError> {
-        let (Some(Term::NamedNode(node)), Some(_)) = (record, &relation.recorded_by) else { return Ok(None) };
-        Ok(self.record(node)?.get(&relation.name).cloned())
+        Ok(false)
     }
 }
 
-/// What documents state of a relation and these subjects; statements that leave open what they are about are left out.
+/// What documents state of these relations and subjects, relation by relation; statements that leave open what they are about
+/// are left out.
 pub(super) fn statements(
     graphs: &Graphs<'_>,
-    relation: &Functional,
+    relations: &[Functional],
     subjects: Option<&BTreeSet<String>>,
-) -> Result<Vec<Statement>, StorageError> {
-    let property = relation.recorded_by.as_ref().unwrap_or(&relation.node);
+) -> Result<(Vec<Vec<Statement>>, Records), StorageError> {
+    let told = Told::read(graphs, relations, subjects)?;
     let mut found = Vec::new();
-    let mut fits = HashMap::new();
-    for quad in graphs.quads(None, Some(property), None) {
-        let quad = quad?;
-        let (NamedOrBlankNode::NamedNode(subject), GraphName::NamedNode(graph)) = (quad.subject, quad.graph_name)
-        else {
-            continue;
-        };
-        if !graph.as_str().contains("/document/") || subjects.is_some_and(|all| !all.contains(subject.as_str())) {
-            continue;
+    for (relation, triples) in relations.iter().zip(told.triples) {
+        let mut fits = HashMap::new();
+        let mut of_relation = Vec::new();
+        for [subject, object, document] in triples {
+            let fit = match fits.get(&subject) {
+                Some(fit) => *fit,
+                None => *fits
+                    .entry(subject.clone())
+                    .or_insert(graphs.is_a(&NamedNode::new_unchecked(&subject), &relation.of)?),
+            };
+            if fit && let Some((qualifiers, value)) = read(&told.records, relation, &object) {
+                of_relation.push(Statement { subject, qualifiers, value, document });
+            }
         }
-        let fit = match fits.get(&subject) {
-            Some(fit) => *fit,
-            None => *fits.entry(subject.clone()).or_insert(graphs.is_a(&subject, &relation.of)?),
-        };
-        if fit && let Some((qualifiers, value)) = read(graphs, relation, quad.object)? {
-            let (subject, document) = (subject.into_string(), graph.into_string());
-            found.push(Statement { subject, qualifiers, value, document });
-        }
+        found.push(of_relation);
     }
-    Ok(found)
+    Ok((found, told.records))
+}
+
+/// What records say, by their IRIs: property by name, and object as written. The name of a record is made of what it says, so that
+/// it is the same in every graph.
+pub(super) type Records = HashMap<String, BTreeMap<String, String>>;
+
+/// What the text of a store has of some relations, read in one pass.
+struct Told {
+    /// Subject, object as written, and document; by the number of the relation.
+    triples: Vec<Vec<[String; 3]>>,
+    records: Records,
+}
+
+impl Told {
+    fn read(
+        graphs: &Graphs<'_>,
+        relations: &[Functional],
+        subjects: Option<&BTreeSet<String>>,
+    ) -> Result<Told, StorageError> {
+        let mut by_property: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, relation) in relations.iter().enumerate() {
+            let property = relation.recorded_by.as_ref().unwrap_or(&relation.node);
+            by_property.entry(property.as_str()).or_default().push(at);
+        }
+        let names = relations.iter().flat_map(|r| r.per.iter().map(|(name, _)| name.as_str()).chain([r.name.as_str()]));
+        let wanted: BTreeSet<&str> = names.chain(["text", "number", "unit"]).collect();
+        let mut told = Told { triples: vec![Vec::new(); relations.len()], records: Records::new() };
+        let documents = format!("{}document/", graphs.store.manifest().base());
+        let date = format!("{DCTERMS}date");
+        let (title, file) = (format!("{DCTERMS}title"), format!("{LP}sourceFile"));
+        let (mut dates, mut titles) = (graphs.dates.borrow_mut(), graphs.titles.borrow_mut());
+        let mut last = String::new();
+        graphs.store.each_line(|line| -> Result<(), StorageError> {
+            let Some(document) = line.graph.and_then(bare).filter(|graph| graph.starts_with(&documents)) else {
+                return Ok(());
+            };
+            let Some([subject, predicate, object]) = line.terms() else { return Ok(()) };
+            let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return Ok(()) };
+            for at in by_property.get(predicate).into_iter().flatten() {
+                if subjects.is_none_or(|all| all.contains(subject)) {
+                    told.triples[*at].push([subject.to_owned(), object.to_owned(), document.to_owned()]);
+                }
+            }
+            if subject == document
+                && let Some(at) = [&date, &title, &file].iter().position(|known| *known == predicate)
+            {
+                let said = value(object).unwrap_or_default();
+                match at {
+                    0 => drop(dates.insert(document.to_owned(), said)),
+                    // the file stands for a title that is not there
+                    1 => drop(titles.insert(document.to_owned(), said)),
+                    _ => drop(titles.entry(document.to_owned()).or_insert(said)),
+                }
+            }
+            // the lines of other documents with the same triple follow at once
+            if let Some(name) = predicate.strip_prefix(LP)
+                && wanted.contains(name)
+                && last != line.triple
+            {
+                line.triple.clone_into(&mut last);
+                told.records.entry(subject.to_owned()).or_default().insert(name.to_owned(), object.to_owned());
+            }
+            Ok(())
+        })?;
+        Ok(told)
+    }
+}
+
+/// The IRI in `<…>`.
+pub(super) fn bare(term: &str) -> Option<&str> {
+    term.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// Reads a term as N-Quads write it.
+fn parsed(term: &str) -> Option<Term> {
+    match bare(term) {
+        Some(iri) => Some(NamedNode::new_unchecked(iri).into()),
+        None => Term::from_str(term).ok(),
+    }
+}
+
+/// What a literal says.
+fn value(term: &str) -> Option<String> {
+    match parsed(term)? {
+        Term::Literal(literal) => Some(literal.value().to_owned()),
+        _ => None,
+    }
 }
 
 /// Qualifiers by name, and the value that they qualify.
 type Qualified = (BTreeMap<String, String>, Said);
 
 /// The qualifiers and the value of a statement with this object.
-fn read(graphs: &Graphs<'_>, relation: &Functional, object: Term) -> Result<Option<Qualified>, StorageError> {
-    let record = match &object {
-        Term::NamedNode(node) => graphs.record(node)?,
-        _ => Rc::default(),
-    };
-    let text = |name: &str| match record.get(name) {
-        Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
-        _ => None,
-    };
+fn read(records: &Records, relation: &Functional, object: &str) -> Option<Qualified> {
+    let record = bare(object).and_then(|node| records.get(node));
+    let text = |name: &str| record?.get(name).and_then(|object| value(object));
     let mut qualifiers = BTreeMap::new();
     for (name, is_open_without) in &relation.per {
         match text(name) {
             Some(value) => drop(qualifiers.insert(name.clone(), value)),
-            None if *is_open_without => return Ok(None),
+            None if *is_open_without => return None,
             None => {}
         }
     }
     if relation.recorded_by.is_some() {
-        let Some(value) = record.get(&relation.name) else { return Ok(None) };
-        let text = if let Term::Literal(literal) = value { literal.value().to_owned() } else { String::new() };
-        return Ok(Some((qualifiers, Said { text, number: None, unit: None, term: Spelt::new(value.clone()) })));
+        let object = record?.get(&relation.name)?;
+        let text = value(object).unwrap_or_default();
+        return Some((qualifiers, Said { text, number: None, unit: None, term: Spelt::new(parsed(object)?) }));
     }
-    let is_record = record.contains_key("text");
     // a range has no number, and is compared with nothing
-    if is_record && text("number").is_none() {
-        return Ok(None);
+    if record.is_some_and(|record| record.contains_key("text")) && text("number").is_none() {
+        return None;
     }
     let said = Said {
         text: text("text").unwrap_or_default(),
         number: text("number"),
         unit: text("unit"),
-        term: Spelt::new(object),
+        term: Spelt::new(parsed(object)?),
     };
-    Ok(Some((qualifiers, said)))
+    Some((qualifiers, said))
 }

@@ -78,6 +78,27 @@ pub enum DeriveError {
 /// # Errors
 /// A rule that is no SPARQL, or a store that cannot be read.
 pub fn derive(database: &Store, base: &str, focus: Option<&BTreeSet<String>>) -> Result<Vec<String>, DeriveError> {
+    all(database, base, focus, true)
+}
+
+/// As [`derive`] about these foci, of a graph without evidence: the same statements, but not which claims they follow from.
+///
+/// # Errors
+/// As for [`derive`].
+pub fn derive_without_claims(
+    database: &Store,
+    base: &str,
+    focus: &BTreeSet<String>,
+) -> Result<Vec<String>, DeriveError> {
+    all(database, base, Some(focus), false)
+}
+
+fn all(
+    database: &Store,
+    base: &str,
+    focus: Option<&BTreeSet<String>>,
+    with_claims: bool,
+) -> Result<Vec<String>, DeriveError> {
     let graph = graph(base);
     let rules = rules()?;
     let foci_of = |rule: &Rule| match focus {
@@ -87,7 +108,8 @@ pub fn derive(database: &Store, base: &str, focus: Option<&BTreeSet<String>>) ->
     let foci: Vec<Vec<String>> = rules.par_iter().map(foci_of).collect::<Result<_, _>>()?;
     let asked: Vec<(&Rule, &[String])> =
         rules.iter().zip(&foci).flat_map(|(rule, foci)| foci.chunks(AT_ONCE).map(move |some| (rule, some))).collect();
-    let found = asked.into_par_iter().map(|(rule, foci)| run(database, base, rule, foci, &graph));
+    let found =
+        asked.into_par_iter().map(|(rule, foci)| run(database, rule, &rule.about(base, foci, with_claims), &graph));
     let mut lines: Vec<String> = found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     lines.par_sort_unstable();
     lines.dedup();
@@ -186,17 +208,11 @@ fn all_foci(database: &Store, base: &str, rule: &Rule) -> Result<Vec<String>, De
     Ok(foci.into_iter().collect())
 }
 
-/// Asks a rule about some foci.
-fn run(
-    database: &Store,
-    base: &str,
-    rule: &Rule,
-    foci: &[String],
-    graph: &NamedNode,
-) -> Result<Vec<String>, DeriveError> {
+/// Asks a rule what `text` asks about some foci.
+fn run(database: &Store, rule: &Rule, text: &str, graph: &NamedNode) -> Result<Vec<String>, DeriveError> {
     let syntax = |source| DeriveError::Syntax { rule: rule.name.clone(), source: Box::new(source) };
     let failed = |source| DeriveError::Evaluation { rule: rule.name.clone(), source };
-    let prepared = SparqlEvaluator::new().parse_query(&rule.about(base, foci)).map_err(syntax)?;
+    let prepared = SparqlEvaluator::new().parse_query(text).map_err(syntax)?;
     let QueryResults::Graph(triples) = prepared.on_store(database).execute().map_err(failed)? else {
         return Ok(Vec::new());
     };

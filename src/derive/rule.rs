@@ -13,6 +13,9 @@ const BASE: &str = "PREFIX id: <https://w3id.org/lianpu/id/>";
 /// Where the foci go.
 const MARK: &str = "VALUES ?focus { UNDEF }";
 
+/// How the claims begin that a rule starts from, behind all else that it asks.
+const CLAIMS: &str = "  GRAPH ?evidence {";
+
 /// A query that derives statements about its foci.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -52,7 +55,7 @@ impl Rule {
         let (at, focus) = focus.ok_or_else(|| wrong(1, "a rule needs a line `# focus: subject of lp:…`"))?;
         let foci: Option<Vec<(String, bool)>> = focus.split(',').map(one).collect();
         let foci = foci.ok_or_else(|| wrong(at, "write it as `subject of lp:…` or `object of lp:…`"))?;
-        for needed in [BASE, MARK] {
+        for needed in [BASE, MARK, CLAIMS] {
             if !text.contains(needed) {
                 return Err(wrong(1, &format!("a rule needs `{needed}`")));
             }
@@ -65,10 +68,12 @@ impl Rule {
         self.foci.iter().find(|(known, _)| known == property).map(|(_, is_subject)| *is_subject)
     }
 
-    /// The query about these foci, for data below `base`.
-    pub(super) fn about(&self, base: &str, foci: &[String]) -> String {
+    /// The query about these foci, for data below `base`; without claims it derives the same, but not of what.
+    pub(super) fn about(&self, base: &str, foci: &[String], with_claims: bool) -> String {
         let values = format!("VALUES ?focus {{ {} }}", foci.join(" "));
-        self.text.replace(BASE, &format!("PREFIX id: <{base}>")).replace(MARK, &values)
+        let claims = |line: &&str| with_claims || !line.starts_with(CLAIMS);
+        let text: Vec<&str> = self.text.lines().filter(claims).collect();
+        text.join("\n").replace(BASE, &format!("PREFIX id: <{base}>")).replace(MARK, &values)
     }
 }
 

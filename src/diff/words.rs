@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 
 use super::DiffError;
@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
     /// What the entities graph says of a node written in a line; `None` where it says nothing.
     pub fn entity(&self, node: &str) -> Result<Option<Described>, DiffError> {
         let node = NamedNode::new_unchecked(node.trim_start_matches('<').trim_end_matches('>'));
-        let Some(class) = self.values(&node, rdf::TYPE)?.into_iter().next() else { return Ok(None) };
+        let Some(class) = self.store.values(&node, rdf::TYPE)?.into_iter().next() else { return Ok(None) };
         let class = match &class {
             Term::NamedNode(class) => class.as_str().strip_prefix(LP).unwrap_or(class.as_str()).to_owned(),
             other => other.to_string(),
@@ -91,7 +91,7 @@ impl<'a> Words<'a> {
                 others: BTreeSet::new(),
             }));
         }
-        let others = self.values(&node, NamedNodeRef::new_unchecked(ALT_LABEL))?;
+        let others = self.store.values(&node, NamedNodeRef::new_unchecked(ALT_LABEL))?;
         let others =
             others.into_iter().filter_map(|t| if let Term::Literal(l) = t { Some(l.value().to_owned()) } else { None });
         Ok(Some(Described { class, name: self.name(&node)?, others: others.collect() }))
@@ -135,29 +135,20 @@ impl<'a> Words<'a> {
         Ok(text.map(|text| (text, said.into_iter().collect())))
     }
 
-    /// The label of a node: in Chinese where there are several; without one the end of its IRI.
+    /// The label of a node; without one the end of its IRI.
     fn name(&self, node: &NamedNode) -> Result<String, DiffError> {
-        let label = self.literal(node, rdfs::LABEL.as_str(), Some("zh"))?;
+        let label = self.store.label(node)?;
         Ok(label.unwrap_or_else(|| node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned()))
     }
 
     fn literal(&self, node: &NamedNode, property: &str, language: Option<&str>) -> Result<Option<String>, DiffError> {
-        let values = self.values(node, NamedNodeRef::new_unchecked(property))?;
+        let values = self.store.values(node, NamedNodeRef::new_unchecked(property))?;
         Ok(values.into_iter().find_map(|term| match term {
             Term::Literal(literal) if language.is_none() || literal.language() == language => {
                 Some(literal.value().to_owned())
             }
             _ => None,
         }))
-    }
-
-    /// The distinct values of a property in any graph, sorted as they are written.
-    fn values(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Vec<Term>, DiffError> {
-        let quads = self.store.database().quads_for_pattern(Some(node.as_ref().into()), Some(property), None, None);
-        let mut values = quads.map(|quad| Ok(quad?.object)).collect::<Result<Vec<Term>, DiffError>>()?;
-        values.sort_by_cached_key(Term::to_string);
-        values.dedup();
-        Ok(values)
     }
 
     /// Whether some document states a triple.

@@ -69,7 +69,12 @@ pub struct NamedQuery {
     pub header: Header,
     /// The SPARQL text, head included.
     pub text: String,
+    /// Whether it may read evidence: a built-in query does where it asks for claims; of another one nothing is known.
+    pub reads_evidence: bool,
 }
+
+/// What a built-in query names where it asks for claims.
+const CLAIMS: &str = "rdf:subject";
 
 impl NamedQuery {
     /// All built-in queries, sorted by name.
@@ -80,7 +85,7 @@ impl NamedQuery {
             if path.extension().is_some_and(|extension| extension == "rq")
                 && let (Some(stem), Some(text)) = (path.file_stem(), file.contents_utf8())
             {
-                queries.push(Self::from_text(&stem.to_string_lossy(), text)?);
+                queries.push(Self::built_in(&stem.to_string_lossy(), text)?);
             }
         }
         queries.sort_by(|a, b| a.name.cmp(&b.name));
@@ -90,7 +95,7 @@ impl NamedQuery {
     /// The built-in query called `name`.
     pub fn find(name: &str) -> Result<Self, QueryError> {
         match FILES.get_file(format!("{name}.rq")).and_then(include_dir::File::contents_utf8) {
-            Some(text) => Self::from_text(name, text),
+            Some(text) => Self::built_in(name, text),
             None => {
                 let queries = Self::all()?;
                 let near = nearest(name, queries.iter().map(|query| query.name.as_str()));
@@ -99,10 +104,14 @@ impl NamedQuery {
         }
     }
 
+    fn built_in(name: &str, text: &str) -> Result<Self, QueryError> {
+        Ok(Self { reads_evidence: text.contains(CLAIMS), ..Self::from_text(name, text)? })
+    }
+
     /// A query from elsewhere: a file's text or one typed in. `name` stands in errors.
     pub fn from_text(name: &str, text: &str) -> Result<Self, QueryError> {
         let text = text.trim_start_matches('\u{feff}');
-        Ok(Self { name: name.into(), header: Header::parse(name, text)?, text: text.into() })
+        Ok(Self { name: name.into(), header: Header::parse(name, text)?, text: text.into(), reads_evidence: true })
     }
 
     /// Checks the SPARQL without a store.

@@ -149,9 +149,7 @@ impl Names<'_> {
         // Four levels: town, county, city, province; one more for a zone. A longer way is a cycle.
         for _ in 0..5 {
             let Some(Term::NamedNode(parent)) = self.object(&node, v::PART_OF)? else { break };
-            if let Some(Term::Literal(label)) = self.object(&parent, v::LABEL)? {
-                labels.push(label.value().to_owned());
-            }
+            labels.extend(self.store.label(&parent)?);
             node = parent;
         }
         Ok(labels)
@@ -177,8 +175,8 @@ impl Names<'_> {
                 let mut readings = Vec::new();
                 for node in candidates {
                     let mut label: String = self.parents(&node)?.into_iter().rev().collect();
-                    if let Some(Term::Literal(own)) = self.object(&node, v::LABEL)? {
-                        label.push_str(own.value());
+                    if let Some(own) = self.store.label(&node)? {
+                        label.push_str(&own);
                     }
                     readings.push(Reading { label, iri: node.into_string() });
                 }
@@ -205,10 +203,8 @@ impl Names<'_> {
             None => Box::new(self.quads(None, Some(v::LABEL), None)),
         };
         for quad in typed {
-            if let NamedOrBlankNode::NamedNode(node) = quad?.subject
-                && let Some(Term::Literal(label)) = self.object(&node, v::LABEL)?
-            {
-                labels.insert(label.value().to_owned());
+            if let NamedOrBlankNode::NamedNode(node) = quad?.subject {
+                labels.extend(self.store.label(&node)?);
             }
         }
         let near = nearest(name, labels.iter().map(String::as_str));
@@ -235,13 +231,9 @@ impl Names<'_> {
         Ok(found)
     }
 
-    /// The least value of `property`, so that the answer does not hang on the order of the database.
+    /// The first value of `property`.
     pub(super) fn object(&self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Option<Term>, StorageError> {
-        let mut objects = Vec::new();
-        for quad in self.quads(Some(node), Some(property), None) {
-            objects.push(quad?.object);
-        }
-        Ok(objects.into_iter().min_by_key(ToString::to_string))
+        Ok(self.store.values(node, property)?.into_iter().next())
     }
 
     pub(super) fn quads(

@@ -17,4 +17,5 @@
 mod gather;
 pub mod model;
 
+pub use gather::places;
 pub use model::Report;

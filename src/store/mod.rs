@@ -30,16 +30,19 @@
 mod error;
 mod files;
 mod graph;
+mod held;
 mod lock;
 mod manifest;
 mod nquads;
 mod patch;
+mod said;
 mod sort;
 mod update;
 mod write;
 
 pub use error::StoreError;
 pub use graph::{Graph, Part};
+pub use held::Held;
 pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
 pub use nquads::Line;
@@ -50,7 +53,7 @@ pub use write::{Writer, write};
 use error::at;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -99,6 +102,22 @@ impl Store {
             None => Patch::default(),
         };
         Ok(Graph::new(Part::new(Arc::clone(&self.graph)), changes))
+    }
+
+    /// Calls `visit` with each line of the canonical N-Quads: a question about all of a graph is answered sooner by its text,
+    /// at some million lines a second, than by the database, which decodes each term for itself.
+    ///
+    /// # Errors
+    /// A text that cannot be read, or what `visit` fails with.
+    pub fn each_line<E: From<io::Error>>(&self, mut visit: impl FnMut(Line<'_>) -> Result<(), E>) -> Result<(), E> {
+        let (mut lines, mut line) = (self.nquads()?, String::new());
+        while lines.read_line(&mut line)? > 0 {
+            if let Some(parts) = Line::split(&line) {
+                visit(parts)?;
+            }
+            line.clear();
+        }
+        Ok(())
     }
 
     /// The canonical N-Quads in one file, to be read in any order.

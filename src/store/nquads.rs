@@ -9,6 +9,16 @@ pub struct Line<'a> {
     pub graph: Option<&'a str>,
 }
 
+impl std::fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.triple)?;
+        if let Some(graph) = self.graph {
+            write!(f, " {graph}")?;
+        }
+        f.write_str(" .")
+    }
+}
+
 impl<'a> Line<'a> {
     /// Subject, predicate and object.
     ///

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::Outcome;
 use super::common::Common;
 use crate::analyse::{AnalyseError, ChainMap, Placings, Products, near};
-use crate::past::Day;
+use crate::past::{Day, Evidence};
 use crate::query::{self, QueryError};
 use crate::store::Store;
 
@@ -79,7 +79,7 @@ impl ChainCommand {
     /// # Errors
     /// No such chain, product or entity, a store that cannot be opened, or an output that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), common)?;
+        let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), Evidence::Kept, common)?;
         let store = opened.store();
         let (text, json) = self.answer(common, store).map_err(analyse_error)?;
         let mut out = BufWriter::new(io::stdout().lock());

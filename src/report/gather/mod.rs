@@ -10,10 +10,11 @@ mod stated;
 use std::collections::BTreeSet;
 
 use super::model::{About, Cell, Coverage, Figure, List, Report};
-use crate::analyse::{AnalyseError, ChainMap, Kind, Placings, Standing};
+use crate::analyse::{AnalyseError, ChainMap, Kind, Named, Placings, Standing};
 use crate::diagram::{Diagram, Format, render};
 use crate::query::{self, QueryError};
 use crate::store::Store;
+use crate::vocabulary as v;
 use lists::Material;
 use scope::{Member, Scope};
 use stated::Stated;
@@ -66,6 +67,21 @@ impl Report {
         let picture = Err("一地的产业链图见各产业链的报告".to_owned());
         Ok(finish(&stated.label(iri)?, iri, About::Place, material, lists, picture))
     }
+}
+
+/// The places that documents are about, each once, by label.
+///
+/// # Errors
+/// A store that cannot be asked.
+pub fn places(store: &Store) -> Result<Vec<Named>, AnalyseError> {
+    let stated = Stated::of(store)?;
+    let mut found = BTreeSet::new();
+    for document in stated.documents.keys() {
+        for iri in stated.values(document, v::SPATIAL)? {
+            found.insert(Named { label: stated.label(&iri)?, iri });
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// The node of what people call `name`.
@@ -124,7 +140,7 @@ fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) 
             let chain = || placings.templates.chains[candidate.chain].named.label.clone();
             format!("{}{mark}", candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
         });
-        let owns = !stated.subjects(crate::vocabulary::CHAIN_OWNER, &iri)?.is_empty();
+        let owns = !stated.subjects(v::CHAIN_OWNER, &iri)?.is_empty();
         let (label, segment) = (stated.label(&iri)?, segment.unwrap_or_default());
         members.push(Member { iri, label, kind, owns, segment, county });
     }
