@@ -76,7 +76,12 @@ impl<'a> Words<'a> {
     /// What the entities graph says of a node written in a line; `None` where it says nothing.
     pub fn entity(&self, node: &str) -> Result<Option<Described>, DiffError> {
         let node = NamedNode::new_unchecked(node.trim_start_matches('<').trim_end_matches('>'));
-        let Some(class) = self.store.values(&node, rdf::TYPE)?.into_iter().next() else { return Ok(None) };
+        // the registry, too, has products and chains; they are no entities of the corpus
+        let named = NamedNode::new_unchecked(format!("{}graph/entities", self.store.manifest().base()));
+        let graph = Some(named.as_ref().into());
+        let mut classes =
+            self.store.database().quads_for_pattern(Some(node.as_ref().into()), Some(rdf::TYPE), None, graph);
+        let Some(class) = classes.next().transpose()?.map(|quad| quad.object) else { return Ok(None) };
         let class = match &class {
             Term::NamedNode(class) => class.as_str().strip_prefix(LP).unwrap_or(class.as_str()).to_owned(),
             other => other.to_string(),
