@@ -43,6 +43,7 @@ pub mod past;
 pub mod pipeline;
 pub mod query;
 pub mod read;
+pub mod report;
 pub mod resolve;
 pub mod rule;
 pub mod span;

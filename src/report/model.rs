@@ -125,7 +125,7 @@ pub enum Cell {
 }
 
 /// Words of a document on which a row rests.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Source {
     /// The title of the document, or else its file.
     pub title: String,
