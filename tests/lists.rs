@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use common::{PIPELINE, build_store, root};
 use lianpu::build::Target;
 use lianpu::report::Report;
-use lianpu::report::model::{Cell, List};
+use lianpu::report::{Cell, List};
 use lianpu::store::{self, Store};
 
 struct Built {

@@ -15,6 +15,7 @@ mod export;
 mod extract;
 mod past;
 mod query;
+mod report;
 mod validate;
 
 use std::process::ExitCode;
@@ -56,6 +57,8 @@ enum Command {
     Chain(chain::ChainCommand),
     /// Draw the map of a chain: who stands where between upstream and downstream
     Diagram(diagram::Diagram),
+    /// Write the map and the lists of a chain, or the profile of a place: HTML, XLSX, CSV
+    Report(report::ReportCommand),
     /// List the entities, or say why names are one entity or several
     Entities(entities::Entities),
     /// Say what is new, gone and changed between two stores
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Conflicts(command) => command.run(common),
         Command::Chain(command) => command.run(common),
         Command::Diagram(command) => command.run(common),
+        Command::Report(command) => command.run(common),
         Command::Entities(command) => command.run(common),
         Command::Diff(command) => command.run(common),
         Command::Corrections(command) => command.run(common),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::model::{Cell, Chart, List, Shape};
+use crate::report::{Cell, Chart, List, Shape};
 
 /// Counties with a bar of their own; the rest stands together.
 const COUNTIES: usize = 12;

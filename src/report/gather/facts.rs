@@ -3,7 +3,7 @@
 use oxigraph::model::NamedNodeRef;
 
 use super::stated::{Stated, Statement};
-use crate::report::model::Cell;
+use crate::report::Cell;
 use crate::vocabulary as v;
 
 /// Statements about one entity, by date.

@@ -9,7 +9,7 @@ mod stated;
 
 use std::collections::BTreeSet;
 
-use super::model::{About, Cell, Coverage, Figure, List, Report};
+use super::{About, Cell, Coverage, Figure, List, Report};
 use crate::analyse::{AnalyseError, ChainMap, Kind, Named, Placings, Standing};
 use crate::diagram::{Diagram, Format, render};
 use crate::query::{self, QueryError};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::stated::{Stated, Statement};
-use crate::report::model::Source;
+use crate::report::Source;
 
 /// Words of one row that are shown at most.
 const SHOWN: usize = 6;

@@ -9,7 +9,7 @@ use super::{Material, list, text};
 use crate::analyse::ChainMap;
 use crate::conflicts;
 use crate::report::gather::facts::{day, words};
-use crate::report::model::{Column, Kind, List, Row, Source};
+use crate::report::{Column, Kind, List, Row, Source};
 
 /// 未提及环节清单: the segments of the chain on which the documents place nobody.
 pub fn gaps(map: &ChainMap) -> List {

@@ -7,7 +7,7 @@ use oxigraph::store::StorageError;
 use super::{Material, date, list, text};
 use crate::report::gather::facts::{as_of, day, joined, words};
 use crate::report::gather::stated::Statement;
-use crate::report::model::{List, Row};
+use crate::report::{List, Row};
 use crate::vocabulary as v;
 
 /// 链长链主清单 of the chains among the nodes of the scope, and of those that its members stand in.

@@ -7,7 +7,7 @@ use oxigraph::store::StorageError;
 use super::{Material, count, date, list, text};
 use crate::report::gather::facts::{day, joined, words};
 use crate::report::gather::stated::Statement;
-use crate::report::model::{Cell, List, Row};
+use crate::report::{Cell, List, Row};
 use crate::vocabulary as v;
 
 /// 产品清单: what members are said to make.

@@ -5,7 +5,7 @@ use oxigraph::store::StorageError;
 use super::{Material, count, date, list, number, text};
 use crate::analyse::Kind;
 use crate::report::gather::facts::{Facts, day, words};
-use crate::report::model::{Cell, List, Row};
+use crate::report::{Cell, List, Row};
 use crate::vocabulary as v;
 
 /// 元 in a 万元.

@@ -16,7 +16,7 @@ use super::facts::Facts;
 use super::scope::Scope;
 use super::sources::Sources;
 use super::stated::Stated;
-use crate::report::model::{Column, Kind, List, Row};
+use crate::report::{Column, Kind, List, Row};
 
 pub(super) use gaps::{conflicts, gaps};
 pub(super) use heads::heads;

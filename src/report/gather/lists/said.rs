@@ -8,7 +8,7 @@ use super::made::{documents, first, subjects};
 use super::{Material, count, date, list, number, text};
 use crate::report::gather::facts::{as_of, day, rounded, words};
 use crate::report::gather::stated::Statement;
-use crate::report::model::{Cell, List, Row};
+use crate::report::{Cell, List, Row};
 use crate::vocabulary as v;
 
 /// Units in which large amounts are read more easily: from how much on, how many base units, and what it is called.

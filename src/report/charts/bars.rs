@@ -1,0 +1,92 @@
+//! Stacked bars: one for each label, lying, so that names of any length are read without turning the head.
+
+use plotters::chart::{ChartBuilder, LabelAreaPosition};
+use plotters::element::Rectangle;
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, WHITE};
+
+use super::super::model::Chart;
+use super::super::shown;
+use super::ink::{self, Drawn, Root};
+
+/// Height of a bar with the room about it.
+const ROW: i32 = 30;
+/// Height of the numbers of the axis.
+const AXIS: i32 = 26;
+/// The widest name of a bar, in Latin letters.
+const NAME: usize = 26;
+
+fn legend_right(chart: &Chart) -> i32 {
+    super::WIDTH - ink::width(&ink::unit(chart)) - 24
+}
+
+/// How high the chart is.
+pub(super) fn height(chart: &Chart) -> i32 {
+    ink::legend(chart, legend_right(chart)).1 + ROW * chart.labels.len() as i32 + AXIS + 8
+}
+
+/// The numbers of a bar that are shown.
+fn parts(chart: &Chart, label: usize) -> Vec<(usize, f64)> {
+    let value = |values: &[Option<f64>]| values.get(label).copied().flatten();
+    let parts = chart.series.iter().enumerate().filter_map(|(series, (_, values))| Some((series, value(values)?)));
+    parts.filter(|(_, value)| value.is_finite() && *value > 0.0).collect()
+}
+
+/// Draws it.
+pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
+    let (places, top) = ink::legend(chart, legend_right(chart));
+    for (series, ((name, _), (x, y))) in chart.series.iter().zip(places).enumerate() {
+        ink::hatched(root, (x, y - 6), (x + 20, y + 6), series)?;
+        ink::text(root, name, (x + 26, y), HPos::Left, ink::INK)?;
+    }
+    ink::text(root, &ink::unit(chart), (super::WIDTH - 8, 14), HPos::Right, ink::GREY)?;
+
+    let bars: Vec<Vec<(usize, f64)>> = (0..chart.labels.len()).map(|label| parts(chart, label)).collect();
+    let total = |parts: &[(usize, f64)]| parts.iter().map(|(_, value)| value).sum::<f64>();
+    let most = bars.iter().map(|parts| total(parts)).fold(0.0, f64::max);
+    let names: Vec<String> = chart.labels.iter().map(|label| shown::shorten(label, NAME)).collect();
+    let left = names.iter().map(|name| ink::width(name)).max().unwrap_or(0) + 14;
+    let room = ink::width(&shown::number(most)) + 14;
+
+    let mut builder = ChartBuilder::on(root);
+    builder.margin_top(top).margin_right(room).margin_bottom(8);
+    builder.set_label_area_size(LabelAreaPosition::Left, left).set_label_area_size(LabelAreaPosition::Bottom, AXIS);
+    let mut area = builder.build_cartesian_2d(0.0..most, 0.0..bars.len() as f64)?;
+    let format = |value: &f64| shown::number(*value);
+    area.configure_mesh()
+        .disable_y_mesh()
+        .y_labels(0)
+        .x_labels(7)
+        .x_max_light_lines(1)
+        .bold_line_style(ink::GRID)
+        .light_line_style(WHITE.mix(0.0))
+        .axis_style(ink::AXIS)
+        .set_all_tick_mark_size(4)
+        .x_label_style(ink::style(ink::GREY, HPos::Center, VPos::Top))
+        .x_label_formatter(&format)
+        .draw()?;
+
+    for (row, (parts, name)) in bars.iter().zip(&names).enumerate() {
+        let at = |value: f64| area.plotting_area().map_coordinate(&(value, bars.len() as f64 - row as f64 - 0.5));
+        let (start, middle) = at(0.0);
+        ink::text(root, name, (start - 8, middle), HPos::Right, ink::INK)?;
+        let mut before = 0.0;
+        for (series, value) in parts {
+            let (from, to) = (at(before).0, at(before + value).0.max(at(before).0 + 1));
+            ink::hatched(root, (from, middle - 10), (to, middle + 10), *series)?;
+            let words = shown::number(*value);
+            let wide = ink::width(&words) + 6;
+            if parts.len() > 1 && wide + 4 <= to - from {
+                let centre = i32::midpoint(from, to);
+                let card = [(centre - wide / 2, middle - 8), (centre + wide / 2, middle + 8)];
+                root.draw(&Rectangle::new(card, WHITE.mix(0.88).filled()))?;
+                ink::text(root, &words, (centre, middle), HPos::Center, ink::INK)?;
+            }
+            before += value;
+        }
+        if !parts.is_empty() {
+            ink::bold(root, &shown::number(before), (at(before).0 + 6, middle), HPos::Left)?;
+        }
+    }
+    Ok(())
+}
