@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Term};
 use oxigraph::store::StorageError;
 
 use super::AnalyseError;
@@ -70,21 +70,6 @@ impl<'a> Asked<'a> {
     pub(super) fn nodes(&self, class: NamedNodeRef<'_>) -> Result<Vec<String>, QueryError> {
         let rows = self.select(&format!("SELECT DISTINCT ?s WHERE {{ ?s {} {class} }}", v::TYPE))?;
         Ok(rows.into_iter().map(|(node, _)| node).collect())
-    }
-
-    /// The pairs of a property in the registry.
-    pub(super) fn registry(&self, property: NamedNodeRef<'_>) -> Result<Vec<(String, String)>, StorageError> {
-        let graph = self.graph("registry");
-        let mut pairs = Vec::new();
-        let quads = self.store.database().quads_for_pattern(None, Some(property), None, Some(graph.as_ref().into()));
-        for quad in quads {
-            let quad = quad?;
-            if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
-                pairs.push((subject.into_string(), text(quad.object)));
-            }
-        }
-        pairs.sort_unstable();
-        Ok(pairs)
     }
 
     /// The values of a property of `node`, each with the graph that holds it.

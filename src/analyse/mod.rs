@@ -27,6 +27,7 @@ mod graph;
 mod model;
 mod names;
 mod placing;
+mod registry;
 mod template;
 mod words;
 

@@ -21,6 +21,7 @@ use super::AnalyseError;
 use super::asked::Asked;
 use super::model::{Named, Tier};
 use super::names::{Found, Known, fold};
+use super::registry::Registry;
 use crate::query::nearest;
 use crate::store::Store;
 use crate::vocabulary as v;
@@ -99,25 +100,26 @@ impl Templates {
     }
 
     pub(super) fn from_registry(asked: &Asked<'_>) -> Result<Templates, AnalyseError> {
+        let registry = Registry::read(asked.store())?;
         let mut templates = Templates::default();
-        let pairs = asked.registry(v::HAS_SEGMENT)?;
+        let pairs = registry.pairs(v::HAS_SEGMENT);
         let chains: BTreeSet<&String> = pairs.iter().map(|(chain, _)| chain).collect();
         let chain_at: HashMap<&str, ChainAt> = chains.iter().enumerate().map(|(at, iri)| (iri.as_str(), at)).collect();
         for iri in &chains {
-            let names = names(asked, iri)?;
-            let named = Named { label: asked.label(iri)?, iri: (*iri).clone() };
+            let names = registry.names(iri);
+            let named = Named { label: registry.label(iri), iri: (*iri).clone() };
             templates.chains.push(Chain { named, names, broader: Vec::new(), segments: Vec::new() });
         }
-        let broader = asked.registry(v::BROADER)?;
-        for (part, whole) in &broader {
+        let broader = registry.pairs(v::BROADER);
+        for (part, whole) in broader {
             if let (Some(part), Some(whole)) = (chain_at.get(part.as_str()), chain_at.get(whole.as_str())) {
                 templates.chains[*part].broader.push(*whole);
             }
         }
-        let tiers: HashMap<String, String> = asked.registry(v::TIER)?.into_iter().collect();
-        let orders: HashMap<String, String> = asked.registry(v::ORDER)?.into_iter().collect();
+        let tiers: HashMap<String, String> = registry.pairs(v::TIER).iter().cloned().collect();
+        let orders: HashMap<String, String> = registry.pairs(v::ORDER).iter().cloned().collect();
         let mut segments = BTreeSet::new();
-        for (chain, segment) in &pairs {
+        for (chain, segment) in pairs {
             let tier = tiers.get(segment).and_then(|tier| Tier::of(tier));
             let order: u32 = orders.get(segment).and_then(|order| order.parse().ok()).unwrap_or(u32::MAX);
             segments.insert((chain_at[chain.as_str()], tier, order, segment.clone()));
@@ -126,30 +128,24 @@ impl Templates {
         for (chain, tier, _, iri) in segments {
             let at = templates.segments.len();
             templates.chains[chain].segments.push(at);
-            let named = Named { label: asked.label(&iri)?, iri: iri.clone() };
+            let named = Named { label: registry.label(&iri), iri: iri.clone() };
             segment_at.insert(iri, at);
             templates.segments.push(Segment { named, chain, tier, products: Vec::new(), feeds: Vec::new() });
         }
-        templates.read_products(asked, &segment_at, &broader)?;
+        templates.read_products(&registry, &segment_at);
         templates.finish();
         Ok(templates)
     }
 
     /// Products, and what feeds what.
-    fn read_products(
-        &mut self,
-        asked: &Asked<'_>,
-        segment_at: &HashMap<String, SegmentAt>,
-        broader: &[(String, String)],
-    ) -> Result<(), AnalyseError> {
-        let stands = asked.registry(v::SEGMENT_PRODUCT)?;
-        let feeds = asked.registry(v::FEEDS)?;
+    fn read_products(&mut self, registry: &Registry, segment_at: &HashMap<String, SegmentAt>) {
+        let (stands, feeds) = (registry.pairs(v::SEGMENT_PRODUCT), registry.pairs(v::FEEDS));
         let known: BTreeSet<&String> = self.chains.iter().map(|chain| &chain.named.iri).collect();
         let of_products = |pairs: &'_ [(String, String)]| -> Vec<(String, String)> {
             let is = |iri: &String| !segment_at.contains_key(iri) && !known.contains(iri);
             pairs.iter().filter(|(from, to)| is(from) && is(to)).cloned().collect()
         };
-        let (product_feeds, kinds) = (of_products(&feeds), of_products(broader));
+        let (product_feeds, kinds) = (of_products(feeds), of_products(registry.pairs(v::BROADER)));
         let products: BTreeSet<&String> = stands
             .iter()
             .map(|(_, product)| product)
@@ -157,12 +153,12 @@ impl Templates {
             .collect();
         for iri in products {
             self.by_iri.insert(iri.clone(), self.products.len());
-            let names = names(asked, iri)?;
-            let named = Named { label: asked.label(iri)?, iri: iri.clone() };
+            let names = registry.names(iri);
+            let named = Named { label: registry.label(iri), iri: iri.clone() };
             let (broader, feeds, segments) = (Vec::new(), Vec::new(), Vec::new());
             self.products.push(Product { named, names, broader, feeds, segments });
         }
-        for (segment, product) in &stands {
+        for (segment, product) in stands {
             if let Some(segment) = segment_at.get(segment) {
                 self.segments[*segment].products.push(self.by_iri[product]);
                 self.products[self.by_iri[product]].segments.push(*segment);
@@ -174,14 +170,13 @@ impl Templates {
         for (from, to) in &product_feeds {
             self.products[self.by_iri[from]].feeds.push(self.by_iri[to]);
         }
-        for (from, to) in &feeds {
+        for (from, to) in feeds {
             if let (Some(from), Some(to)) = (segment_at.get(from), segment_at.get(to))
                 && from != to
             {
                 self.segments[*from].feeds.push(*to);
             }
         }
-        Ok(())
     }
 
     /// A chain that no template has: its segments are products, each standing for itself, linked as documents say.
@@ -296,11 +291,4 @@ impl Templates {
         }
         chains
     }
-}
-
-/// The label and the other names of a node.
-fn names(asked: &Asked<'_>, iri: &str) -> Result<BTreeSet<String>, AnalyseError> {
-    let mut names = asked.values(iri, v::LABEL)?;
-    names.extend(asked.values(iri, v::ALT_LABEL)?);
-    Ok(names)
 }
