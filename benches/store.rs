@@ -16,7 +16,7 @@ use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::query::{Format, Kind, NamedQuery, Parameter, Style, Unset};
 use lianpu::read::decode;
-use lianpu::store::{self, Manifest, Store};
+use lianpu::store::{self, Manifest, Store, StoreError, Writer};
 use oxigraph::io::RdfFormat;
 
 /// For each kind of parameter that must be given: what most is said of, asked for in SPARQL, or a text.
@@ -82,28 +82,40 @@ fn evidence(store: &Store, folder: &Path) {
     let (with, without): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.contains("/evidence/"));
     let claims = with.iter().filter(|line| line.contains("rdf-syntax-ns#subject>")).count();
     println!("evidence: {:.2} quads a fact", with.len() as f64 / claims as f64);
-    let lean = folder.join("lean");
-    let manifest = Manifest::new("bench", "bench");
-    store::write(&lean, manifest.clone(), without.into_iter().map(str::to_owned)).expect("a store");
-    let full = folder.join("full");
-    store::write(&full, manifest, text.lines().map(str::to_owned)).expect("a store");
-    let (lean, full) = (store::open(&lean).expect("a store"), store::open(&full).expect("a store"));
+    // as a build leaves it, and with each table in one file: of fewer quads there are fewer files to look into
+    for compacted in [false, true] {
+        println!("{}", if compacted { "  compacted:" } else { "  as written:" });
+        let stored = |name: &str, lines: &[&str]| {
+            let path = folder.join(format!("{name}-{compacted}"));
+            let lines = lines.iter().map(|line| Ok((*line).to_owned()));
+            let writer = Writer::begin(&path).expect("a writer").optimized(compacted);
+            let done = |_: &_| Ok::<_, StoreError>(Vec::new());
+            let write = || writer.write(Manifest::new("bench", "bench"), &[], lines, done).expect("a store");
+            println!("  {name} written in {:.2} s", timed(write).0);
+            store::open(&path).expect("a store")
+        };
+        compare(&stored("lean", &without), &stored("full", &text.lines().collect::<Vec<_>>()));
+    }
+}
+
+/// Asks every question that reads no evidence of both stores.
+fn compare(lean: &Store, full: &Store) {
     let mut all = [0.0, 0.0];
     let queries = NamedQuery::all().expect("questions");
     for query in queries.iter().filter(|query| !query.reads_evidence) {
-        let (name, settings) = (&query.name, settings(&full, query));
+        let (name, settings) = (&query.name, settings(full, query));
         let ask = |store: &Store| {
             let mut rows = Vec::new();
             let results = query.run(store, &settings).expect("it runs");
             results.write(Format::Tsv, &Style::default(), &mut rows).expect("rows");
             rows
         };
-        assert_eq!(ask(&lean), ask(&full), "{name}");
+        assert_eq!(ask(lean), ask(full), "{name}");
         // by turns, so that both have the same of what else the machine does
         let mut seconds = [Vec::new(), Vec::new()];
         for _ in 0..7 {
-            seconds[0].push(timed(|| ask(&lean)).0);
-            seconds[1].push(timed(|| ask(&full)).0);
+            seconds[0].push(timed(|| ask(lean)).0);
+            seconds[1].push(timed(|| ask(full)).0);
         }
         let [lean, full] = seconds.map(|mut runs| {
             runs.sort_by(f64::total_cmp);

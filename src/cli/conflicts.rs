@@ -33,7 +33,8 @@ const COLUMNS: [(&str, &str); 11] = [
 /// List values that contradict each other, and those that have changed
 ///
 /// Which relations have one value, and per which phase, period or product, stands in the ontology (lp:functionalPer). Figures that differ
-/// by rounding, a place and one inside it, a firm and its group are no contradiction; another plan of a later date is a change.
+/// by rounding, a place and one inside it, a firm and its group are no contradiction; another plan of a later date is a change. Several
+/// figures of one thing in one document are not listed unless asked for: most of them are of its parts.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
