@@ -4,6 +4,7 @@ mod changes;
 mod charts;
 mod csv;
 mod error;
+mod fit;
 mod model;
 mod page;
 mod shown;
