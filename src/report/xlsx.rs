@@ -10,7 +10,7 @@ use super::model::{Cell, Kind, List, Report, What};
 use super::{shown, table};
 
 /// Widths of columns of words of a source, and of numbers of sources, in Latin letters.
-const QUOTE: usize = 60;
+const QUOTE: usize = 96;
 const NUMBERS: usize = 14;
 /// What Excel takes in a cell.
 const LONGEST: usize = 32_000;
@@ -74,7 +74,7 @@ impl Style {
         let left = || lined().set_align(FormatAlign::Left).set_indent(1);
         let number = |decimals: usize| {
             let format = if decimals == 0 { "#,##0".into() } else { format!("#,##0.{}", "0".repeat(decimals)) };
-            lined().set_num_format(format).set_align(FormatAlign::Right).set_indent(1)
+            lined().set_num_format(format).set_align(FormatAlign::Right)
         };
         Self {
             text: left().set_text_wrap(),
