@@ -14,6 +14,7 @@ demo: setup build
 test: setup venv
 	$(CARGO) test --release
 	LIANPU=$(LIANPU) VENV=$(VENV) sh tests/pyshacl.sh
+	$(VENV)/bin/python tests/openpyxl_check.py target/tmp/report/*.xlsx
 
 bench: setup
 	$(CARGO) bench
@@ -25,7 +26,7 @@ setup:
 build:
 	$(CARGO) build --release
 
-# pySHACL checks the same shapes as the program, and must agree
+# pySHACL checks the same shapes as the program, and must agree; openpyxl reads the workbook of a report
 venv: $(VENV)/ready
 $(VENV)/ready: tests/requirements.txt
 	python3 -m venv $(VENV)

@@ -19,6 +19,7 @@ mod changes;
 mod charts;
 mod csv;
 mod error;
+mod fit;
 mod gather;
 mod model;
 mod page;

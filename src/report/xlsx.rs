@@ -5,13 +5,13 @@ use rust_xlsxwriter::{
 };
 
 use super::error::ReportError;
+use super::fit::Fit;
 use super::model::{Cell, Kind, List, Report, What};
 use super::{shown, table};
 
-/// Widest and narrowest column, in Latin letters; longer text is wrapped.
-const WIDTHS: std::ops::RangeInclusive<usize> = 7..=44;
-/// Width of a column of words of a source.
-const QUOTE: usize = 60;
+/// Widths of columns of words of a source, and of numbers of sources, in Latin letters.
+const QUOTE: usize = 96;
+const NUMBERS: usize = 14;
 /// What Excel takes in a cell.
 const LONGEST: usize = 32_000;
 /// What Excel takes as links in a sheet, with room.
@@ -71,17 +71,26 @@ impl Style {
     fn new() -> Self {
         let plain = || Format::new().set_font_name("微软雅黑").set_font_size(10).set_align(FormatAlign::Top);
         let lined = || plain().set_border(FormatBorder::Thin).set_border_color(0xC8_CD_D2);
+        let left = || lined().set_align(FormatAlign::Left).set_indent(1);
         let number = |decimals: usize| {
             let format = if decimals == 0 { "#,##0".into() } else { format!("#,##0.{}", "0".repeat(decimals)) };
-            lined().set_num_format(format)
+            lined().set_num_format(format).set_align(FormatAlign::Right)
         };
         Self {
-            text: lined().set_text_wrap(),
-            head: lined().set_bold().set_background_color(0xE8_EE_F4).set_text_wrap().set_align(FormatAlign::Center),
+            text: left().set_text_wrap(),
+            head: lined()
+                .set_bold()
+                .set_background_color(0xE8_EE_F4)
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
             title: plain().set_bold().set_font_size(16),
             grey: plain().set_font_color(0x55_55_55),
-            link: lined().set_font_color(0x00_5A_9C).set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            day: lined().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            link: left()
+                .set_text_wrap()
+                .set_font_color(0x00_5A_9C)
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            day: left().set_num_format("yyyy-mm-dd"),
             numbers: (0..=4).map(number).collect(),
         }
     }
@@ -112,6 +121,7 @@ fn overview(sheet: &mut Worksheet, report: &Report, sheets: &[String], style: &S
     sheet.set_column_width(0, 22)?.set_column_width(1, 16)?.set_column_width(2, 12)?.set_column_width(3, 70)?;
     page(sheet);
     sheet.write_with_format(0, 0, super::page::title(report), &style.title)?;
+    sheet.set_row_height(0, 30)?;
     let mut at = 1;
     let mut line = |sheet: &mut Worksheet, text: &str| -> Result<(), XlsxError> {
         sheet.write_with_format(at, 0, text, &style.grey)?;
@@ -187,7 +197,8 @@ fn rows(sheet: &mut Worksheet, report: &Report, list: &List, style: &Style) -> R
     let headings = table::headings(list);
     let numbered = u16::from(!table::has_number(list));
     let last = (headings.len() - 1) as u16;
-    let mut widths = Widths::new(sheet, &headings, style)?;
+    let first = last + 1 - table::SOURCES.len() as u16;
+    let mut fit = head(sheet, &headings, style)?;
     for (row, at) in list.rows.iter().zip(1u32..) {
         if numbered == 1 {
             sheet.write_with_format(at, 0, f64::from(at), &style.numbers[0])?;
@@ -195,9 +206,8 @@ fn rows(sheet: &mut Worksheet, report: &Report, list: &List, style: &Style) -> R
         for (index, column) in (numbered..).zip(0..list.columns.len()) {
             let cell = row.cells.get(column).unwrap_or(&Cell::Empty);
             write_cell(sheet, (at, index), cell, style)?;
-            widths.saw(index, &shown::cell(cell));
+            fit.saw(at, index, &shown::cell(cell));
         }
-        let first = last - (table::SOURCES.len() as u16 - 1);
         let [numbers, title, date, quote] = table::evidence(report, row);
         match table::sources(report, row).first() {
             // a link needs room in the sheet; a list that is longer still has the numbers
@@ -209,29 +219,28 @@ fn rows(sheet: &mut Worksheet, report: &Report, list: &List, style: &Style) -> R
         sheet.write_with_format(at, first + 1, limited(&title), &style.text)?;
         write_cell(sheet, (at, first + 2), &Cell::Date(date.clone()), style)?;
         sheet.write_with_format(at, first + 3, limited(&quote), &style.text)?;
-        widths.saw(first, &shown::shorten(&numbers, 12));
-        widths.saw(first + 1, &title);
-        widths.saw(first + 2, &date);
+        for (column, text) in (first..).zip([&numbers, &title, &date, &quote]) {
+            fit.saw(at, column, text);
+        }
     }
-    widths.set(sheet, last, QUOTE)?;
+    fit.set(sheet, &[(first, NUMBERS), (last, QUOTE)])?;
     if list.rows.is_empty() {
         sheet.write_with_format(1, 0, table::nothing(report), &style.grey)?;
-        sheet.set_freeze_panes(1, 0)?;
     } else {
         // the number and the name stay in sight, too
         let name = list.columns.first().is_some_and(|column| column.kind == Kind::Text);
         sheet.set_freeze_panes(1, numbered + u16::from(name))?;
         sheet.autofilter(0, 0, list.rows.len() as u32, last)?;
+        // the words are printed with the sources; on the list's pages there is no room for them
+        sheet.set_print_area(0, 0, list.rows.len() as u32, first)?;
     }
-    sheet.set_repeat_rows(0, 0)?;
-    page(sheet);
     Ok(())
 }
 
 /// What has changed since the last report.
 fn changes(sheet: &mut Worksheet, report: &Report, style: &Style) -> Result<(), XlsxError> {
     let headings = ["清单", "名称", "变化", "栏目", "原为", "现为"];
-    let mut widths = Widths::new(sheet, &headings, style)?;
+    let mut fit = head(sheet, &headings, style)?;
     let mut at = 0;
     for change in report.changes.iter().flatten() {
         let what = match change.what {
@@ -245,7 +254,7 @@ fn changes(sheet: &mut Worksheet, report: &Report, style: &Style) -> Result<(), 
             at += 1;
             for (index, text) in (0..).zip([&change.list, &change.name, what, column, was, is]) {
                 sheet.write_with_format(at, index, limited(text), &style.text)?;
-                widths.saw(index, text);
+                fit.saw(at, index, text);
             }
         }
     }
@@ -254,16 +263,14 @@ fn changes(sheet: &mut Worksheet, report: &Report, style: &Style) -> Result<(), 
     } else {
         sheet.autofilter(0, 0, at, headings.len() as u16 - 1)?;
     }
-    widths.set(sheet, 5, *WIDTHS.end())?;
-    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
-    page(sheet);
+    fit.set(sheet, &[])?;
     Ok(())
 }
 
 /// The words that the rows rest on.
 fn sources(sheet: &mut Worksheet, report: &Report, style: &Style) -> Result<(), XlsxError> {
     let headings = ["编号", "文件", "日期", "文件名", "起始", "原文"];
-    let mut widths = Widths::new(sheet, &headings, style)?;
+    let mut fit = head(sheet, &headings, style)?;
     for (source, at) in report.sources.iter().zip(1u32..) {
         let title = table::title(source);
         sheet.write_with_format(at, 0, f64::from(at), &style.numbers[0])?;
@@ -271,17 +278,16 @@ fn sources(sheet: &mut Worksheet, report: &Report, style: &Style) -> Result<(), 
         write_cell(sheet, (at, 2), &Cell::Date(source.date.clone()), style)?;
         sheet.write_with_format(at, 3, limited(&source.file), &style.text)?;
         sheet.write_with_format(at, 4, source.start as f64, &style.numbers[0])?;
-        sheet.write_with_format(at, 5, limited(&shown::one_line(&source.quote)), &style.text)?;
-        widths.saw(1, &title);
-        widths.saw(2, &source.date);
-        widths.saw(3, &source.file);
+        let quote = shown::one_line(&source.quote);
+        sheet.write_with_format(at, 5, limited(&quote), &style.text)?;
+        for (column, text) in (1..).zip([&title, &source.date, &source.file, &String::new(), &quote]) {
+            fit.saw(at, column, text);
+        }
     }
-    widths.set(sheet, 5, 90)?;
-    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    fit.set(sheet, &[(5, 90)])?;
     if !report.sources.is_empty() {
         sheet.autofilter(0, 0, report.sources.len() as u32, 5)?;
     }
-    page(sheet);
     Ok(())
 }
 
@@ -306,33 +312,14 @@ fn limited(text: &str) -> String {
     if text.chars().count() <= LONGEST / 2 { text.into() } else { text.chars().take(LONGEST / 2).collect() }
 }
 
-/// How wide the columns must be for what was seen in them.
-struct Widths(Vec<usize>);
-
-impl Widths {
-    /// Writes the header, which is seen first.
-    fn new(sheet: &mut Worksheet, headings: &[&str], style: &Style) -> Result<Self, XlsxError> {
-        for (column, heading) in (0..).zip(headings) {
-            sheet.write_with_format(0, column, *heading, &style.head)?;
-        }
-        // a unit in brackets may stand on a line of its own; the arrow of the filter takes two letters
-        let wide = |heading: &&str| heading.split('（').map(shown::width).max().unwrap_or(0) + 3;
-        Ok(Self(headings.iter().map(wide).collect()))
+/// Writes the header of a sheet, which stays in sight and is printed on each page.
+fn head(sheet: &mut Worksheet, headings: &[&str], style: &Style) -> Result<Fit, XlsxError> {
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write_with_format(0, column, *heading, &style.head)?;
     }
-
-    fn saw(&mut self, column: u16, text: &str) {
-        if let Some(width) = self.0.get_mut(usize::from(column)) {
-            *width = (*width).max(shown::width(text));
-        }
-    }
-
-    fn set(&self, sheet: &mut Worksheet, last: u16, last_width: usize) -> Result<(), XlsxError> {
-        for (column, width) in (0u16..).zip(&self.0) {
-            let width = if column == last { last_width } else { (width + 2).clamp(*WIDTHS.start(), *WIDTHS.end()) };
-            sheet.set_column_width(column, width as f64)?;
-        }
-        Ok(())
-    }
+    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    page(sheet);
+    Ok(Fit::new(headings))
 }
 
 #[cfg(test)]

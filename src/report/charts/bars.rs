@@ -1,7 +1,6 @@
 //! Stacked bars: one for each label, lying, so that names of any length are read without turning the head.
 
 use plotters::chart::{ChartBuilder, LabelAreaPosition};
-use plotters::element::Rectangle;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, WHITE};
 
@@ -75,12 +74,8 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
             let (from, to) = (at(before).0, at(before + value).0.max(at(before).0 + 1));
             ink::hatched(root, (from, middle - 10), (to, middle + 10), *series)?;
             let words = shown::number(*value);
-            let wide = ink::width(&words) + 6;
-            if parts.len() > 1 && wide + 4 <= to - from {
-                let centre = i32::midpoint(from, to);
-                let card = [(centre - wide / 2, middle - 8), (centre + wide / 2, middle + 8)];
-                root.draw(&Rectangle::new(card, WHITE.mix(0.88).filled()))?;
-                ink::text(root, &words, (centre, middle), HPos::Center, ink::INK)?;
+            if parts.len() > 1 && ink::width(&words) + 10 <= to - from {
+                ink::carded(root, &words, (i32::midpoint(from, to), middle))?;
             }
             before += value;
         }

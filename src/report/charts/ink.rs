@@ -30,7 +30,7 @@ pub(super) const AXIS: RGBColor = RGBColor(0x99, 0x99, 0x99);
 pub(super) const SIZE: i32 = 12;
 
 /// The fonts of the page, which an SVG in it would otherwise not take.
-const FONTS: &str = "system-ui,'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif";
+const FONTS: &str = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',system-ui,sans-serif";
 
 /// The Okabe–Ito palette, orange and yellow darkened so that lines of them are seen on white.
 const COLOURS: [RGBColor; 7] = [
@@ -66,6 +66,19 @@ pub(super) fn style(colour: RGBColor, h: HPos, v: VPos) -> TextStyle<'static> {
 /// Words at a point, by their middle line.
 pub(super) fn text(root: &Root, words: &str, at: Point, h: HPos, colour: RGBColor) -> Drawn {
     root.draw(&Text::new(words.to_owned(), at, style(colour, h, VPos::Center)))
+}
+
+/// The same on a card, so that lines and hatches behind do not strike it through.
+pub(super) fn carded(root: &Root, words: &str, (x, y): Point) -> Drawn {
+    let [left, top, right, bottom] = card(words, (x, y));
+    root.draw(&Rectangle::new([(left, top), (right, bottom)], WHITE.mix(0.85).filled()))?;
+    text(root, words, (x, y), HPos::Center, INK)
+}
+
+/// The room that words about a point take.
+pub(super) fn card(words: &str, (x, y): Point) -> [i32; 4] {
+    let half = width(words) / 2 + 2;
+    [x - half, y - 7, x + half, y + 7]
 }
 
 /// The same, bold.

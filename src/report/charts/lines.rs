@@ -50,6 +50,9 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
     ink::text(root, &ink::unit(chart), (8, top + 8), HPos::Left, ink::GREY)?;
 
     let all: Vec<Vec<(usize, f64)>> = (0..chart.series.len()).map(|series| points(chart, series)).collect();
+    if all.iter().any(|points| points.windows(2).any(is_gap)) {
+        ink::text(root, "虚线：其间的数未提及", (super::WIDTH - 12, top + 8), HPos::Right, ink::GREY)?;
+    }
     let values: Vec<f64> = all.iter().flatten().map(|(_, value)| *value).collect();
     let (low, high) = range(&values);
     let left = ink::width(&shown::number(high.round())).max(ink::width("0.00")) + 14;
@@ -84,8 +87,7 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
         all.iter().map(|points| points.iter().map(|(label, value)| at(*label, *value)).collect()).collect();
     for (series, (points, places)) in all.iter().zip(&placed).enumerate() {
         for (pair, ends) in points.windows(2).zip(places.windows(2)) {
-            let gap = pair[1].0 - pair[0].0 > 1;
-            stroke(root, ends[0], ends[1], series, gap)?;
+            stroke(root, ends[0], ends[1], series, is_gap(pair))?;
         }
     }
     for (series, places) in placed.iter().enumerate() {
@@ -94,6 +96,11 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
         }
     }
     numbers(root, &all, &placed, foot)
+}
+
+/// Whether between two numbers there is a label for which none is said.
+fn is_gap(pair: &[(usize, f64)]) -> bool {
+    pair[1].0 - pair[0].0 > 1
 }
 
 /// A line between two points, whole or dashed.
@@ -124,9 +131,8 @@ fn numbers(root: &Root, all: &[Vec<(usize, f64)>], placed: &[Vec<Point>], foot: 
     for (points, places) in all.iter().zip(placed) {
         for ((_, value), (x, y)) in points.iter().zip(places) {
             let words = shown::number(*value);
-            let half = ink::width(&words) / 2 + 1;
             let free = [y - 13, y + 14, y - 26].into_iter().find_map(|middle| {
-                let card = [x - half, middle - 7, x + half, middle + 7];
+                let card = ink::card(&words, (*x, middle));
                 let clash = |other: &[i32; 4]| {
                     card[0] < other[2] && other[0] < card[2] && card[1] < other[3] && other[1] < card[3]
                 };
@@ -134,7 +140,7 @@ fn numbers(root: &Root, all: &[Vec<(usize, f64)>], placed: &[Vec<Point>], foot: 
             });
             if let Some((middle, card)) = free {
                 taken.push(card);
-                ink::text(root, &words, (*x, middle), HPos::Center, ink::INK)?;
+                ink::carded(root, &words, (*x, middle))?;
             }
         }
     }

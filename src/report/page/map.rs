@@ -12,6 +12,8 @@ pub(super) struct Map {
     pub(super) svg: String,
     /// Its width in pixels, as drawn.
     pub(super) width: f64,
+    /// Its height.
+    pub(super) height: f64,
 }
 
 static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)<title>.*?</title>\n?|<!--.*?-->\n?").ok());
@@ -28,7 +30,7 @@ pub(super) fn map(svg: &str, rows: &BTreeMap<&str, String>) -> Map {
     // what stands before the element is for a file of its own
     let start = svg.find("<svg").unwrap_or(0);
     let mut text = svg[start..].trim_end().to_owned();
-    let mut width = 0.0;
+    let (mut width, mut height) = (0.0, 0.0);
     if let Some(regex) = &*TITLE {
         text = regex.replace_all(&text, "").into_owned();
     }
@@ -46,11 +48,11 @@ pub(super) fn map(svg: &str, rows: &BTreeMap<&str, String>) -> Map {
     if let Some(found) = SIZE.as_ref().and_then(|regex| regex.captures(&text)) {
         let scale = if found.name("unit").is_some_and(|unit| unit.as_str() == "pt") { 4.0 / 3.0 } else { 1.0 };
         let pixels = |name: &str| found[name].parse::<f64>().unwrap_or(0.0) * scale;
-        width = pixels("width").round();
+        (width, height) = (pixels("width").round(), pixels("height").round());
         let whole = found.get(0).map(|whole| whole.range()).unwrap_or_default();
-        text.replace_range(whole, &format!(r#"<svg width="{width}" height="{}""#, pixels("height").round()));
+        text.replace_range(whole, &format!(r#"<svg width="{width}" height="{height}""#));
     }
-    Map { svg: text, width }
+    Map { svg: text, width, height }
 }
 
 /// An attribute as it is meant.

@@ -12,6 +12,8 @@ use super::map;
 
 /// The widest that a map may be, in pixels, and still be read when it is made as wide as the page.
 const FITS: f64 = 1900.0;
+/// The highest and widest that it may be to be printed with the summary on one sheet.
+const SHARES: [f64; 2] = [700.0, 1600.0];
 /// Rows from which a list can be searched.
 const MANY: usize = 12;
 /// How wide a column of words is at least, in Latin letters, where its words are as long.
@@ -45,7 +47,10 @@ struct FigureView {
 #[derive(Serialize)]
 struct MapView {
     svg: String,
+    /// Whether it is shown as large as it was drawn, to be moved about in.
     is_wide: bool,
+    /// Whether it is printed on a sheet of its own.
+    is_large: bool,
 }
 
 #[derive(Serialize)]
@@ -118,10 +123,11 @@ struct SourceView {
     uses: Vec<UseView>,
 }
 
+/// The rows of a list that rest on a source.
 #[derive(Serialize)]
 struct UseView {
-    anchor: String,
-    text: String,
+    list: &'static str,
+    rows: Vec<(String, usize)>,
 }
 
 /// What the template of a report shows.
@@ -137,7 +143,11 @@ pub(super) fn view(report: &Report) -> Result<View, ReportError> {
         as_of: report.as_of.clone(),
         figures: report.summary.iter().map(|figure| figure_view(report, figure)).collect(),
         no_map: report.picture.as_ref().err().cloned(),
-        map: map.map(|map| MapView { is_wide: map.width > FITS, svg: map.svg }),
+        map: map.map(|map| MapView {
+            is_wide: map.width > FITS,
+            is_large: map.height > SHARES[0] || map.width > SHARES[1],
+            svg: map.svg,
+        }),
         charts: charts
             .into_iter()
             .flatten()
@@ -243,7 +253,8 @@ fn column_view(list: &List, at: usize, column: Column) -> ColumnView {
         title: title.into(),
         unit: unit.into(),
         class: class(column.kind),
-        width: format!("{:.1}em", width as f64 / 2.0 + 0.3),
+        // em and the padding of a cell
+        width: format!("calc({:.1}em + 18px)", width as f64 / 2.0),
     }
 }
 
@@ -275,8 +286,11 @@ fn source_views(report: &Report) -> Vec<SourceView> {
             sources.sort_unstable();
             sources.dedup();
             for source in sources {
-                if let Some(uses) = uses.get_mut(source) {
-                    uses.push(UseView { anchor: row_anchor(index, at), text: format!("{} {}", list.name, at + 1) });
+                let Some(uses) = uses.get_mut(source) else { continue };
+                let row = (row_anchor(index, at), at + 1);
+                match uses.last_mut().filter(|uses| uses.list == list.name) {
+                    Some(uses) => uses.rows.push(row),
+                    None => uses.push(UseView { list: list.name, rows: vec![row] }),
                 }
             }
         }
