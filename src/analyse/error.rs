@@ -36,7 +36,7 @@ impl AnalyseError {
         match self {
             Self::Query(error) => error.hint(),
             Self::UnknownProduct { .. } => {
-                Some("a product is named by its label or a synonym in ontology/chains.ttl".into())
+                Some("a product is named by its label or a synonym in ontology/chains".into())
             }
             Self::NoTemplate { .. } => Some("leave the chain out to follow the product over all chains".into()),
             Self::Storage(_) => None,
