@@ -248,8 +248,9 @@ fn measure(placings: &Placings, what: &str, gold: &[(BTreeSet<String>, String, B
     for (names, class, expected) in gold {
         let placing = names.iter().find_map(|name| by_name.get(&(name.as_str(), class.as_str())));
         let given = placing.map(|placing| given(placings, placing)).unwrap_or_default();
-        let fits =
-            |one: &String| expected.contains(one) || one.split_once('/').is_some_and(|(chain, _)| expected.contains(chain));
+        let fits = |one: &String| {
+            expected.contains(one) || one.split_once('/').is_some_and(|(chain, _)| expected.contains(chain))
+        };
         if given.iter().any(fits) {
             right += 1;
             alone += usize::from(given.len() == 1);
