@@ -22,6 +22,8 @@ pub(super) struct Subject {
     pub(super) chains: Vec<(String, Fact)>,
     /// Who builds it.
     pub(super) developers: Vec<(String, Fact)>,
+    /// The firm whose name a project's begins with, where nobody is said to build it.
+    pub(super) named_after: Option<String>,
     /// Places and parks that it lies in.
     pub(super) places: BTreeSet<String>,
 }
@@ -44,6 +46,9 @@ pub(super) struct Facts {
     pub(super) documents: usize,
 }
 
+/// So many characters has the name of a firm at least that projects are taken to be named after: 华安 also begins 华安县.
+const OWNER: usize = 3;
+
 fn fact(subject: &str, property: NamedNodeRef<'_>, object: &str) -> Fact {
     Fact { subject: subject.into(), property: property.as_str().into(), object: object.into() }
 }
@@ -56,7 +61,9 @@ impl Facts {
                 let named = Named { label: asked.label(&iri)?, iri: iri.clone() };
                 let aliases = asked.values(&iri, v::ALT_LABEL)?;
                 let (makes, chains, developers, places) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
-                facts.subjects.insert(iri, Subject { named, kind, aliases, makes, chains, developers, places });
+                let named_after = None;
+                let subject = Subject { named, kind, aliases, makes, chains, developers, named_after, places };
+                facts.subjects.insert(iri, subject);
             }
         }
         facts.read_products(asked)?;
@@ -88,7 +95,36 @@ impl Facts {
         for (node, place) in asked.pairs(v::LOCATED_IN)? {
             facts.with(&node, |subject| subject.places.extend([place]));
         }
+        facts.name_after();
         Ok(facts)
+    }
+
+    /// Gives projects that nobody is said to build, but that are named after a firm, to it: 某某铝业有限公司项目.
+    fn name_after(&mut self) {
+        let long = |name: &&String| name.chars().count() >= OWNER;
+        let firms = self.subjects.values().filter(|subject| subject.kind == Kind::Company);
+        let named = |firm: &'_ Subject| -> Vec<(String, String)> {
+            let names = [&firm.named.label].into_iter().chain(&firm.aliases);
+            names.filter(long).map(|name| (name.clone(), firm.named.iri.clone())).collect()
+        };
+        let firms: BTreeMap<String, String> = firms.flat_map(named).collect();
+        // 某某半导体及充电桩项目 is two things to be made
+        let goes_on = |rest: &str| ["、", "及", "和", "与", "·"].iter().all(|joint| !rest.starts_with(joint));
+        let owner = |name: &str| {
+            let ends = name.char_indices().map(|(at, _)| at).skip(OWNER).filter(|end| goes_on(&name[*end..]));
+            ends.filter_map(|end| firms.get(&name[..end])).last().cloned()
+        };
+        for subject in self.subjects.values_mut().filter(|subject| subject.kind == Kind::Project) {
+            if subject.developers.is_empty() {
+                let mut names = [&subject.named.label].into_iter().chain(&subject.aliases);
+                subject.named_after = names.find_map(|name| owner(name));
+            }
+        }
+        for (iri, subject) in &self.subjects {
+            if let Some(firm) = &subject.named_after {
+                self.projects.entry(firm.clone()).or_default().insert(iri.clone());
+            }
+        }
     }
 
     fn with(&mut self, node: &str, change: impl FnOnce(&mut Subject)) {

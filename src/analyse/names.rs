@@ -113,7 +113,7 @@ impl Known {
             product.names.iter().for_each(|name| known.add(&fold(name), Target::Product(at)));
         }
         for (at, segment) in templates.segments.iter().enumerate() {
-            known.add(&fold(&segment.named.label), Target::Segment(at));
+            segment.names.iter().for_each(|name| known.add(&fold(name), Target::Segment(at)));
         }
         for (at, chain) in templates.chains.iter().enumerate() {
             for name in &chain.names {
@@ -223,7 +223,7 @@ impl Known {
             if !parts.is_empty() {
                 return parts;
             }
-            match WORDS.tail(&text[..end]) {
+            match WORDS.tail(&text[..end]).or_else(|| WORDS.how(&text[..end])) {
                 Some(length) => end -= length,
                 None => break,
             }
@@ -242,6 +242,26 @@ impl Known {
                 if let Some(known) = known {
                     let fit = if WORDS.is_modifier(&text[..start]) { Fit::Whole } else { Fit::End };
                     return known.iter().flat_map(|(name, targets)| found(name, targets, fit)).collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The longest name of one that `keep` takes, wherever it stands in `name`: for who is known to belong to a chain, so that a name of
+    /// that chain hardly stands there by chance.
+    pub(super) fn within(&self, name: &str, keep: impl Fn(&Target) -> bool) -> Vec<Found> {
+        let text: Vec<char> = fold(name).chars().collect();
+        let text = WORDS.without_modifiers(WORDS.without_tails(&text));
+        if WORDS.is_other(&text) {
+            return Vec::new();
+        }
+        for length in (2..=self.longest.min(text.len())).rev() {
+            for part in text.windows(length).rev() {
+                let targets = self.names.get(part).into_iter().flatten().filter(|target| keep(target));
+                let targets: Vec<Target> = targets.copied().collect();
+                if !targets.is_empty() {
+                    return found(&part.iter().collect::<String>(), &targets, Fit::Inside);
                 }
             }
         }

@@ -51,6 +51,8 @@ pub struct Chain {
 pub struct Segment {
     /// Its node and label.
     pub named: Named,
+    /// Its label, and what undertakings on it are called: 输变电工程.
+    pub names: BTreeSet<String>,
     /// Its chain.
     pub chain: ChainAt,
     /// Where it stands; what documents link has no tier.
@@ -128,9 +130,9 @@ impl Templates {
         for (chain, tier, _, iri) in segments {
             let at = templates.segments.len();
             templates.chains[chain].segments.push(at);
-            let named = Named { label: registry.label(&iri), iri: iri.clone() };
+            let (names, named) = (registry.names(&iri), Named { label: registry.label(&iri), iri: iri.clone() });
             segment_at.insert(iri, at);
-            templates.segments.push(Segment { named, chain, tier, products: Vec::new(), feeds: Vec::new() });
+            templates.segments.push(Segment { named, names, chain, tier, products: Vec::new(), feeds: Vec::new() });
         }
         templates.read_products(&registry, &segment_at);
         templates.finish();
@@ -191,6 +193,7 @@ impl Templates {
             templates.by_iri.insert(named.iri.clone(), at);
             templates.segments.push(Segment {
                 named: named.clone(),
+                names: names.clone(),
                 chain: 0,
                 tier: None,
                 products: vec![at],

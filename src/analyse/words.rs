@@ -53,6 +53,35 @@ impl Words {
         self.tails.iter().find(|tail| text.len() > tail.len() && text.ends_with(tail)).map(Vec::len)
     }
 
+    /// The same for a word that says how it is: 铝板带箔高端(制造).
+    pub(super) fn how(&self, text: &[char]) -> Option<usize> {
+        let word = self.modifiers.iter().find(|word| word.len() > 1 && text.len() > word.len() && text.ends_with(word));
+        word.map(Vec::len)
+    }
+
+    /// `text` without the words of the tails at its end.
+    pub(super) fn without_tails<'t>(&self, mut text: &'t [char]) -> &'t [char] {
+        while let Some(length) = self.tail(text) {
+            text = &text[..text.len() - length];
+        }
+        text
+    }
+
+    /// `text` without the words that say how it is, wherever they stand.
+    pub(super) fn without_modifiers(&self, mut text: &[char]) -> Vec<char> {
+        let mut left = Vec::new();
+        while let Some((first, rest)) = text.split_first() {
+            match self.modifiers.iter().find(|word| word.len() > 1 && text.starts_with(word)) {
+                Some(word) => text = &text[word.len()..],
+                None => {
+                    left.push(*first);
+                    text = rest;
+                }
+            }
+        }
+        left
+    }
+
     /// Whether `text` is a word of the tails.
     pub(super) fn is_tail(&self, text: &[char]) -> bool {
         self.tails.iter().any(|tail| tail == text)

@@ -38,7 +38,7 @@ pub struct Build {
     /// Write only facts of this confidence or more, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
-    /// Compact the store after writing: large stores answer faster, writing takes longer
+    /// Compact the store after writing, also one that was brought up to date: it answers faster, writing takes longer
     #[arg(long)]
     optimize: bool,
     /// Say what would change, and leave the store as it is

@@ -90,6 +90,8 @@ struct Meant {
     chains: Vec<ChainAt>,
     /// The segments or products that the name is made of: 光纤预制棒产业.
     things: Vec<Found>,
+    /// The products of that name, where the chain has it beside a wider one: 灵芝产业, which is 食用菌产业.
+    narrower: Vec<Found>,
 }
 
 struct Placer<'a> {
@@ -128,7 +130,13 @@ impl<'a> Placer<'a> {
         for (node, fact) in &subject.chains {
             let Some(meant) = self.meant.get(node.as_str()) else { continue };
             for chain in meant.chains.iter().filter(|chain| !settled.stands_in(**chain)).copied().collect::<Vec<_>>() {
-                let inside = self.in_chain(&own, chain);
+                let mut inside = self.in_chain(&own, chain);
+                if inside.is_empty() {
+                    inside = self.own_within(subject, chain);
+                }
+                if inside.is_empty() {
+                    inside = self.in_chain(&meant.narrower, chain);
+                }
                 let name = self.chain_name(node);
                 if inside.is_empty() {
                     settled.add_chain(Reason::Chain, &name, chain, Fit::Whole, &[fact]);
@@ -160,16 +168,38 @@ impl<'a> Placer<'a> {
                 project.developers.iter().filter(|(by, _)| *by == subject.named.iri).map(|(_, by)| by).collect();
             settled.add(Reason::ProjectName, &project.named.label, self.own(project), &by);
         }
-        for (developer, by) in &subject.developers {
+        let named_after = subject.named_after.iter().map(|developer| (developer, None));
+        let developers = subject.developers.iter().map(|(developer, by)| (developer, Some(by))).chain(named_after);
+        let chains = self.own_chains(subject);
+        for (developer, by) in developers {
             let Some(developer) = self.facts.subjects.get(developer) else { continue };
-            settled.add(Reason::Developer, &developer.named.label, self.own(developer), &[by]);
+            let by: Vec<&Fact> = by.into_iter().collect();
+            settled.add(Reason::Developer, &developer.named.label, self.own(developer), &by);
             // a group makes many things; what this one makes is told, if in words that no template knows
             if !settled.is_placed() && subject.makes.is_empty() {
                 for (name, fact) in &developer.makes {
-                    settled.add(Reason::Developer, name, self.templates.known.things(name), &[fact, by]);
+                    let mut found = self.templates.known.things(name);
+                    // and of these it has those of the chain in its name
+                    if !chains.is_empty() {
+                        found.retain(|found| chains.iter().any(|chain| self.is_of(found.target, *chain)));
+                    }
+                    settled.add(Reason::Developer, name, found, &[&[fact][..], &by].concat());
                 }
             }
         }
+    }
+
+    /// The chains in the name of a subject.
+    fn own_chains(&self, subject: &Subject) -> Vec<ChainAt> {
+        let found = self.templates.known.chains(&subject.named.label).into_iter();
+        found.filter_map(|found| if let Target::Chain(chain) = found.target { Some(chain) } else { None }).collect()
+    }
+
+    /// The products and segments of a chain that stand anywhere in the names of a subject.
+    fn own_within(&self, subject: &Subject, chain: ChainAt) -> Vec<Found> {
+        let names = [&subject.named.label].into_iter().chain(&subject.aliases);
+        let keep = |target: &Target| self.is_of(*target, chain);
+        names.map(|name| self.templates.known.within(name, keep)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The products and segments in the names of a subject; those of the label, or else of an alias.
@@ -180,13 +210,17 @@ impl<'a> Placer<'a> {
 
     /// Those of `found` that stand in a chain or a part of it.
     fn in_chain(&self, found: &[Found], chain: ChainAt) -> Vec<Found> {
+        found.iter().filter(|found| self.is_of(found.target, chain)).cloned().collect()
+    }
+
+    /// Whether a product or segment stands in a chain or a part of it.
+    fn is_of(&self, target: Target, chain: ChainAt) -> bool {
         let is_in = |segment: usize| self.templates.is_part(self.templates.segments[segment].chain, chain);
-        let stands = |found: &&Found| match found.target {
+        match target {
             Target::Product(product) => self.templates.products[product].segments.iter().any(|at| is_in(*at)),
             Target::Segment(segment) => is_in(segment),
             Target::Chain(_) => false,
-        };
-        found.iter().filter(stands).cloned().collect()
+        }
     }
 
     fn chain_name(&self, node: &str) -> String {
@@ -218,7 +252,13 @@ impl<'a> Placer<'a> {
 fn meant(templates: &Templates, names: &BTreeSet<String>) -> Meant {
     let exact: BTreeSet<ChainAt> = names.iter().filter_map(|name| templates.known.chain(name)).collect();
     if !exact.is_empty() {
-        return Meant { chains: exact.into_iter().collect(), things: Vec::new() };
+        let label = |chain: &ChainAt| stem(&templates.chains[*chain].named.label);
+        let mut narrower = Vec::new();
+        if !names.iter().any(|name| exact.iter().any(|chain| label(chain) == stem(name))) {
+            let things = names.iter().flat_map(|name| templates.known.things(stem(name)));
+            narrower = things.filter(|found| found.fit == Fit::Whole).collect();
+        }
+        return Meant { chains: exact.into_iter().collect(), things: Vec::new(), narrower };
     }
     let length = |found: &[Found]| found.iter().map(|found| (found.fit, found.name.chars().count())).max();
     for name in names {
@@ -226,14 +266,14 @@ fn meant(templates: &Templates, names: &BTreeSet<String>) -> Meant {
             templates.known.things(stem(name)).into_iter().filter(|found| found.fit > Fit::Inside).collect();
         let chains = templates.known.chains(name);
         if !things.is_empty() && length(&things) >= length(&chains) {
-            return Meant { chains: Vec::new(), things };
+            return Meant { things, ..Meant::default() };
         }
         let chains: BTreeSet<ChainAt> = chains
             .iter()
             .filter_map(|found| if let Target::Chain(chain) = found.target { Some(chain) } else { None })
             .collect();
         if !chains.is_empty() {
-            return Meant { chains: chains.into_iter().collect(), things };
+            return Meant { chains: chains.into_iter().collect(), things, ..Meant::default() };
         }
     }
     Meant::default()

@@ -18,6 +18,9 @@ pub(super) struct Context {
     pub(super) near: BTreeSet<ChainAt>,
 }
 
+/// So many other products in a chain decide before a chain that is not the stated one, but related to it.
+const SEVERAL: usize = 2;
+
 /// Something said with the segments it may mean.
 struct Said {
     reason: Reason,
@@ -25,6 +28,8 @@ struct Said {
     words: String,
     product: Option<ProductAt>,
     segments: BTreeSet<SegmentAt>,
+    /// Those of them that are called so themselves.
+    named: BTreeSet<SegmentAt>,
     facts: Vec<Fact>,
 }
 
@@ -44,22 +49,30 @@ impl<'a> Settled<'a> {
     /// Adds what names found in `words` tell.
     pub(super) fn add(&mut self, reason: Reason, words: &str, found: Vec<Found>, facts: &[&Fact]) {
         // a name may be that of a product and of a segment
-        let mut by_name: BTreeMap<(String, Fit), (Option<ProductAt>, BTreeSet<SegmentAt>)> = BTreeMap::new();
+        let mut by_name: BTreeMap<(String, Fit), Said> = BTreeMap::new();
         for Found { target, fit, name } in found {
-            let (product, segments) = by_name.entry((name, fit)).or_default();
+            let said = by_name.entry((name, fit)).or_insert_with(|| Said {
+                reason,
+                fit,
+                words: words.to_owned(),
+                product: None,
+                segments: BTreeSet::new(),
+                named: BTreeSet::new(),
+                facts: facts.iter().map(|fact| (*fact).clone()).collect(),
+            });
             match target {
                 Target::Product(at) => {
-                    *product = product.or(Some(at));
-                    segments.extend(&self.templates.products[at].segments);
+                    said.product = said.product.or(Some(at));
+                    said.segments.extend(&self.templates.products[at].segments);
                 }
-                Target::Segment(at) => drop(segments.insert(at)),
+                Target::Segment(at) => {
+                    said.segments.insert(at);
+                    said.named.insert(at);
+                }
                 Target::Chain(_) => {}
             }
         }
-        for ((_, fit), (product, segments)) in by_name.into_iter().filter(|(_, (_, segments))| !segments.is_empty()) {
-            let (words, facts) = (words.to_owned(), facts.iter().map(|fact| (*fact).clone()).collect());
-            self.said.push(Said { reason, fit, words, product, segments, facts });
-        }
+        self.said.extend(by_name.into_values().filter(|said| !said.segments.is_empty()));
     }
 
     /// Adds a chain of which no segment is known.
@@ -119,21 +132,18 @@ impl<'a> Settled<'a> {
     fn choose(&self, at: usize) -> (BTreeSet<SegmentAt>, bool) {
         let said = &self.said[at];
         let mut left = said.segments.clone();
-        for context in [&self.context.stated, &self.context.leading] {
-            self.narrow(&mut left, |chain| context.contains(&chain));
-            self.narrow(&mut left, |chain| context.iter().any(|known| self.related(chain, *known)));
-        }
-        // the chain with most of the other products
-        let mut others: BTreeMap<ChainAt, usize> = BTreeMap::new();
-        for (other, said) in self.said.iter().enumerate().filter(|(other, _)| *other != at) {
-            if said.product != self.said[at].product || self.said[other].product.is_none() {
-                let chains: BTreeSet<ChainAt> = said.segments.iter().map(|segment| self.chain_of(*segment)).collect();
-                chains.into_iter().for_each(|chain| *others.entry(chain).or_default() += 1);
-            }
-        }
-        let most = left.iter().filter_map(|segment| others.get(&self.chain_of(*segment))).max().copied();
-        self.narrow(&mut left, |chain| most.is_some() && others.get(&chain).copied() == most);
+        let others = self.others(at);
+        let related =
+            |chain: ChainAt, context: &BTreeSet<ChainAt>| context.iter().any(|known| self.related(chain, *known));
+        self.narrow(&mut left, |chain| self.context.stated.contains(&chain));
+        // several other products say more than a chain that is only a part of the stated one, or the whole
+        self.narrow_to_most(&mut left, &others, SEVERAL);
+        self.narrow(&mut left, |chain| related(chain, &self.context.stated));
+        self.narrow(&mut left, |chain| self.context.leading.contains(&chain));
+        self.narrow(&mut left, |chain| related(chain, &self.context.leading));
+        self.narrow_to_most(&mut left, &others, 1);
         self.narrow(&mut left, |chain| self.context.near.iter().any(|near| self.related(chain, *near)));
+        self.narrow_to_nearest(&mut left, said);
         // a chain that is named in the same words; and of a chain and a part of it the part, which says more
         let named = self.templates.known.chains(&said.words);
         self.narrow(&mut left, |chain| named.iter().any(|found| found.target == Target::Chain(chain)));
@@ -141,17 +151,47 @@ impl<'a> Settled<'a> {
         let has_part =
             |whole: ChainAt| chains.iter().any(|part| *part != whole && self.templates.is_part(*part, whole));
         self.narrow(&mut left, |chain| !has_part(chain));
-        // where the product itself stands, before where what it is a kind of stands
-        if left.len() > 1
-            && let Some(product) = said.product
-        {
-            let own = |segment: &SegmentAt| self.templates.segments[*segment].products.contains(&product);
-            if left.iter().any(own) {
-                left.retain(own);
-            }
-        }
         let ambiguous = left.len() > 1;
         (left, ambiguous)
+    }
+
+    /// How many of the other products stand in each chain.
+    fn others(&self, at: usize) -> BTreeMap<ChainAt, usize> {
+        let mut others: BTreeMap<ChainAt, usize> = BTreeMap::new();
+        for (_, said) in self.said.iter().enumerate().filter(|(other, _)| *other != at) {
+            if said.product != self.said[at].product || said.product.is_none() {
+                let chains: BTreeSet<ChainAt> = said.segments.iter().map(|segment| self.chain_of(*segment)).collect();
+                chains.into_iter().for_each(|chain| *others.entry(chain).or_default() += 1);
+            }
+        }
+        others
+    }
+
+    /// Keeps the segments of the chains with most of the `others`, where these are `least` or more.
+    fn narrow_to_most(&self, left: &mut BTreeSet<SegmentAt>, others: &BTreeMap<ChainAt, usize>, least: usize) {
+        let of = |chain: ChainAt| others.get(&chain).copied().unwrap_or_default();
+        let most = left.iter().map(|segment| of(self.chain_of(*segment))).max().unwrap_or_default();
+        self.narrow(left, |chain| most >= least && of(chain) == most);
+    }
+
+    /// Keeps the segments where the product itself stands, or else what it is a kind of, or else what that is a kind of; and those that
+    /// are called so.
+    fn narrow_to_nearest(&self, left: &mut BTreeSet<SegmentAt>, said: &Said) {
+        let mut level = BTreeSet::from_iter(said.product);
+        let mut seen = level.clone();
+        while !level.is_empty() {
+            let products = |segment: &SegmentAt| &self.templates.segments[*segment].products;
+            let has = |segment: &SegmentAt| {
+                said.named.contains(segment) || products(segment).iter().any(|at| level.contains(at))
+            };
+            if left.iter().any(has) {
+                left.retain(has);
+                return;
+            }
+            let above = level.iter().flat_map(|at| &self.templates.products[*at].broader).copied();
+            level = above.filter(|at| !seen.contains(at)).collect();
+            seen.extend(&level);
+        }
     }
 
     /// Keeps the segments of chains for which `keep` holds, if there are any and several chains are left.
