@@ -18,6 +18,9 @@ pub(super) struct Document {
     pub file: String,
 }
 
+/// What a document says of a record or value, by the IRIs of its properties.
+type Record = Rc<BTreeMap<String, String>>;
+
 /// What a document states.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
@@ -36,7 +39,7 @@ pub(super) struct Statement {
     /// Where they begin in the document.
     pub start: u64,
     /// What the record or value says that the object is, by the IRIs of its properties.
-    pub record: Rc<BTreeMap<String, String>>,
+    pub record: Record,
 }
 
 impl Statement {
@@ -67,7 +70,7 @@ pub(super) struct Stated<'a> {
     /// The documents by IRI.
     pub documents: BTreeMap<String, Document>,
     labels: RefCell<HashMap<String, String>>,
-    records: RefCell<HashMap<(String, String), Rc<BTreeMap<String, String>>>>,
+    records: RefCell<HashMap<(String, String), Record>>,
 }
 
 /// The text of a term: an IRI or the value of a literal.
@@ -210,7 +213,7 @@ impl<'a> Stated<'a> {
     }
 
     /// What a document says of a record or value.
-    fn record(&self, node: &str, document: &str) -> Result<Rc<BTreeMap<String, String>>, StorageError> {
+    fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
         let key = (node.to_owned(), document.to_owned());
         if let Some(record) = self.records.borrow().get(&key) {
             return Ok(Rc::clone(record));

@@ -10,10 +10,13 @@ use crate::report::gather::stated::Statement;
 use crate::report::{Cell, List, Row};
 use crate::vocabulary as v;
 
+/// Who makes something, where that one stands, and the statement.
+type Made<'m> = (&'m str, &'m str, Statement);
+
 /// 产品清单: what members are said to make.
 pub fn products(material: &Material<'_>) -> Result<List, StorageError> {
     let columns = [text("产品"), count("生产者数"), text("生产者"), text("链上环节"), text("产能")];
-    let mut made: BTreeMap<(String, String), Vec<(&str, &str, Statement)>> = BTreeMap::new();
+    let mut made: BTreeMap<(String, String), Vec<Made<'_>>> = BTreeMap::new();
     for member in &material.scope.members {
         let facts = material.about(&member.iri)?;
         for statement in facts.of(v::PRODUCES) {
