@@ -364,7 +364,7 @@ fn what_documents_say_is_escaped() {
 fn positions_that_are_not_there_break_nothing() {
     let mut report = small();
     report.sources.truncate(1);
-    report.sources[0].mark = 500..900;
+    report.sources[0].mark = std::ops::Range { start: 500, end: 9 };
     report.summary[0].list = Some(99);
     report.lists[0].rows[0].cells.truncate(2);
     report.lists[0].rows[0].sources = vec![7];
