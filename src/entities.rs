@@ -12,16 +12,13 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
 
-use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNodeRef, Term};
 use oxigraph::store::StorageError;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet};
 
-use crate::store::Store;
-
-const ALT_LABEL: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
+use crate::store::{Store, bare, parsed};
+use crate::vocabulary as v;
 
 /// An entity of the graph.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -70,7 +67,7 @@ pub fn list(store: &Store, name: Option<&str>, class: Option<&str>) -> Result<Ve
 fn aliases(store: &Store, iri: &str) -> Result<Vec<String>, StorageError> {
     let node = NamedNodeRef::new_unchecked(iri);
     let mut aliases: Vec<String> = Vec::new();
-    for quad in store.database().quads_for_pattern(Some(node.into()), Some(ALT_LABEL), None, None) {
+    for quad in store.database().quads_for_pattern(Some(node.into()), Some(v::ALT_LABEL), None, None) {
         if let Term::Literal(alias) = quad?.object
             && !aliases.iter().any(|known| known == alias.value())
         {
@@ -114,18 +111,19 @@ impl Told {
                 return Ok(());
             }
             let Some([subject, predicate, object]) = line.terms() else { return Ok(()) };
-            if predicate.trim_matches(['<', '>']) == ALT_LABEL.as_str() {
-                renamed.insert(bare(subject).to_owned());
+            let (Some(subject), Some(predicate)) = (bare(subject), bare(predicate)) else { return Ok(()) };
+            if predicate == v::ALT_LABEL.as_str() {
+                renamed.insert(subject.to_owned());
             }
             if graph == names {
-                match predicate.trim_matches(['<', '>']) {
-                    p if p == rdf::TYPE.as_str() => {
+                match predicate {
+                    p if p == v::TYPE.as_str() => {
                         let class = object.trim_end_matches('>').split_once('#').map_or("", |(_, name)| name);
-                        told.named.entry(bare(subject).to_owned()).or_default().classes.insert(class.to_owned());
+                        told.named.entry(subject.to_owned()).or_default().classes.insert(class.to_owned());
                     }
-                    p if p == rdfs::LABEL.as_str() => {
-                        if let Ok(Term::Literal(label)) = Term::from_str(object) {
-                            let named = told.named.entry(bare(subject).to_owned()).or_default();
+                    p if p == v::LABEL.as_str() => {
+                        if let Some(Term::Literal(label)) = parsed(object) {
+                            let named = told.named.entry(subject.to_owned()).or_default();
                             named.labels.insert(label.value().to_owned());
                         }
                     }
@@ -135,11 +133,11 @@ impl Told {
             if of_document {
                 let document = number(&mut graphs, graph);
                 if last.0 != subject {
-                    last = (subject.to_owned(), number(&mut told.numbers, bare(subject)));
+                    last = (subject.to_owned(), number(&mut told.numbers, subject));
                 }
                 pairs.insert((last.1, document));
-                if object.starts_with(&base) {
-                    pairs.insert((number(&mut told.numbers, bare(object)), document));
+                if let Some(object) = bare(object).filter(|_| object.starts_with(&base)) {
+                    pairs.insert((number(&mut told.numbers, object), document));
                 }
             }
             Ok(())
@@ -150,10 +148,6 @@ impl Told {
         }
         Ok(told)
     }
-}
-
-fn bare(term: &str) -> &str {
-    term.trim_start_matches('<').trim_end_matches('>')
 }
 
 fn number(numbers: &mut HashMap<String, u32>, text: &str) -> u32 {

@@ -24,6 +24,8 @@ terms! { "http://www.w3.org/2000/01/rdf-schema#":
 terms! { "http://www.w3.org/2004/02/skos/core#":
     ALT_LABEL = "altLabel",
     BROADER = "broader",
+    CLOSE_MATCH = "closeMatch",
+    NOTATION = "notation",
 }
 
 terms! { "http://purl.org/dc/terms/":

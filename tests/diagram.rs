@@ -2,7 +2,9 @@
 //!
 //! `LIANPU_UPDATE=1 cargo test --test diagram` writes it anew: read the difference, and look at the picture, before committing it.
 
-use lianpu::analyse::AnalyseError;
+mod common;
+
+use lianpu::analyse::{AnalyseError, ChainMap, Placings};
 use lianpu::diagram::{Diagram, DiagramError, Format, LIMIT, chains, render};
 use lianpu::query::QueryError;
 use lianpu::store::{self, Manifest, Store};
@@ -42,11 +44,7 @@ fn standing(diagram: &Diagram) -> Vec<(&str, Vec<&str>)> {
 fn the_dot_of_a_chain_is_as_expected() {
     let (_directory, store) = graph("");
     let dot = Diagram::named(&store, "镁").unwrap().dot();
-    let path = format!("{DATA}/镁产业.dot");
-    if std::env::var_os("LIANPU_UPDATE").is_some() {
-        fs::write(&path, &dot).unwrap();
-    }
-    assert_eq!(dot, fs::read_to_string(&path).unwrap(), "{path} differs");
+    common::expect(&format!("{DATA}/镁产业.dot"), &dot);
 }
 
 #[test]
@@ -159,6 +157,21 @@ fn graphviz_draws_what_is_written() {
     }
     let refused = render("digraph {", Format::Svg).unwrap_err();
     assert!(matches!(refused, DiagramError::Dot { .. }), "{refused}");
+}
+
+/// Flows inside one column, back over the order of the segments, and to the segments of many firms: Graphviz draws them all.
+#[test]
+fn every_chain_template_is_drawn() {
+    if !has_graphviz() {
+        return;
+    }
+    let samples = common::store_of(&common::root("data/samples"));
+    let placings = Placings::read(&samples.store).unwrap();
+    for chain in &placings.templates.chains {
+        let map = ChainMap::among(&samples.store, &placings, &chain.named.iri).unwrap();
+        let drawn = render(&Diagram::draw(map).dot(), Format::Svg);
+        assert!(drawn.is_ok(), "{}: {}", chain.named.label, drawn.unwrap_err());
+    }
 }
 
 #[test]

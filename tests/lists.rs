@@ -6,27 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use common::{PIPELINE, build_store, root};
-use lianpu::build::Target;
-use lianpu::report::Report;
-use lianpu::report::{Cell, List};
-use lianpu::store::{self, Store};
+use common::{InFolder, expect, root, store_of};
+use lianpu::report::{Cell, List, Report, Reporter};
 
-struct Built {
-    _folder: tempfile::TempDir,
-    store: Store,
-}
-
-static SAMPLES: LazyLock<Built> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
-    let path = folder.path().join("store");
-    build_store(&PIPELINE, &root("data/samples"), Target::at(&path));
-    let store = store::open(&path).unwrap_or_else(|e| panic!("{e}"));
-    Built { _folder: folder, store }
-});
+static SAMPLES: LazyLock<InFolder> = LazyLock::new(|| store_of(&root("data/samples")));
 
 fn report(name: &str) -> Report {
-    Report::named(&SAMPLES.store, name).unwrap_or_else(|e| panic!("{name}: {e}"))
+    Reporter::of(&SAMPLES.store).and_then(|reporter| reporter.named(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 fn cell(cell: &Cell) -> String {
@@ -49,17 +35,6 @@ fn told(report: &Report) -> String {
         }
     }
     told
-}
-
-/// Compares with a file, or writes it where `LIANPU_UPDATE` says so.
-fn expect(name: &str, told: &str) {
-    let path = root("tests/data/lists").join(name);
-    if std::env::var_os("LIANPU_UPDATE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap_or(&path)).unwrap_or_else(|e| panic!("{e}"));
-        std::fs::write(&path, told).unwrap_or_else(|e| panic!("{e}"));
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(told, expected, "{} differs; LIANPU_UPDATE=1 writes it anew", path.display());
 }
 
 /// Lists whose rows rest on what no document says.
@@ -97,7 +72,7 @@ fn rests_on_words(report: &Report) {
 fn the_lists_of_a_chain() {
     let report = report("铝");
     rests_on_words(&report);
-    expect("铝产业.txt", &told(&report));
+    expect("tests/data/lists/铝产业.txt", &told(&report));
     assert!(report.lists.iter().any(|list| list.name == "未提及环节清单" && !list.rows.is_empty()));
 }
 
@@ -105,12 +80,13 @@ fn the_lists_of_a_chain() {
 fn the_profile_of_a_place() {
     let report = report("中宁");
     rests_on_words(&report);
-    expect("中宁县.txt", &told(&report));
+    expect("tests/data/lists/中宁县.txt", &told(&report));
     assert!(report.coverage.about <= report.coverage.documents);
 }
 
 #[test]
 fn a_name_that_nothing_has_is_told_with_those_most_like_it() {
-    let error = Report::named(&SAMPLES.store, "不存在的产业").expect_err("there is none");
+    let error =
+        Reporter::of(&SAMPLES.store).and_then(|reporter| reporter.named("不存在的产业")).expect_err("there is none");
     assert!(error.to_string().contains("不存在的产业"), "{error}");
 }

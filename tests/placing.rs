@@ -12,9 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{PIPELINE, build_store, root, shared};
+use common::{InFolder, PIPELINE, expect, root, shared, store_of};
 use lianpu::analyse::{ChainMap, LinkKind, Placing, Placings, Target, Templates};
-use lianpu::build::Target as BuildTarget;
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
 
@@ -23,20 +22,7 @@ const FLOOR: f64 = 0.85;
 /// The same where extraction reads the articles: whoever it does not find cannot be placed.
 const FLOOR_READ: f64 = 0.38;
 
-struct Built {
-    _folder: tempfile::TempDir,
-    store: Store,
-}
-
-fn built(texts: &Path) -> Built {
-    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
-    let path = folder.path().join("store");
-    build_store(&PIPELINE, texts, BuildTarget::at(&path));
-    let store = store::open(&path).unwrap_or_else(|e| panic!("{e}"));
-    Built { _folder: folder, store }
-}
-
-static SAMPLES: LazyLock<Built> = LazyLock::new(|| built(&root("data/samples")));
+static SAMPLES: LazyLock<InFolder> = LazyLock::new(|| store_of(&root("data/samples")));
 
 fn rows(path: &Path) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
@@ -54,16 +40,6 @@ fn small() -> (tempfile::TempDir, Store) {
     store::write(&path, Manifest::new("test", "test"), lines.into_iter()).unwrap_or_else(|e| panic!("{e}"));
     let store = store::open(&path).unwrap_or_else(|e| panic!("{e}"));
     (folder, store)
-}
-
-/// Compares with a file, or writes it where `LIANPU_UPDATE` says so.
-fn expect(name: &str, told: &str) {
-    let path = root("tests/data/placing").join(name);
-    if std::env::var_os("LIANPU_UPDATE").is_some() {
-        std::fs::write(&path, told).unwrap_or_else(|e| panic!("{e}"));
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(told, expected, "{} differs; LIANPU_UPDATE=1 writes it anew", path.display());
 }
 
 #[test]
@@ -135,7 +111,7 @@ fn everybody_is_placed_for_a_reason() {
             );
         }
     }
-    expect("placed.tsv", &told);
+    expect("tests/data/placing/placed.tsv", &told);
 }
 
 fn lianpu(store: &Store, arguments: &[&str]) -> (i32, String, String) {
@@ -163,7 +139,7 @@ fn the_command_prints_what_is_expected() {
     for (file, arguments) in PRINTED {
         let (code, out, err) = lianpu(&store, arguments);
         assert_eq!(code, 0, "{arguments:?}: {err}");
-        expect(file, &out);
+        expect(&format!("tests/data/placing/{file}"), &out);
         assert_eq!(out, lianpu(&store, arguments).1, "{arguments:?} prints the same bytes again");
     }
 }
@@ -295,7 +271,7 @@ fn what_is_annotated_is_placed_as_in_the_gold() {
 #[test]
 fn articles_are_placed_as_in_the_gold() {
     let Some(seeds) = shared("seeds") else { return };
-    let built = built(&seeds);
+    let built = store_of(&seeds);
     let placings = Placings::read(&built.store).unwrap_or_else(|e| panic!("{e}"));
     let share = measure(&placings, "articles, read from the texts", &gold(&root("tests/gold/segments.tsv")));
     assert!(share >= FLOOR_READ, "{share:.2} of the gold is right, {FLOOR_READ} is wanted");

@@ -3,6 +3,8 @@
 //! `LIANPU_UPDATE=1 cargo test --test report` writes them anew: read the difference, and look at the page, before committing it.
 //! The large report is left in `target/tmp/report`, to be looked at, and for `tests/openpyxl_check.py`.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -294,12 +296,7 @@ fn large() -> Report {
 }
 
 fn as_expected(name: &str, is: &str) {
-    let path = format!("{DATA}/{name}");
-    if std::env::var_os("LIANPU_UPDATE").is_some() {
-        fs::create_dir_all(DATA).unwrap();
-        fs::write(&path, is).unwrap();
-    }
-    assert_eq!(is, fs::read_to_string(&path).unwrap(), "{path} differs");
+    common::expect(&format!("{DATA}/{name}"), is);
 }
 
 /// A page without its style and script, which are files of their own.

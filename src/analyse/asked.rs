@@ -12,7 +12,7 @@ use oxigraph::store::StorageError;
 
 use super::AnalyseError;
 use crate::query::{NamedQuery, QueryError};
-use crate::store::Store;
+use crate::store::{Store, text};
 use crate::vocabulary as v;
 
 /// A store that is asked for single relations and nodes; what is asked often is remembered.
@@ -20,15 +20,6 @@ pub(super) struct Asked<'a> {
     store: &'a Store,
     documents: String,
     labels: RefCell<HashMap<String, String>>,
-}
-
-/// The text of a term: an IRI or the value of a literal.
-pub(super) fn text(term: Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.into_string(),
-        Term::Literal(literal) => literal.destruct().0,
-        term => term.to_string(),
-    }
 }
 
 impl<'a> Asked<'a> {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::store::StorageError;
 
-use super::asked::{Asked, text};
+use super::asked::Asked;
+use crate::store::text;
 use crate::vocabulary as v;
 
 /// What documents say of an entity; what they do not say is empty.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 
-use super::asked::{Asked, text};
+use super::asked::Asked;
 use super::model::{Evidence, Fact};
+use crate::store::text;
 use crate::vocabulary as v;
 
 /// The evidence of a store.

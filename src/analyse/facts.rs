@@ -29,7 +29,7 @@ pub(super) struct Subject {
 }
 
 /// What is known of all of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     pub(super) subjects: BTreeMap<String, Subject>,
     /// The projects of a firm.

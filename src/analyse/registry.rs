@@ -4,13 +4,11 @@
 //! time on a small store, no more on a large one.
 
 use std::collections::{BTreeSet, HashMap};
-use std::str::FromStr;
 
-use oxigraph::model::{NamedNodeRef, Term};
+use oxigraph::model::NamedNodeRef;
 use oxigraph::store::StorageError;
 
-use super::asked::text;
-use crate::store::Store;
+use crate::store::{Store, bare, parsed, text};
 use crate::vocabulary as v;
 
 /// What the registry says, by property: subject and object, sorted.
@@ -71,17 +69,7 @@ impl Registry {
     }
 }
 
-fn bare(term: &str) -> Option<&str> {
-    term.strip_prefix('<')?.strip_suffix('>')
-}
-
 /// The IRI or the text of an object; nothing of a text in English.
 fn said(object: &str) -> Option<String> {
-    if let Some(iri) = bare(object) {
-        return Some(iri.to_owned());
-    }
-    if object.ends_with("\"@en") {
-        return None;
-    }
-    Term::from_str(object).ok().map(text)
+    if object.ends_with("\"@en") { None } else { parsed(object).map(text) }
 }

@@ -3,17 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedOrBlankNode, Term};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
 
 use crate::emit::TEMPLATES;
 use crate::pack::{File, Files, LP, PackError};
+use crate::vocabulary as v;
 
-const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
-const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
-const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
-const BROADER: &str = "http://www.w3.org/2004/02/skos/core#broader";
-const CLOSE_MATCH: &str = "http://www.w3.org/2004/02/skos/core#closeMatch";
-const NOTATION: &str = "http://www.w3.org/2004/02/skos/core#notation";
 const TIERS: [&str; 3] = ["upstream", "midstream", "downstream"];
 
 /// What the templates of a pack say, by subject and predicate.
@@ -76,17 +71,17 @@ impl<'f> Templates<'f> {
         }
     }
 
-    fn objects<'s>(&'s self, subject: &str, predicate: &str) -> &'s [String] {
-        self.said.get(subject).and_then(|said| said.get(predicate)).map_or(&[], Vec::as_slice)
+    fn objects<'s>(&'s self, subject: &str, property: NamedNodeRef<'_>) -> &'s [String] {
+        self.said.get(subject).and_then(|said| said.get(property.as_str())).map_or(&[], Vec::as_slice)
     }
 
     fn label<'s>(&'s self, subject: &'s str) -> &'s str {
-        self.objects(subject, LABEL).first().map_or(subject, String::as_str)
+        self.objects(subject, v::LABEL).first().map_or(subject, String::as_str)
     }
 
     fn of_class<'s>(&'s self, class: &'s str) -> impl Iterator<Item = &'s str> {
         let is_one = move |said: &BTreeMap<String, Vec<String>>| {
-            said.get(TYPE).is_some_and(|types| types.iter().any(|t| t.strip_prefix(LP) == Some(class)))
+            said.get(v::TYPE.as_str()).is_some_and(|types| types.iter().any(|t| t.strip_prefix(LP) == Some(class)))
         };
         self.said.iter().filter(move |(_, said)| is_one(said)).map(|(subject, _)| subject.as_str())
     }
@@ -97,9 +92,9 @@ impl<'f> Templates<'f> {
     }
 
     /// Objects of a property that are not of the class they should be.
-    fn astray(&self, subject: &str, predicate: &str, known: &BTreeSet<&str>, errors: &mut Vec<PackError>) {
-        for object in self.objects(subject, predicate).iter().filter(|object| !known.contains(object.as_str())) {
-            let property = predicate.rsplit(['#', '/']).next().unwrap_or(predicate);
+    fn astray(&self, subject: &str, property: NamedNodeRef<'_>, known: &BTreeSet<&str>, errors: &mut Vec<PackError>) {
+        for object in self.objects(subject, property).iter().filter(|object| !known.contains(object.as_str())) {
+            let property = property.as_str().rsplit(['#', '/']).next().unwrap_or_default();
             errors.push(self.wrong(subject, format!("{property}: <{object}> is not described as one")));
         }
     }
@@ -107,20 +102,20 @@ impl<'f> Templates<'f> {
     fn chains(&self, errors: &mut Vec<PackError>) {
         let chains: BTreeSet<&str> = self.of_class("IndustryChain").collect();
         let segments: BTreeSet<&str> = self.of_class("Segment").collect();
-        let codes = self.said.iter().filter(|(_, said)| said.contains_key(NOTATION));
+        let codes = self.said.iter().filter(|(_, said)| said.contains_key(v::NOTATION.as_str()));
         let codes: BTreeSet<&str> = codes.map(|(code, _)| code.as_str()).collect();
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
         for chain in &chains {
-            self.astray(chain, &format!("{LP}hasSegment"), &segments, errors);
-            self.astray(chain, BROADER, &chains, errors);
-            self.astray(chain, CLOSE_MATCH, &codes, errors);
-            if self.objects(chain, &format!("{LP}hasSegment")).is_empty() {
+            self.astray(chain, v::HAS_SEGMENT, &segments, errors);
+            self.astray(chain, v::BROADER, &chains, errors);
+            self.astray(chain, v::CLOSE_MATCH, &codes, errors);
+            if self.objects(chain, v::HAS_SEGMENT).is_empty() {
                 errors.push(self.wrong(chain, "a chain without segments".into()));
             }
             self.named(chain, &mut names, errors);
         }
         for segment in &segments {
-            self.astray(segment, CLOSE_MATCH, &codes, errors);
+            self.astray(segment, v::CLOSE_MATCH, &codes, errors);
         }
     }
 
@@ -128,7 +123,7 @@ impl<'f> Templates<'f> {
         let products: BTreeSet<&str> = self.of_class("Product").collect();
         let mut chain_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for chain in self.of_class("IndustryChain") {
-            for segment in self.objects(chain, &format!("{LP}hasSegment")) {
+            for segment in self.objects(chain, v::HAS_SEGMENT) {
                 chain_of.entry(segment).or_default().push(chain);
             }
         }
@@ -137,17 +132,16 @@ impl<'f> Templates<'f> {
             if chains.len() != 1 {
                 errors.push(self.wrong(segment, format!("a segment of {} chains; it belongs to one", chains.len())));
             }
-            let tier: Vec<_> =
-                self.objects(segment, &format!("{LP}tier")).iter().filter_map(|t| t.strip_prefix(LP)).collect();
+            let tier: Vec<_> = self.objects(segment, v::TIER).iter().filter_map(|t| t.strip_prefix(LP)).collect();
             if tier.len() != 1 || !TIERS.contains(&tier[0]) {
                 errors.push(self.wrong(segment, "lp:tier is one of lp:upstream, lp:midstream, lp:downstream".into()));
             }
-            let order = self.objects(segment, &format!("{LP}order"));
+            let order = self.objects(segment, v::ORDER);
             if order.len() != 1 || order[0].parse::<u32>().is_err() {
                 errors.push(self.wrong(segment, "lp:order is one number, its place in the chain".into()));
             }
-            self.astray(segment, &format!("{LP}segmentProduct"), &products, errors);
-            for fed in self.objects(segment, &format!("{LP}feeds")) {
+            self.astray(segment, v::SEGMENT_PRODUCT, &products, errors);
+            for fed in self.objects(segment, v::FEEDS) {
                 if chain_of.get(fed.as_str()).map(Vec::as_slice) != Some(chains) {
                     errors.push(self.wrong(segment, format!("feeds <{fed}>, which is no segment of its chain")));
                 }
@@ -159,10 +153,10 @@ impl<'f> Templates<'f> {
         let products: BTreeSet<&str> = self.of_class("Product").collect();
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
         for product in &products {
-            self.astray(product, BROADER, &products, errors);
-            self.astray(product, &format!("{LP}feeds"), &products, errors);
+            self.astray(product, v::BROADER, &products, errors);
+            self.astray(product, v::FEEDS, &products, errors);
             self.named(product, &mut names, errors);
-            let mut above = self.objects(product, BROADER).to_vec();
+            let mut above = self.objects(product, v::BROADER).to_vec();
             let mut seen = BTreeSet::new();
             while let Some(broader) = above.pop() {
                 if broader == *product {
@@ -170,7 +164,7 @@ impl<'f> Templates<'f> {
                     break;
                 }
                 if seen.insert(broader.clone()) {
-                    above.extend_from_slice(self.objects(&broader, BROADER));
+                    above.extend_from_slice(self.objects(&broader, v::BROADER));
                 }
             }
         }
@@ -178,11 +172,11 @@ impl<'f> Templates<'f> {
 
     /// A name means one thing.
     fn named<'s>(&'s self, subject: &'s str, names: &mut BTreeMap<&'s str, &'s str>, errors: &mut Vec<PackError>) {
-        let labels = self.objects(subject, LABEL);
+        let labels = self.objects(subject, v::LABEL);
         if labels.len() != 1 {
             errors.push(self.wrong(subject, format!("{} labels (rdfs:label); it has one", labels.len())));
         }
-        for name in labels.iter().chain(self.objects(subject, ALT_LABEL)) {
+        for name in labels.iter().chain(self.objects(subject, v::ALT_LABEL)) {
             if let Some(other) = names.insert(name, subject).filter(|other| *other != subject) {
                 errors.push(self.wrong(subject, format!("{name} is a name of {}, too", self.label(other))));
             }

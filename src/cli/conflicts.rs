@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use oxigraph::model::{Literal, NamedNode, Term};
+use oxigraph::model::{Literal, Term};
 use serde_json::json;
 
 use super::Outcome;
@@ -105,14 +105,10 @@ impl Conflicts {
 
     /// The subjects that are asked about; `None`: all.
     fn subjects(&self, store: &Store) -> Result<Option<BTreeSet<String>>, QueryError> {
-        let node = |kind: &str, name: &Option<String>| -> Result<Option<NamedNode>, QueryError> {
-            match (Kind::from_name(kind), name) {
-                (Some(kind), Some(name)) => query::resolve(store, kind, name).map(Some),
-                _ => Ok(None),
-            }
-        };
-        let place = node("place", &self.place)?.map(|place| in_place(store, &place)).transpose()?;
-        let chain = node("chain", &self.chain)?.map(|chain| in_chain(store, &chain)).transpose()?;
+        let node =
+            |kind, name: &Option<String>| name.as_ref().map(|name| query::resolve(store, kind, name)).transpose();
+        let place = node(Kind::PLACE, &self.place)?.map(|place| in_place(store, &place)).transpose()?;
+        let chain = node(Kind::CHAIN, &self.chain)?.map(|chain| in_chain(store, &chain)).transpose()?;
         Ok(match (place, chain) {
             (Some(place), Some(chain)) => Some(&place & &chain),
             (place, chain) => place.or(chain),

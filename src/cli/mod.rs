@@ -120,6 +120,12 @@ fn query_error(error: crate::query::QueryError) -> anyhow::Error {
     with_hint(error.into(), hint.as_deref())
 }
 
+/// An analysis's error with its hint.
+fn analyse_error(error: crate::analyse::AnalyseError) -> anyhow::Error {
+    let hint = error.hint();
+    with_hint(error.into(), hint.as_deref())
+}
+
 fn with_hint(error: anyhow::Error, hint: Option<&str>) -> anyhow::Error {
     match hint {
         Some(hint) => anyhow::anyhow!("{error:#}\nhint: {hint}"),

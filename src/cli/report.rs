@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::analyse::{AnalyseError, Named, chains};
+use crate::analyse::{Named, chains};
 use crate::past::{Day, Evidence};
-use crate::report::{Folder, Format, Report, ReportError, places};
+use crate::report::{Folder, Format, Report, ReportError, Reporter};
 use crate::store::Store;
 
 /// Write the map and the lists of a chain, or the profile of a place: HTML, XLSX, CSV
@@ -63,7 +63,7 @@ impl ReportCommand {
         let formats = if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.clone() };
         if let Some(name) = &self.name {
             // what is asked for is looked up before a folder is made
-            let report = Report::named(store, name).map_err(analyse_error)?;
+            let report = Reporter::of(store).and_then(|reporter| reporter.named(name)).map_err(super::analyse_error)?;
             let mut folder = Folder::open(&self.output, self.force).map_err(report_error)?;
             return self.write(common, report, &mut folder, &formats);
         }
@@ -72,13 +72,15 @@ impl ReportCommand {
     }
 
     fn write_all(&self, common: &Common, store: &Store, folder: &mut Folder, formats: &[Format]) -> Result<Outcome> {
-        let (chains, places) = (chains(store).map_err(analyse_error)?, places(store).map_err(analyse_error)?);
+        let reporter = Reporter::of_many(store).map_err(super::analyse_error)?;
+        let (chains, places) = (chains(store), reporter.places());
+        let (chains, places) = (chains.map_err(super::analyse_error)?, places.map_err(super::analyse_error)?);
         let bar = common.progress(chains.len() + places.len(), "writing");
         let mut outcome = Outcome::Done;
         let reports = chains.iter().map(|chain| (chain, true)).chain(places.iter().map(|place| (place, false)));
         for (Named { iri, .. }, is_chain) in reports {
-            let report = if is_chain { Report::of_chain(store, iri) } else { Report::of_place(store, iri) };
-            if self.write(common, report.map_err(analyse_error)?, folder, formats)? == Outcome::Findings {
+            let report = if is_chain { reporter.chain(iri) } else { reporter.place(iri) };
+            if self.write(common, report.map_err(super::analyse_error)?, folder, formats)? == Outcome::Findings {
                 outcome = Outcome::Findings;
             }
             bar.inc(1);
@@ -118,11 +120,6 @@ impl ReportCommand {
             _ => Ok(Outcome::Done),
         }
     }
-}
-
-fn analyse_error(error: AnalyseError) -> anyhow::Error {
-    let hint = error.hint();
-    super::with_hint(error.into(), hint.as_deref())
 }
 
 fn report_error(error: ReportError) -> anyhow::Error {

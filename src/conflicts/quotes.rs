@@ -1,14 +1,13 @@
 //! Values and their documents → the words that state them, from the evidence in the text of the store.
 
 use std::collections::{BTreeSet, HashMap};
-use std::str::FromStr;
 
 use oxigraph::model::Term;
 use oxigraph::store::StorageError;
 
 use super::functional::Functional;
-use super::stated::{Records, bare};
-use crate::store::Store;
+use super::stated::Records;
+use crate::store::{Store, bare, parsed};
 
 /// A value whose words are asked for.
 pub(super) struct Asked<'a> {
@@ -50,7 +49,7 @@ pub(super) fn quotes(store: &Store, asked: &[Asked<'_>], records: &Records) -> R
             };
             if is_of
                 && (claim.object == *value || repeats())
-                && let Ok(Term::Literal(quote)) = Term::from_str(&claim.quote)
+                && let Some(Term::Literal(quote)) = parsed(&claim.quote)
             {
                 // the shortest words say it most plainly
                 found[*at].insert((quote.value().chars().count(), quote.value().to_owned()));

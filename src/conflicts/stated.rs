@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
-use std::str::FromStr;
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, Term};
@@ -11,7 +10,7 @@ use oxigraph::store::{QuadIter, StorageError};
 
 use super::functional::Functional;
 use crate::emit::LP;
-use crate::store::Store;
+use crate::store::{Store, bare, parsed};
 
 /// Steps from a place or firm to one that it belongs to.
 const STEPS: usize = 5;
@@ -259,19 +258,6 @@ impl Told {
             Ok(())
         })?;
         Ok(told)
-    }
-}
-
-/// The IRI in `<…>`.
-pub(super) fn bare(term: &str) -> Option<&str> {
-    term.strip_prefix('<')?.strip_suffix('>')
-}
-
-/// Reads a term as N-Quads write it.
-fn parsed(term: &str) -> Option<Term> {
-    match bare(term) {
-        Some(iri) => Some(NamedNode::new_unchecked(iri).into()),
-        None => Term::from_str(term).ok(),
     }
 }
 

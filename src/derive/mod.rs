@@ -29,9 +29,9 @@ use oxigraph::store::{StorageError, Store};
 use rayon::prelude::*;
 
 use crate::emit::line;
-use crate::store::Line;
+use crate::store::{Line, bare, parsed};
 pub use rule::{Rule, rules};
-use terms::{bare, post};
+use terms::post;
 
 /// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
 const AT_ONCE: usize = 64;
@@ -174,7 +174,7 @@ fn graph(base: &str) -> NamedNode {
 fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
     let mut some = Vec::new();
     for focus in foci {
-        let Some(term) = terms::term(focus) else { continue };
+        let Some(term) = parsed(focus) else { continue };
         for (predicate, is_subject) in &rule.foci {
             let predicate = Some(NamedNodeRef::new_unchecked(predicate));
             let mut quads = match (&term, is_subject) {

@@ -4,7 +4,7 @@
 //! points (`c0 → c1 → …`) with which the cards of a column share their rank. Left to itself it ranks clusters one by one, and puts
 //! the end of a tier above the beginning of the next.
 
-use super::columns::{cells, columns, rows, unplaced_width};
+use super::columns::{cells, columns, rows, unplaced_width, width};
 use super::html::{escape, fill, font, lines, table};
 use super::legend::{GREY, INK, colours, legend, title};
 use super::model::{Card, Diagram, Flow, Group, Member, Tier};
@@ -32,7 +32,7 @@ impl Diagram {
             ("fontsize", "11".into()),
         ]);
         let (starts, count) = columns(self);
-        let at: Vec<(usize, &Group)> = starts.into_iter().zip(&self.groups).collect();
+        let at: Vec<(usize, &Group)> = starts.iter().copied().zip(&self.groups).collect();
         map.extend(
             at.iter().filter(|(_, group)| group.tier.is_none()).map(|(start, group)| picture.group(*start, group)),
         );
@@ -98,11 +98,13 @@ impl Diagram {
         let (stated, known): (Vec<&Flow>, Vec<&Flow>) = self.flows.iter().partition(|flow| flow.stated);
         stmts.extend(known.into_iter().chain(stated).filter_map(|flow| {
             let (from, to) = (self.groups.get(flow.from)?, self.groups.get(flow.to)?);
-            let mut attributes = vec![
-                attribute("ltail", quoted(&cluster(from))),
-                attribute("lhead", quoted(&cluster(to))),
-                attribute("tooltip", quoted(&format!("{} → {}", from.segment.label, to.segment.label))),
-            ];
+            let mut attributes =
+                vec![attribute("tooltip", quoted(&format!("{} → {}", from.segment.label, to.segment.label)))];
+            // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
+            if starts[flow.from] + width(from) - 1 != starts[flow.to] {
+                attributes
+                    .extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
+            }
             if flow.stated {
                 attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
             }

@@ -37,6 +37,13 @@ const ENTITIES: [(&str, Option<NamedNodeRef<'static>>); 9] = [
 ];
 
 impl Kind {
+    /// An industry chain.
+    pub const CHAIN: Kind = Kind::Entity("chain", Some(v::INDUSTRY_CHAIN));
+    /// A place.
+    pub const PLACE: Kind = Kind::Entity("place", Some(v::PLACE));
+    /// Any entity.
+    pub const ENTITY: Kind = Kind::Entity("entity", None);
+
     /// The kind written `name` in a query's header.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {

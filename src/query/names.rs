@@ -35,7 +35,7 @@ impl fmt::Display for Reading {
 /// use lianpu::query::{self, Kind};
 ///
 /// let store = lianpu::store::open("lianpu-store")?;
-/// let chain = query::resolve(&store, Kind::from_name("chain").unwrap(), "铝")?;
+/// let chain = query::resolve(&store, Kind::CHAIN, "铝")?;
 /// assert_eq!(chain.as_str(), "https://w3id.org/lianpu/id/industrychain/铝产业");
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```

@@ -1,14 +1,14 @@
 //! A store → what an office hands in: the chain map and its lists, or the profile of a place, as a page, a workbook and tables.
 //!
-//! [`Report::named`] gathers what documents state of a chain or place with all that belongs to it: lists, charts, the map, and for
+//! [`Reporter`] gathers what documents state of a chain or place with all that belongs to it: lists, charts, the map, and for
 //! each row the words that it rests on. [`Folder`] writes it, each file whole or not at all, and says what has changed since the
 //! last time.
 //!
 //! ```no_run
-//! use lianpu::report::{Folder, Format, Report};
+//! use lianpu::report::{Folder, Format, Reporter};
 //!
 //! let store = lianpu::store::open("lianpu-store")?;
-//! let mut report = Report::named(&store, "铝")?;
+//! let mut report = Reporter::of(&store)?.named("铝")?;
 //! let mut folder = Folder::open("reports".as_ref(), false)?;
 //! report.changes = folder.changes(&report).changes;
 //! folder.write(&report, &Format::ALL)?;
@@ -32,7 +32,7 @@ pub use changes::{Compared, compare};
 pub use charts::draw;
 pub use csv::csv;
 pub use error::ReportError;
-pub use gather::places;
+pub use gather::Reporter;
 pub use model::{About, Cell, Change, Chart, Column, Coverage, Figure, Kind, List, Report, Row, Shape, Source, What};
 pub use page::page;
 pub use shown::number;

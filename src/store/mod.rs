@@ -45,8 +45,9 @@ pub use graph::{Graph, Part};
 pub use held::Held;
 pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
-pub use nquads::Line;
+pub use nquads::{Line, bare, parsed};
 pub use patch::Patch;
+pub use said::text;
 pub use sort::Sorted;
 pub use write::{Writer, write};
 

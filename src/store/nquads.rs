@@ -1,5 +1,9 @@
 //! A line of canonical N-Quads → its terms, without building them: where do subject, predicate, object and graph stand?
 
+use std::str::FromStr;
+
+use oxigraph::model::{NamedNode, Term};
+
 /// The four parts of a line, as they are written; no graph: the default graph.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Line<'a> {
@@ -56,6 +60,27 @@ impl<'a> Line<'a> {
             }
             None => Some(Self { triple: line, graph: None }),
         }
+    }
+}
+
+/// The IRI in `<…>`; `None` where a term is none.
+pub fn bare(term: &str) -> Option<&str> {
+    term.strip_prefix('<')?.strip_suffix('>')
+}
+
+/// Reads a term as N-Quads write it.
+///
+/// ```
+/// use lianpu::store::parsed;
+///
+/// assert_eq!(parsed("<a:s>").unwrap().to_string(), "<a:s>");
+/// assert_eq!(parsed("\"年产\"@zh").unwrap().to_string(), "\"年产\"@zh");
+/// assert_eq!(parsed("\"年产"), None);
+/// ```
+pub fn parsed(term: &str) -> Option<Term> {
+    match bare(term) {
+        Some(iri) => Some(NamedNode::new_unchecked(iri).into()),
+        None => Term::from_str(term).ok(),
     }
 }
 

@@ -6,6 +6,15 @@ use oxigraph::store::StorageError;
 
 use super::Store;
 
+/// The text of a term: an IRI, or the value of a literal.
+pub fn text(term: Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.into_string(),
+        Term::Literal(literal) => literal.destruct().0,
+        term => term.to_string(),
+    }
+}
+
 impl Store {
     /// The distinct values of a property, sorted as they are written, so that nothing hangs on the order of the database.
     ///

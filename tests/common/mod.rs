@@ -44,6 +44,33 @@ pub fn build_store(pipeline: &Pipeline, input: &Path, target: Target<'_>) -> Bui
     build(pipeline, &files, target, Watch::NOBODY).unwrap_or_else(|e| panic!("{e}"))
 }
 
+/// A store in a folder that goes with it.
+pub struct InFolder {
+    /// The store.
+    pub store: lianpu::store::Store,
+    _folder: tempfile::TempDir,
+}
+
+/// A store of the texts below `input`, in a folder of its own.
+pub fn store_of(input: &Path) -> InFolder {
+    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
+    let path = folder.path().join("store");
+    build_store(&PIPELINE, input, Target::at(&path));
+    let store = lianpu::store::open(&path).unwrap_or_else(|e| panic!("{e}"));
+    InFolder { store, _folder: folder }
+}
+
+/// Compares with a file inside the repository, or writes it where `LIANPU_UPDATE` says so.
+pub fn expect(path: &str, told: &str) {
+    let path = root(path);
+    if std::env::var_os("LIANPU_UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap_or(&path)).unwrap_or_else(|e| panic!("{e}"));
+        std::fs::write(&path, told).unwrap_or_else(|e| panic!("{e}"));
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(told, expected, "{} differs; LIANPU_UPDATE=1 writes it anew", path.display());
+}
+
 /// Gold with its texts and everything scored.
 pub struct Evaluated {
     /// Gold files.

@@ -19,7 +19,7 @@ use super::model::{Named, Tier};
 use super::names::{Fit, Target};
 use super::placing::Placings;
 use super::template::{ChainAt, Templates};
-use crate::query::{self, QueryError};
+use crate::query;
 use crate::store::Store;
 use crate::vocabulary as v;
 use members::members;
@@ -114,7 +114,7 @@ impl ChainMap {
     /// # Errors
     /// No such chain, several of this name, or a store that cannot be asked.
     pub fn named(store: &Store, name: &str) -> Result<ChainMap, AnalyseError> {
-        Ok(Self::with_placings(store, &resolve(store, "chain", name)?)?.0)
+        Ok(Self::with_placings(store, query::resolve(store, query::Kind::CHAIN, name)?.as_str())?.0)
     }
 
     /// The chain whose IRI is `iri`.
@@ -140,6 +140,22 @@ impl ChainMap {
         };
         let map = Self::gather(&asked, &nodes, &placings, chain)?;
         Ok((map, placings))
+    }
+
+    /// The chain whose IRI is `iri`, where everybody is placed already: for several chains of one store.
+    ///
+    /// # Errors
+    /// A store that cannot be asked.
+    pub fn among(store: &Store, placings: &Placings, iri: &str) -> Result<ChainMap, AnalyseError> {
+        let asked = Asked::of(store);
+        let nodes = Nodes::of(&asked, &placings.templates, &placings.facts.chains, iri)?;
+        match nodes.template {
+            Some(chain) => Self::gather(&asked, &nodes, placings, chain),
+            None => {
+                let placings = Placings::of(of_documents(&nodes, &placings.facts), placings.facts.clone());
+                Self::gather(&asked, &nodes, &placings, 0)
+            }
+        }
     }
 
     fn gather(asked: &Asked<'_>, nodes: &Nodes, placings: &Placings, chain: ChainAt) -> Result<ChainMap, AnalyseError> {
@@ -195,16 +211,6 @@ impl ChainMap {
             elsewhere,
         })
     }
-}
-
-/// The node of what people call `name`.
-pub(super) fn resolve(store: &Store, kind: &str, name: &str) -> Result<String, QueryError> {
-    let kind = query::Kind::from_name(kind).ok_or_else(|| QueryError::BadValue {
-        name: kind.to_owned(),
-        value: name.to_owned(),
-        expected: "a kind of entity",
-    })?;
-    Ok(query::resolve(store, kind, name)?.into_string())
 }
 
 /// The segments that documents give a chain without a template.

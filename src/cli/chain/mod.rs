@@ -14,7 +14,7 @@ use super::Outcome;
 use super::common::Common;
 use crate::analyse::{AnalyseError, ChainMap, Placings, Products, near};
 use crate::past::{Day, Evidence};
-use crate::query::{self, QueryError};
+use crate::query::{self, Kind};
 use crate::store::Store;
 
 /// How it is printed.
@@ -81,7 +81,7 @@ impl ChainCommand {
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let opened = super::past::Opened::of(&self.store, self.as_of.as_ref(), Evidence::Kept, common)?;
         let store = opened.store();
-        let (text, json) = self.answer(common, store).map_err(analyse_error)?;
+        let (text, json) = self.answer(common, store).map_err(super::analyse_error)?;
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {
             Format::Text => out.write_all(text.as_bytes())?,
@@ -98,13 +98,13 @@ impl ChainCommand {
     fn answer(&self, common: &Common, store: &Store) -> Result<(String, Value), AnalyseError> {
         let words = text::Words { zh: self.zh };
         if let Some(entity) = &self.near {
-            let start = resolve(store, "entity", entity)?;
+            let start = query::resolve(store, Kind::ENTITY, entity)?.into_string();
             let found = near(store, &start, usize::from(self.k))?;
             return Ok((text::near(words, entity, &found), json::near(&start, &found)));
         }
         if self.up.is_none() && self.down.is_none() && self.path.is_none() {
-            let chain = resolve(store, "chain", self.chain.as_deref().unwrap_or_default())?;
-            let (map, placings) = ChainMap::with_placings(store, &chain)?;
+            let chain = query::resolve(store, Kind::CHAIN, self.chain.as_deref().unwrap_or_default())?;
+            let (map, placings) = ChainMap::with_placings(store, chain.as_str())?;
             if map.members.is_empty() {
                 common.say(&words.no_member(&map));
             }
@@ -114,8 +114,8 @@ impl ChainCommand {
         let templates = &placings.templates;
         let chain = match &self.chain {
             Some(name) => {
-                let node = resolve(store, "chain", name)?;
-                let at = templates.chain(&node).or_else(|| templates.chain_named(name));
+                let node = query::resolve(store, Kind::CHAIN, name)?;
+                let at = templates.chain(node.as_str()).or_else(|| templates.chain_named(name));
                 Some(at.ok_or_else(|| AnalyseError::NoTemplate { name: name.clone() })?)
             }
             None => None,
@@ -137,16 +137,4 @@ impl ChainCommand {
         let told = text::steps(words, &products, &placings, (product, is_up), &steps, documents);
         Ok((told, json::steps(&products, &placings, (product, is_up), &steps, documents)))
     }
-}
-
-/// The node of what people call `name`.
-fn resolve(store: &Store, kind: &str, name: &str) -> Result<String, QueryError> {
-    let kind = query::Kind::from_name(kind).unwrap_or(query::Kind::Iri);
-    Ok(query::resolve(store, kind, name)?.into_string())
-}
-
-/// An error of an analysis with its hint.
-fn analyse_error(error: AnalyseError) -> anyhow::Error {
-    let hint = error.hint();
-    super::with_hint(error.into(), hint.as_deref())
 }

@@ -25,12 +25,6 @@ impl Facts {
         joined(self.of(property).map(|statement| statement.said.clone()))
     }
 
-    /// The newest number of a relation, in a unit that is `base` base units; told with the phase where it is only of one.
-    pub fn amount(&self, property: NamedNodeRef<'_>, base: f64) -> (Option<f64>, Option<&Statement>) {
-        let newest = self.newest(property);
-        (newest.and_then(Statement::number).map(|number| rounded(number / base)), newest)
-    }
-
     /// The newest date of a relation, as a record or a plain value gives it.
     pub fn date(&self, property: NamedNodeRef<'_>) -> (Cell, Option<&Statement>) {
         let given = |statement: &&Statement| statement.is(property) || !statement.part(property).is_empty();
@@ -46,11 +40,9 @@ impl Facts {
     /// The newest stage of the whole, or else of each phase; with the day it was stated for.
     pub fn stage(&self, stated: &Stated<'_>) -> Result<Stage<'_>, oxigraph::store::StorageError> {
         let mut stage = Stage::default();
-        let newest = self.newest_stage(false);
-        let told: Vec<&Statement> = match newest {
-            Some(whole) => vec![whole],
-            None => self.phases(),
-        };
+        let is_of_whole = |s: &&Statement| (s.is(v::STAGE) || s.is(v::STAGE_RECORD)) && !s.is_of_phase();
+        let whole = self.0.iter().rev().find(is_of_whole);
+        let told = whole.map_or_else(|| self.phases(), |whole| vec![whole]);
         let mut words = Vec::new();
         for statement in &told {
             let node = if statement.is(v::STAGE) { &statement.object } else { statement.part(v::STAGE) };
@@ -60,11 +52,6 @@ impl Facts {
         stage.as_of = told.iter().map(|statement| as_of(statement, stated)).max().unwrap_or_default().to_owned();
         stage.from = told;
         Ok(stage)
-    }
-
-    fn newest_stage(&self, of_phase: bool) -> Option<&Statement> {
-        let is_stage = |s: &&Statement| (s.is(v::STAGE) || s.is(v::STAGE_RECORD)) && s.is_of_phase() == of_phase;
-        self.0.iter().rev().find(is_stage)
     }
 
     /// The newest stage of each phase, by phase.

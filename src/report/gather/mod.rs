@@ -10,7 +10,8 @@ mod stated;
 use std::collections::BTreeSet;
 
 use super::{About, Cell, Coverage, Figure, List, Report};
-use crate::analyse::{AnalyseError, ChainMap, Kind, Named, Placings, Standing};
+use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, Placings, Standing, Tier};
+use crate::conflicts::{self, Finding};
 use crate::diagram::{Diagram, Format, render};
 use crate::query::{self, QueryError};
 use crate::store::Store;
@@ -19,16 +20,42 @@ use lists::Material;
 use scope::{Member, Scope};
 use stated::Stated;
 
-impl Report {
+/// A store, read once for any number of reports.
+pub struct Reporter<'a> {
+    store: &'a Store,
+    stated: Stated<'a>,
+    placings: Placings,
+    /// What contradicts itself in the whole store, where many reports ask; one report asks for its own.
+    findings: Option<Vec<Finding>>,
+}
+
+impl<'a> Reporter<'a> {
+    /// Reads what every report needs.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn of(store: &'a Store) -> Result<Reporter<'a>, AnalyseError> {
+        Ok(Reporter { store, stated: Stated::of(store)?, placings: Placings::read(store)?, findings: None })
+    }
+
+    /// Reads what many reports need.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn of_many(store: &'a Store) -> Result<Reporter<'a>, AnalyseError> {
+        Ok(Reporter { findings: Some(conflicts::find(store, None)?), ..Self::of(store)? })
+    }
+
     /// The report on the chain or place that people call `name`: a chain before a place of the same name.
     ///
     /// # Errors
     /// Nothing of this name, several things of it, or a store that cannot be asked.
-    pub fn named(store: &Store, name: &str) -> Result<Report, AnalyseError> {
-        match resolve(store, "chain", name) {
-            Ok(chain) => Self::of_chain(store, &chain),
-            Err(no_chain @ QueryError::UnknownName { .. }) => match resolve(store, "place", name) {
-                Ok(place) => Self::of_place(store, &place),
+    pub fn named(&self, name: &str) -> Result<Report, AnalyseError> {
+        let node = |kind| query::resolve(self.store, kind, name);
+        match node(query::Kind::CHAIN) {
+            Ok(chain) => self.chain(chain.as_str()),
+            Err(no_chain @ QueryError::UnknownName { .. }) => match node(query::Kind::PLACE) {
+                Ok(place) => self.place(place.as_str()),
                 Err(QueryError::UnknownName { .. }) => Err(no_chain.into()),
                 Err(error) => Err(error.into()),
             },
@@ -40,58 +67,46 @@ impl Report {
     ///
     /// # Errors
     /// A store that cannot be asked.
-    pub fn of_chain(store: &Store, iri: &str) -> Result<Report, AnalyseError> {
-        let map = ChainMap::of(store, iri)?;
-        let stated = Stated::of(store)?;
+    pub fn chain(&self, iri: &str) -> Result<Report, AnalyseError> {
+        let map = ChainMap::among(self.store, &self.placings, iri)?;
         let scope = Scope { nodes: map.nodes.clone(), members: of_chain(&map) };
-        let material = Material::new(&stated, &scope);
+        let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         lists.push(lists::gaps(&map));
-        lists.push(lists::conflicts(&material)?);
-        let picture = picture(store, &map.chain.iri);
-        Ok(finish(&map.chain.label, &map.chain.iri, About::Chain, material, lists, picture))
+        lists.push(lists::conflicts(&material, self.findings.as_deref())?);
+        let chain = map.chain.clone();
+        Ok(finish(chain, About::Chain, material, lists, picture(map)))
     }
 
     /// The report on the place whose IRI is `iri`: a profile of it with all its parts.
     ///
     /// # Errors
     /// A store that cannot be asked.
-    pub fn of_place(store: &Store, iri: &str) -> Result<Report, AnalyseError> {
-        let stated = Stated::of(store)?;
-        let nodes = scope::parts(&stated, iri)?;
-        let members = of_place(&stated, &nodes, &Placings::read(store)?)?;
+    pub fn place(&self, iri: &str) -> Result<Report, AnalyseError> {
+        let nodes = scope::parts(&self.stated, iri)?;
+        let members = of_place(&self.stated, &nodes, &self.placings)?;
         let scope = Scope { nodes, members };
-        let material = Material::new(&stated, &scope);
+        let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
-        lists.push(lists::conflicts(&material)?);
+        lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let picture = Err("一地的产业链图见各产业链的报告".to_owned());
-        Ok(finish(&stated.label(iri)?, iri, About::Place, material, lists, picture))
+        let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
+        Ok(finish(place, About::Place, material, lists, picture))
     }
-}
 
-/// The places that documents are about, each once, by label.
-///
-/// # Errors
-/// A store that cannot be asked.
-pub fn places(store: &Store) -> Result<Vec<Named>, AnalyseError> {
-    let stated = Stated::of(store)?;
-    let mut found = BTreeSet::new();
-    for document in stated.documents.keys() {
-        for iri in stated.values(document, v::SPATIAL)? {
-            found.insert(Named { label: stated.label(&iri)?, iri });
+    /// The places that documents are about, each once, by label.
+    ///
+    /// # Errors
+    /// A store that cannot be asked.
+    pub fn places(&self) -> Result<Vec<Named>, AnalyseError> {
+        let mut found = BTreeSet::new();
+        for document in self.stated.documents.keys() {
+            for iri in self.stated.values(document, v::SPATIAL)? {
+                found.insert(Named { label: self.stated.label(&iri)?, iri });
+            }
         }
+        Ok(found.into_iter().collect())
     }
-    Ok(found.into_iter().collect())
-}
-
-/// The node of what people call `name`.
-fn resolve(store: &Store, kind: &str, name: &str) -> Result<String, QueryError> {
-    let kind = query::Kind::from_name(kind).ok_or_else(|| QueryError::BadValue {
-        name: kind.to_owned(),
-        value: name.to_owned(),
-        expected: "a kind of entity",
-    })?;
-    Ok(query::resolve(store, kind, name)?.into_string())
 }
 
 /// The lists that chains and places share.
@@ -116,8 +131,8 @@ fn common(material: &Material<'_>) -> Result<Vec<List>, AnalyseError> {
 fn of_chain(map: &ChainMap) -> Vec<Member> {
     let segment = |standing: &Standing| {
         let stand = standing.stand.and_then(|at| map.stands.get(at))?;
-        let mark = if standing.candidate.ambiguous { "（？）" } else { "" };
-        Some(format!("{}·{}{mark}", stand.tier.map_or("", crate::analyse::Tier::label), stand.segment.label))
+        let name = format!("{}·{}", stand.tier.map_or("", Tier::label), stand.segment.label);
+        Some(marked(&standing.candidate, name))
     };
     let member = |member: &crate::analyse::Member| Member {
         iri: member.entity.iri.clone(),
@@ -130,15 +145,19 @@ fn of_chain(map: &ChainMap) -> Vec<Member> {
     map.members.iter().map(member).collect()
 }
 
+/// The name of a segment, with a mark where others are as likely.
+fn marked(candidate: &Candidate, name: String) -> String {
+    if candidate.ambiguous { format!("{name}（？）") } else { name }
+}
+
 /// What lies in a place, with where it stands in its likeliest chain.
 fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
     let mut members = Vec::new();
     for ((kind, iri), county) in scope::inside(stated, nodes)? {
         let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());
         let segment = placed.map(|candidate| {
-            let mark = if candidate.ambiguous { "（？）" } else { "" };
             let chain = || placings.templates.chains[candidate.chain].named.label.clone();
-            format!("{}{mark}", candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
+            marked(candidate, candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
         });
         let owns = !stated.subjects(v::CHAIN_OWNER, &iri)?.is_empty();
         let (label, segment) = (stated.label(&iri)?, segment.unwrap_or_default());
@@ -149,16 +168,14 @@ fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) 
 }
 
 /// The map of a chain, or why there is none.
-fn picture(store: &Store, chain: &str) -> Result<String, String> {
-    let diagram = Diagram::of(store, chain).map_err(|error| error.to_string())?;
-    let svg = render(&diagram.dot(), Format::Svg).map_err(|error| error.to_string())?;
+fn picture(map: ChainMap) -> Result<String, String> {
+    let svg = render(&Diagram::draw(map).dot(), Format::Svg).map_err(|error| error.to_string())?;
     String::from_utf8(svg).map_err(|error| error.to_string())
 }
 
 /// Puts the parts together: largest projects first, figures, charts and coverage.
 fn finish(
-    name: &str,
-    iri: &str,
+    named: Named,
     about: About,
     material: Material<'_>,
     mut lists: Vec<List>,
@@ -176,8 +193,8 @@ fn finish(
         to: days().max().map(str::to_owned),
     };
     Report {
-        name: name.to_owned(),
-        iri: iri.to_owned(),
+        name: named.label,
+        iri: named.iri,
         about,
         summary,
         as_of: None,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 
-use crate::store::Store;
+use crate::store::{Store, text};
 use crate::vocabulary as v;
 
 /// A document of the store.
@@ -71,15 +71,6 @@ pub(super) struct Stated<'a> {
     pub documents: BTreeMap<String, Document>,
     labels: RefCell<HashMap<String, String>>,
     records: RefCell<HashMap<(String, String), Record>>,
-}
-
-/// The text of a term: an IRI or the value of a literal.
-fn text(term: Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.into_string(),
-        Term::Literal(literal) => literal.destruct().0,
-        term => term.to_string(),
-    }
 }
 
 impl<'a> Stated<'a> {

@@ -19,6 +19,7 @@ pub(super) const GENERATOR: &str = r#"<meta name="generator" content="lianpu">"#
 
 const PAGE: &str = include_str!("page.html");
 const INDEX: &str = include_str!("index.html");
+const HEAD: &str = include_str!("head.html");
 const CSS: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
@@ -55,6 +56,7 @@ fn render(name: &'static str, template: &'static str, view: impl serde::Serializ
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_global("css", CSS);
     environment.add_global("script", SCRIPT);
+    environment.add_template("head.html", HEAD)?;
     environment.add_template(name, template)?;
     Ok(environment.get_template(name)?.render(Serde(view))?)
 }

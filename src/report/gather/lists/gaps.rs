@@ -7,7 +7,7 @@ use oxigraph::store::StorageError;
 use super::made::subjects;
 use super::{Material, list, text};
 use crate::analyse::ChainMap;
-use crate::conflicts;
+use crate::conflicts::{self, Finding};
 use crate::report::gather::facts::{day, words};
 use crate::report::{Column, Kind, List, Row, Source};
 
@@ -36,7 +36,9 @@ pub fn gaps(map: &ChainMap) -> List {
 }
 
 /// 冲突清单: values that contradict each other, each with its words.
-pub fn conflicts(material: &Material<'_>) -> Result<List, StorageError> {
+///
+/// `found` are those of the whole store, where they are known.
+pub fn conflicts(material: &Material<'_>, found: Option<&[Finding]>) -> Result<List, StorageError> {
     let columns = [
         text("主体"),
         text("项"),
@@ -47,7 +49,11 @@ pub fn conflicts(material: &Material<'_>) -> Result<List, StorageError> {
     ];
     let about: BTreeSet<String> = subjects(material)?.into_iter().map(|(iri, _)| iri).collect();
     let mut rows = Vec::new();
-    for finding in conflicts::find(material.stated.store(), Some(&about))? {
+    let findings = match found {
+        Some(all) => all.iter().filter(|finding| about.contains(&finding.subject)).cloned().collect(),
+        None => conflicts::find(material.stated.store(), Some(&about))?,
+    };
+    for finding in findings {
         let qualifiers: Vec<&str> = finding.qualifiers.values().map(String::as_str).collect();
         let property = format!("{}{}", crate::emit::LP, finding.relation);
         let relation = material.stated.label(&property)?;

@@ -75,11 +75,7 @@ pub fn projects(material: &Material<'_>) -> Result<List, StorageError> {
     let mut rows = Vec::new();
     for member in material.scope.of(Kind::Project) {
         let facts = material.about(&member.iri)?;
-        let amount = |property, base| {
-            let (amount, from) = facts.amount(property, base);
-            let source = from.map(|from| material.source(from));
-            (amount.map_or(Cell::Empty, |amount| Cell::Number(amount, source)), from)
-        };
+        let amount = |property, base| material.amount(&facts, property, base);
         let (total, from) = amount(v::TOTAL_INVESTMENT, TEN_THOUSAND);
         let stage = facts.stage(material.stated)?;
         let (started, start) = facts.date(v::START_DATE);
@@ -133,12 +129,6 @@ pub fn parks(material: &Material<'_>) -> Result<List, StorageError> {
                 *count += usize::from(material.stated.is_a(node, class)?);
             }
         }
-        let (total, from) = facts.amount(v::TOTAL_INVESTMENT, TEN_THOUSAND);
-        let (land, land_from) = facts.amount(v::LAND_AREA, MU);
-        let told = |amount: Option<f64>, from: Option<&_>| {
-            let source = from.map(|from| material.source(from));
-            amount.map_or(Cell::Empty, |amount| Cell::Number(amount, source))
-        };
         let counted = |count: usize| if count == 0 { Cell::Empty } else { Cell::Number(count as f64, None) };
         let cells = vec![
             words(&member.label),
@@ -147,8 +137,8 @@ pub fn parks(material: &Material<'_>) -> Result<List, StorageError> {
             words(&member.segment),
             counted(counts[0]),
             counted(counts[1]),
-            told(total, from),
-            told(land, land_from),
+            material.amount(&facts, v::TOTAL_INVESTMENT, TEN_THOUSAND).0,
+            material.amount(&facts, v::LAND_AREA, MU).0,
             facts.names(v::HAS_HONOR),
         ];
         let mut sources =

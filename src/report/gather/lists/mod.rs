@@ -10,13 +10,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use oxigraph::model::NamedNodeRef;
 use oxigraph::store::StorageError;
 
-use super::facts::Facts;
+use super::facts::{Facts, rounded};
 use super::scope::Scope;
 use super::sources::Sources;
-use super::stated::Stated;
-use crate::report::{Column, Kind, List, Row};
+use super::stated::{Stated, Statement};
+use crate::report::{Cell, Column, Kind, List, Row};
 
 pub(super) use gaps::{conflicts, gaps};
 pub(super) use heads::heads;
@@ -47,13 +48,21 @@ impl<'a> Material<'a> {
         Ok(facts)
     }
 
+    /// The newest number of a relation, in a unit that is `base` base units, with its words; and the statement.
+    pub fn amount<'f>(&self, facts: &'f Facts, property: NamedNodeRef<'_>, base: f64) -> (Cell, Option<&'f Statement>) {
+        let newest = facts.newest(property);
+        let source = newest.map(|newest| self.source(newest));
+        let number = newest.and_then(Statement::number).map(|number| rounded(number / base));
+        (number.map_or(Cell::Empty, |number| Cell::Number(number, source)), newest)
+    }
+
     /// The number of the words of a statement.
-    pub fn source(&self, statement: &super::stated::Statement) -> usize {
+    pub fn source(&self, statement: &Statement) -> usize {
         self.sources.borrow_mut().of(statement, self.stated)
     }
 
     /// The numbers of the words of statements, the first few.
-    pub fn sources_of<'s>(&self, statements: impl IntoIterator<Item = &'s super::stated::Statement>) -> Vec<usize> {
+    pub fn sources_of<'s>(&self, statements: impl IntoIterator<Item = &'s Statement>) -> Vec<usize> {
         self.sources.borrow_mut().of_all(statements, self.stated)
     }
 }
