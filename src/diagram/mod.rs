@@ -23,10 +23,12 @@ mod gather;
 mod html;
 mod legend;
 mod model;
+mod place;
 mod render;
+mod sheet;
 mod syntax;
 
 pub use crate::analyse::chains;
 pub use error::DiagramError;
-pub use model::{Card, Diagram, Flow, Group, LIMIT, Leader, Member, Named, Tier};
+pub use model::{Card, Diagram, Flow, Group, Head, LIMIT, Layout, Member, Named, Tier};
 pub use render::{Format, render};
