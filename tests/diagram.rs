@@ -79,7 +79,10 @@ fn members_stand_on_the_segment_of_what_they_make() {
     );
     // No document says that the brickworks belongs to the chain; its product belongs to no other.
     assert!(!diagram.groups[3].cards[0].stated);
-    assert_eq!((diagram.head.documents, diagram.head.corpus, diagram.head.newest.as_deref()), (2, 3, Some("2023-06-18")));
+    assert_eq!(
+        (diagram.head.documents, diagram.head.corpus, diagram.head.newest.as_deref()),
+        (2, 3, Some("2023-06-18"))
+    );
 }
 
 #[test]

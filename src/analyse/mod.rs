@@ -36,7 +36,7 @@ pub use chain::{ChainMap, Flow, Holder, Leader, Link, LinkKind, Member, Share, S
 pub use details::Details;
 pub(crate) use details::shorten;
 pub use error::AnalyseError;
-pub use graph::{FlowGraph, Near, Products, Step, near};
+pub use graph::{FlowGraph, Near, Neighbourhood, Products, Step, near};
 pub use model::{Evidence, Fact, Kind, Named, Tier};
 pub use names::{Fit, Found, Target, stem};
 pub use place::{PlaceChain, PlaceMap, Resident};

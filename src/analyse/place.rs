@@ -81,12 +81,11 @@ impl PlaceMap {
     /// No such place or park, several of this name, or a store that cannot be asked.
     pub fn named(store: &Store, name: &str) -> Result<PlaceMap, AnalyseError> {
         let place = match query::resolve(store, query::Kind::PLACE, name) {
-            Err(unknown @ query::QueryError::UnknownName { .. }) => {
-                query::resolve(store, query::Kind::PARK, name).map_err(|error| match error {
+            Err(unknown @ query::QueryError::UnknownName { .. }) => query::resolve(store, query::Kind::PARK, name)
+                .map_err(|error| match error {
                     query::QueryError::UnknownName { .. } => unknown,
                     error => error,
-                })?
-            }
+                })?,
             found => found?,
         };
         Self::of(store, &Placings::read(store)?, place.as_str())
@@ -155,8 +154,7 @@ impl Gather<'_> {
         order(&mut parks);
         order(&mut others);
         chains.values_mut().for_each(order);
-        let mut chains: Vec<_> =
-            chains.into_iter().map(|(chain, residents)| PlaceChain { chain, residents }).collect();
+        let mut chains: Vec<_> = chains.into_iter().map(|(chain, residents)| PlaceChain { chain, residents }).collect();
         chains.sort_by(|a, b| b.residents.len().cmp(&a.residents.len()).then_with(|| a.chain.cmp(&b.chain)));
 
         let mut shown: BTreeSet<String> = inside.iter().map(|(iri, _)| (*iri).clone()).collect();
@@ -216,7 +214,8 @@ impl Gather<'_> {
         let others = || details.counties.iter().filter(|county| **county != place).cloned().collect();
         let lies_in = if parks.is_empty() { others() } else { parks };
         let developers: BTreeSet<&String> = subject.developers.iter().map(|(developer, _)| developer).collect();
-        let developers = developers.into_iter().map(|developer| self.asked.label(developer)).collect::<Result<_, _>>()?;
+        let developers =
+            developers.into_iter().map(|developer| self.asked.label(developer)).collect::<Result<_, _>>()?;
         let products: BTreeSet<&String> = subject.makes.iter().map(|(product, _)| product).collect();
         Ok(Resident {
             entity: subject.named.clone(),
@@ -241,6 +240,9 @@ impl Resident {
     fn order(&self, other: &Resident) -> std::cmp::Ordering {
         let key = |one: &Resident| (!one.owns, std::cmp::Reverse(one.holds));
         let amount = other.details.amount.total_cmp(&self.details.amount);
-        key(self).cmp(&key(other)).then(amount).then_with(|| (self.kind, &self.entity).cmp(&(other.kind, &other.entity)))
+        key(self)
+            .cmp(&key(other))
+            .then(amount)
+            .then_with(|| (self.kind, &self.entity).cmp(&(other.kind, &other.entity)))
     }
 }

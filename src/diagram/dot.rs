@@ -4,19 +4,14 @@
 //! points (`c0 → c1 → …`) with which the cards of a column share their rank. Left to itself it ranks clusters one by one, and puts
 //! the end of a tier above the beginning of the next.
 
+use super::card::{face, few};
 use super::columns::{cells, columns, rows, unplaced_width, width};
-use super::html::{escape, fill, font, lines, table};
+use super::html::{escape, font, table};
 use super::legend::legend;
-use super::model::{Card, Diagram, Flow, Group, Member, Tier};
-use super::sheet::{GREY, INK, Sheet, colours};
+use super::model::{Card, Diagram, Flow, Group, Tier};
+use super::sheet::{GREY, INK, Sheet};
 use super::syntax::{attribute, cluster_attributes, edge, node, quoted, subgraph};
-use crate::analyse::shorten;
-use graphviz_rust::dot_structures::{Attribute, Stmt};
-
-/// The width of a name in Chinese characters before it is broken.
-const NAME: usize = 14;
-/// The width of the small lines under it.
-const DETAIL: usize = 18;
+use graphviz_rust::dot_structures::Stmt;
 
 impl Diagram {
     /// The picture in Graphviz's language.
@@ -124,7 +119,7 @@ impl Picture {
         let cells = cells(diagram.unplaced.len(), diagram.unplaced_folded);
         let rows = cells.div_ceil(unplaced_width(cells, columns));
         let mut stmts = cluster_attributes(&[
-            ("label", table("CENTER", &["<B>未分环节</B>".into()])),
+            ("label", table("CENTER", &[format!("<B>{}</B>", diagram.layout.unplaced())])),
             ("fontsize", "13".into()),
             ("style", quoted("filled")),
             ("color", quoted("#444444")),
@@ -190,48 +185,6 @@ impl Picture {
         }
         stmts
     }
-}
-
-/// What a card shows and how.
-fn face(card: &Card) -> Vec<Attribute> {
-    let (border, background) = colours(card.member);
-    let star = if card.owns { "★ " } else { "" };
-    let name = format!("{star}{}", card.entity.label);
-    let mut rows: Vec<String> = lines(&name, NAME).iter().map(|line| format!("<B>{}</B>", escape(line))).collect();
-    let told = [card.place.as_str(), &card.investment, &card.stage];
-    let told: Vec<&str> = told.into_iter().filter(|text| !text.is_empty()).collect();
-    let mut small = |text: &str| rows.push(font(9, INK, &escape(text)));
-    fill(&told, " · ", DETAIL).iter().for_each(|line| small(line));
-    if card.member == Member::Project && !card.developers.is_empty() {
-        few("建设：", &card.developers).iter().for_each(|line| small(line));
-    }
-    few("产品：", &card.products).iter().for_each(|line| small(line));
-    let style = match (card.member, card.stated) {
-        (Member::Project, true) => "filled,rounded",
-        (Member::Project, false) => "filled,rounded,dashed",
-        (_, true) => "filled",
-        (_, false) => "filled,dashed",
-    };
-    vec![
-        attribute("label", table("CENTER", &rows)),
-        attribute("style", quoted(style)),
-        attribute("color", quoted(border)),
-        attribute("fillcolor", quoted(background)),
-        attribute("penwidth", if card.member == Member::Park || card.owns { "2.2" } else { "1" }.into()),
-        attribute("tooltip", quoted(&card.entity.iri)),
-        attribute("URL", quoted(&card.entity.iri)),
-    ]
-}
-
-/// `what` and the first three names, in lines that end between names.
-fn few(what: &str, names: &[String]) -> Vec<String> {
-    let shown = shorten(&names.iter().map(String::as_str).collect::<Vec<_>>(), 3);
-    let mut parts: Vec<String> = shown.split_inclusive('、').map(str::to_owned).collect();
-    match parts.first_mut() {
-        Some(first) if !names.is_empty() => first.insert_str(0, what),
-        _ => return Vec::new(),
-    }
-    fill(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "", DETAIL)
 }
 
 fn cluster(group: &Group) -> String {

@@ -25,6 +25,18 @@ impl Diagram {
 
     /// The picture of a chain with `limit` companies, projects and parks at most; the others are folded into numbers.
     pub fn draw(map: ChainMap, limit: usize) -> Self {
+        let mut whole = Self::whole(map);
+        whole.fold(limit);
+        whole
+    }
+
+    /// Shows `limit` cards at most.
+    pub(super) fn fold(&mut self, limit: usize) {
+        self.unplaced_folded = fold_groups(&mut self.groups, &mut self.unplaced, limit);
+    }
+
+    /// The picture of a chain with all who stand in it.
+    pub(super) fn whole(map: ChainMap) -> Self {
         let cards =
             |members: &mut dyn Iterator<Item = &Member>| members.filter(|one| is_shown(one)).map(card).collect();
         let mut groups: Vec<Group> = Vec::new();
@@ -34,8 +46,7 @@ impl Diagram {
             groups.push(Group { named: stand.segment.clone(), tier: stand.tier, cards, folded: 0, products });
         }
         let is_unplaced = |member: &&Member| member.standings.iter().all(|standing| standing.stand.is_none());
-        let mut unplaced: Vec<Card> = cards(&mut map.members.iter().filter(is_unplaced));
-        let unplaced_folded = fold_groups(&mut groups, &mut unplaced, limit);
+        let unplaced: Vec<Card> = cards(&mut map.members.iter().filter(is_unplaced));
         let labels = |named: &[Named]| named.iter().map(|named| named.label.clone()).collect();
         let also: Vec<&str> = map.also.iter().map(String::as_str).collect();
         let head = Head {
@@ -51,7 +62,15 @@ impl Diagram {
             as_of: None,
             notes: if also.is_empty() { Vec::new() } else { vec![format!("文中亦称{}", shorten(&also, 4))] },
         };
-        Self { subject: map.chain, head, groups, unplaced, unplaced_folded, flows: map.flows, layout: Layout::Stream }
+        Self {
+            subject: map.chain,
+            head,
+            groups,
+            unplaced,
+            unplaced_folded: 0,
+            flows: map.flows,
+            layout: Layout::Stream,
+        }
     }
 }
 
@@ -92,5 +111,6 @@ fn card(member: &Member) -> Card {
         developers: member.developers.iter().map(|developer| developer.label.clone()).collect(),
         products: member.products.clone(),
         holds: 0,
+        change: None,
     }
 }

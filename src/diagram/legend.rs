@@ -1,7 +1,7 @@
 //! What the signs of a map mean, of those that occur in it.
 
 use super::html::font;
-use super::model::{Diagram, Member};
+use super::model::{Change, Diagram, Member};
 use super::sheet::{GREY, key};
 
 /// The foot: what the signs mean, of those that occur.
@@ -15,6 +15,18 @@ pub(super) fn legend(diagram: &Diagram) -> Vec<String> {
     }
     if cards().any(|card| card.owns) {
         cells.push("<TD>★ 链主</TD>".into());
+    }
+    for (change, words) in [(Change::New, "新增"), (Change::Gone, "不再列入")] {
+        if cards().any(|card| card.change.as_ref() == Some(&change)) {
+            cells.push(format!("<TD>{}{words}</TD>", change.mark()));
+        }
+    }
+    if let Some(change) = cards().filter_map(|card| card.change.as_ref()).find(|it| matches!(it, Change::Stage { .. }))
+    {
+        cells.push(format!("<TD>{}阶段有变</TD>", change.mark()));
+    }
+    if cards().any(|card| card.change == Some(Change::Same)) {
+        cells.push(r##"<TD BORDER="1" COLOR="#555555" BGCOLOR="white">未变</TD>"##.into());
     }
     if cards().any(|card| !card.stated) {
         cells.push(r#"<TD BORDER="1" STYLE="DASHED" COLOR="black">按产品或名称归入</TD>"#.into());

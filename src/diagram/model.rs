@@ -52,6 +52,16 @@ pub enum Layout {
     Shelves,
 }
 
+impl Layout {
+    /// What those without a group are headed.
+    pub(super) fn unplaced(self) -> &'static str {
+        match self {
+            Self::Stream => "未分环节",
+            Self::Shelves => "未分产业链",
+        }
+    }
+}
+
 /// Those that belong together.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -92,4 +102,34 @@ pub struct Card {
     pub products: Vec<String>,
     /// How many companies and projects of the map lie in a park.
     pub holds: usize,
+    /// Where two dates are compared: what has become of it.
+    pub change: Option<Change>,
+}
+
+/// What has become of a company, project or park between two dates.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Change {
+    /// It was not on the earlier map.
+    New,
+    /// It is at another stage.
+    Stage {
+        /// The stage on the earlier map; empty where none was known.
+        from: String,
+    },
+    /// It was on the earlier map, and is no more.
+    Gone,
+    /// As it was.
+    Same,
+}
+
+impl Change {
+    /// The sign in front of its name.
+    pub(super) fn mark(&self) -> &'static str {
+        match self {
+            Self::New => "〔新〕",
+            Self::Stage { .. } => "〔进〕",
+            Self::Gone => "〔去〕",
+            Self::Same => "",
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! A place or park as it is analysed → its map: the chains as groups, firms and projects as cards, and its parks beside them.
 
-use super::fold::fold_groups;
 use super::model::{Card, Diagram, Group, Head, Layout, Member, Named};
 use crate::analyse::{PlaceMap, Resident, shorten};
 
@@ -23,8 +22,7 @@ impl Diagram {
             let label = format!("{}（{}）", one.chain.label, counts(&one.residents));
             groups.push(group(Named { label, iri: one.chain.iri.clone() }, &one.residents));
         }
-        let mut unplaced = map.others.iter().map(card).collect();
-        let unplaced_folded = fold_groups(&mut groups, &mut unplaced, limit);
+        let unplaced = map.others.iter().map(card).collect();
         let labels = |named: &[Named]| named.iter().map(|named| named.label.clone()).collect();
         let title = format!("{}{}图谱", map.place.label, if map.is_park { "" } else { "产业" });
         let head = Head {
@@ -39,7 +37,10 @@ impl Diagram {
             as_of: None,
             notes: Vec::new(),
         };
-        Self { subject: map.place, head, groups, unplaced, unplaced_folded, flows: Vec::new(), layout: Layout::Shelves }
+        let (flows, layout) = (Vec::new(), Layout::Shelves);
+        let mut whole = Self { subject: map.place, head, groups, unplaced, unplaced_folded: 0, flows, layout };
+        whole.fold(limit);
+        whole
     }
 }
 
@@ -66,5 +67,6 @@ fn card(resident: &Resident) -> Card {
         developers: resident.developers.clone(),
         products: resident.products.clone(),
         holds: resident.holds,
+        change: None,
     }
 }
