@@ -41,7 +41,7 @@ impl Diagram {
                 body.push(subgraph(&format!("cluster {}", tier.label()), stmts));
             }
         }
-        if !self.unplaced.is_empty() {
+        if !self.unplaced.is_empty() || self.unplaced_folded > 0 {
             body.push(picture.unplaced(self, count));
         }
         let mut rest = picture.ranks();
@@ -52,7 +52,9 @@ impl Diagram {
             let mut attributes =
                 vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
             // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
-            if starts[flow.from] + width(from) - 1 != starts[flow.to] {
+            if starts[flow.from] + width(from) - 1 == starts[flow.to] {
+                attributes.push(attribute("headport", "e".into()));
+            } else {
                 attributes
                     .extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
             }
@@ -84,7 +86,7 @@ struct Picture {
 
 impl Picture {
     fn group(&mut self, start: usize, group: &Group) -> Stmt {
-        let mentioned = !group.cards.is_empty();
+        let mentioned = !group.is_empty();
         let mut stmts = cluster_attributes(&[
             ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.named.label))])),
             ("fontsize", "12".into()),
@@ -140,7 +142,7 @@ impl Picture {
             stmts.push(node(&card.entity.iri, face(card)));
         }
         if folded > 0 {
-            let id = format!("more {cluster}");
+            let id = more(cluster);
             self.put(start + cards.len() / rows.max(1), &id);
             stmts.push(node(
                 &id,
@@ -195,13 +197,23 @@ fn empty(group: &Group) -> String {
     format!("none {}", group.named.iri)
 }
 
+/// The number of those that are not shown.
+fn more(cluster: &str) -> String {
+    format!("more {cluster}")
+}
+
+/// The node of a group that shows no card.
+fn only(group: &Group) -> String {
+    if group.is_empty() { empty(group) } else { more(&cluster(group)) }
+}
+
 /// The node of a group that flows into it go to.
 fn first(group: &Group) -> String {
-    group.cards.first().map_or_else(|| empty(group), |card| card.entity.iri.clone())
+    group.cards.first().map_or_else(|| only(group), |card| card.entity.iri.clone())
 }
 
 /// The node of a group that flows out of it come from: one of its last column.
 fn last(group: &Group) -> String {
     let column = group.cards.len().saturating_sub(1) / rows(group) * rows(group);
-    group.cards.get(column).map_or_else(|| empty(group), |card| card.entity.iri.clone())
+    group.cards.get(column).map_or_else(|| only(group), |card| card.entity.iri.clone())
 }

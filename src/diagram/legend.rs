@@ -31,7 +31,7 @@ pub(super) fn legend(diagram: &Diagram) -> Vec<String> {
     if cards().any(|card| !card.stated) {
         cells.push(r#"<TD BORDER="1" STYLE="DASHED" COLOR="black">按产品或名称归入</TD>"#.into());
     }
-    if diagram.groups.iter().any(|group| group.cards.is_empty() && group.products.is_empty()) {
+    if diagram.groups.iter().any(|group| group.is_empty() && group.products.is_empty()) {
         cells.push(
             r##"<TD BORDER="1" STYLE="DASHED" COLOR="#888888"><FONT COLOR="#555555">本批文档未提及</FONT></TD>"##
                 .into(),

@@ -77,6 +77,13 @@ pub struct Group {
     pub products: Vec<String>,
 }
 
+impl Group {
+    /// Whether nobody stands on it.
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty() && self.folded == 0
+    }
+}
+
 /// A company, project or park with what documents say of it; what they do not say is empty.
 #[derive(Clone, Debug)]
 pub struct Card {
