@@ -47,22 +47,10 @@ impl Diagram {
         let mut rest = picture.ranks();
         // What documents state is drawn last, over the rest.
         let (stated, known): (Vec<&Flow>, Vec<&Flow>) = self.flows.iter().partition(|flow| flow.stated);
-        rest.extend(known.into_iter().chain(stated).filter_map(|flow| {
-            let (from, to) = (self.groups.get(flow.from)?, self.groups.get(flow.to)?);
-            let mut attributes =
-                vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
-            // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
-            if starts[flow.from] + width(from) - 1 == starts[flow.to] {
-                attributes.push(attribute("headport", "e".into()));
-            } else {
-                attributes
-                    .extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
-            }
-            if flow.stated {
-                attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
-            }
-            Some(edge(vec![last(from), first(to)], attributes))
-        }));
+        let all = known.into_iter().chain(stated);
+        rest.extend(
+            all.filter_map(|flow| Some(arrow(flow, (self.groups.get(flow.from)?, self.groups.get(flow.to)?), &starts))),
+        );
         let plain = |attributes: &[(&str, &str)]| {
             attributes.iter().map(|(name, value)| attribute(name, (*value).into())).collect::<Vec<_>>()
         };
@@ -79,6 +67,27 @@ impl Diagram {
     }
 }
 
+/// A flow between two groups, whose first columns are `starts`.
+fn arrow(flow: &Flow, (from, to): (&Group, &Group), starts: &[usize]) -> Stmt {
+    let mut attributes = vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
+    let (start, end) = (starts[flow.from] + width(from) - 1, starts[flow.to]);
+    // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
+    if start == end {
+        attributes.push(attribute("headport", "e".into()));
+    } else {
+        attributes.extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
+    }
+    if end < start {
+        attributes.push(attribute("style", "dashed".into()));
+    }
+    if flow.stated {
+        attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
+    } else if !from.is_mentioned() && !to.is_mentioned() {
+        attributes.extend([attribute("color", quoted("#C8C8C8")), attribute("penwidth", "0.8".into())]);
+    }
+    edge(vec![last(from), first(to)], attributes)
+}
+
 /// The nodes of each column, as they are drawn.
 struct Picture {
     columns: Vec<Vec<String>>,
@@ -91,7 +100,7 @@ impl Picture {
             ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.named.label))])),
             ("fontsize", "12".into()),
             ("fontcolor", quoted(if mentioned { INK } else { GREY })),
-            ("style", quoted(if mentioned || !group.products.is_empty() { "filled" } else { "filled,dashed" })),
+            ("style", quoted(if mentioned || group.is_spoken_of() { "filled" } else { "filled,dashed" })),
             ("color", quoted(if mentioned { "#444444" } else { "#888888" })),
             ("fillcolor", quoted("white")),
             ("peripheries", "1".into()),
@@ -106,8 +115,13 @@ impl Picture {
         } else {
             let id = empty(group);
             self.put(start, &id);
-            let said = few("文中提到：", &group.products);
-            let said = if said.is_empty() { vec!["本批文档未提及".to_owned()] } else { said };
+            let mut said = few("文中提到：", &group.products);
+            if group.doubtful > 0 {
+                said.push(format!("可能有{}个，归属不确定", group.doubtful));
+            }
+            if said.is_empty() {
+                said.push("本批文档未提及".to_owned());
+            }
             let label = table("CENTER", &said.iter().map(|line| font(10, GREY, &escape(line))).collect::<Vec<_>>());
             stmts.push(node(
                 &id,
