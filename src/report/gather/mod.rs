@@ -1,5 +1,6 @@
 //! A store and the name of a chain or place → the [`Report`].
 
+mod ahead;
 mod charts;
 mod facts;
 mod lists;
@@ -19,6 +20,9 @@ use crate::vocabulary as v;
 use lists::Material;
 use scope::{Member, Scope};
 use stated::Stated;
+
+/// Members of whom single questions take longer than to read the text of the store.
+const MANY: usize = 1500;
 
 /// A store, read once for any number of reports.
 pub struct Reporter<'a> {
@@ -70,6 +74,7 @@ impl<'a> Reporter<'a> {
     pub fn chain(&self, iri: &str) -> Result<Report, AnalyseError> {
         let map = ChainMap::among(self.store, &self.placings, iri)?;
         let scope = Scope { nodes: map.nodes.clone(), members: of_chain(&map) };
+        self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         lists.push(lists::gaps(&map));
@@ -86,12 +91,20 @@ impl<'a> Reporter<'a> {
         let nodes = scope::parts(&self.stated, iri)?;
         let members = of_place(&self.stated, &nodes, &self.placings)?;
         let scope = Scope { nodes, members };
+        self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let picture = Err("一地的产业链图见各产业链的报告".to_owned());
         let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
         Ok(finish(place, About::Place, material, lists, picture))
+    }
+
+    /// What is to be asked of very many members is read at one go.
+    fn read_ahead(&self, scope: &Scope) -> Result<(), AnalyseError> {
+        let members = scope.members.iter().map(|member| member.iri.clone());
+        let nodes = if scope.members.len() < MANY { Default::default() } else { members.collect() };
+        Ok(self.stated.read_ahead(nodes)?)
     }
 
     /// The places that documents are about, each once, by label.
