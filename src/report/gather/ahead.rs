@@ -91,9 +91,8 @@ impl Ahead {
             if !is_about && !names {
                 continue;
             }
-            let parts = lines.iter().filter_map(|(predicate, object)| {
-                Some((bare(predicate)?.to_owned(), parsed(object)?))
-            });
+            let parts =
+                lines.iter().filter_map(|(predicate, object)| Some((bare(predicate)?.to_owned(), parsed(object)?)));
             let Some(claim) = Claim::new(&graph, parts.collect()) else { continue };
             let claims = self.about.entry(claim.subject.clone()).or_default();
             if names {

@@ -73,7 +73,7 @@ impl<'a> Reporter<'a> {
     /// A store that cannot be asked.
     pub fn chain(&self, iri: &str) -> Result<Report, AnalyseError> {
         let map = ChainMap::among(self.store, &self.placings, iri)?;
-        let scope = Scope { nodes: map.nodes.clone(), members: of_chain(&map) };
+        let scope = Scope { main: iri.to_owned(), nodes: map.nodes.clone(), members: of_chain(&map) };
         self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
@@ -90,12 +90,14 @@ impl<'a> Reporter<'a> {
     pub fn place(&self, iri: &str) -> Result<Report, AnalyseError> {
         let nodes = scope::parts(&self.stated, iri)?;
         let members = of_place(&self.stated, &nodes, &self.placings)?;
-        let scope = Scope { nodes, members };
+        let scope = Scope { main: iri.to_owned(), nodes, members };
         self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
+        let chains = lists::chains(&material, &lists[0])?;
+        lists.splice(0..0, [lists::leading(&material)?, chains]);
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
-        let picture = Err("一地的产业链图见各产业链的报告".to_owned());
+        let picture = map_of_place();
         let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
         Ok(finish(place, About::Place, material, lists, picture))
     }
@@ -113,13 +115,16 @@ impl<'a> Reporter<'a> {
     /// A store that cannot be asked.
     pub fn places(&self) -> Result<Vec<Named>, AnalyseError> {
         let mut found = BTreeSet::new();
-        for document in self.stated.documents.keys() {
-            for iri in self.stated.values(document, v::SPATIAL)? {
-                found.insert(Named { label: self.stated.label(&iri)?, iri });
-            }
+        for iri in self.stated.documents.values().flat_map(|document| &document.places) {
+            found.insert(Named { label: self.stated.label(iri)?, iri: iri.clone() });
         }
         Ok(found.into_iter().collect())
     }
+}
+
+/// The map of a place, or why there is none.
+fn map_of_place() -> Result<String, String> {
+    Err("一地的产业链图见各产业链的报告".to_owned())
 }
 
 /// The lists that chains and places share.
@@ -152,6 +157,7 @@ fn of_chain(map: &ChainMap) -> Vec<Member> {
         label: member.entity.label.clone(),
         kind: member.kind,
         owns: member.owns,
+        chain: map.chain.label.clone(),
         segment: member.standings.first().and_then(segment).unwrap_or_default(),
         county: member.details.county(),
     };
@@ -168,13 +174,15 @@ fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) 
     let mut members = Vec::new();
     for ((kind, iri), county) in scope::inside(stated, nodes)? {
         let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());
+        let chain = placed.map(|candidate| placings.templates.chains[candidate.chain].named.label.clone());
+        let chain = chain.unwrap_or_default();
         let segment = placed.map(|candidate| {
-            let chain = || placings.templates.chains[candidate.chain].named.label.clone();
-            marked(candidate, candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
+            let name = candidate.segment.map_or_else(|| chain.clone(), |at| placings.templates.segment_name(at));
+            marked(candidate, name)
         });
         let owns = !stated.subjects(v::CHAIN_OWNER, &iri)?.is_empty();
         let (label, segment) = (stated.label(&iri)?, segment.unwrap_or_default());
-        members.push(Member { iri, label, kind, owns, segment, county });
+        members.push(Member { iri, label, kind, owns, chain, segment, county });
     }
     members.sort_by(|a, b| (!a.owns, a.kind, &a.county, &a.label).cmp(&(!b.owns, b.kind, &b.county, &b.label)));
     Ok(members)
@@ -194,8 +202,10 @@ fn finish(
     mut lists: Vec<List>,
     picture: Result<String, String>,
 ) -> Report {
-    by_amount(&mut lists[0]);
-    let charts = charts::charts(&lists);
+    if let Some(projects) = lists.iter_mut().find(|list| list.name == "项目清单") {
+        by_amount(projects);
+    }
+    let charts = charts::charts(&lists, about);
     let summary = summary(&lists, &material);
     let (stated, sources) = (material.stated, material.sources.into_inner());
     let days = || sources.documents.iter().map(|document| stated.date(document)).filter(|day| !day.is_empty());
@@ -245,6 +255,8 @@ fn summary(lists: &[List], material: &Material<'_>) -> Vec<Figure> {
         }
     }
     for (name, list, unit) in [
+        ("主导产业", "主导产业清单", "项"),
+        ("产业链", "产业链清单", "条"),
         ("链长与链主", "链长链主清单", "条"),
         ("产品", "产品清单", "种"),
         ("荣誉", "荣誉清单", "项"),

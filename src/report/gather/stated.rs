@@ -1,6 +1,6 @@
 //! A node of a store → what documents state of it, each statement with its words and what its record says.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ pub(super) struct Document {
     pub title: String,
     pub date: String,
     pub file: String,
+    /// The places that it is about.
+    pub places: BTreeSet<String>,
 }
 
 /// What a document says of a record or value, by the IRIs of its properties.
@@ -74,6 +76,8 @@ pub(super) struct Stated<'a> {
     records: RefCell<HashMap<(String, String), Record>>,
     /// What was read ahead.
     ahead: RefCell<Ahead>,
+    /// Who leads chains and owns them, by whatever document.
+    heads: OnceCell<Vec<Statement>>,
 }
 
 impl<'a> Stated<'a> {
@@ -85,13 +89,15 @@ impl<'a> Stated<'a> {
             labels: RefCell::default(),
             records: RefCell::default(),
             ahead: RefCell::default(),
+            heads: OnceCell::new(),
         };
         let all: BTreeSet<String> = stated.subjects(v::TYPE, v::DOCUMENT.as_str())?;
         for document in all {
             let value = |property| stated.value(&document, property).map(Option::unwrap_or_default);
             let (title, date, file) = (value(v::TITLE)?, value(v::DATE)?, value(v::SOURCE_FILE)?);
             let title = if title.is_empty() { file.clone() } else { title };
-            stated.documents.insert(document.clone(), Document { title, date, file });
+            let places = stated.values(&document, v::SPATIAL)?;
+            stated.documents.insert(document, Document { title, date, file, places });
         }
         Ok(stated)
     }
@@ -174,6 +180,18 @@ impl<'a> Stated<'a> {
         self.claims(v::OBJECT, &NamedNode::new_unchecked(node).into())
     }
 
+    /// Who is said to lead or own any chain.
+    pub fn heads(&self) -> Result<&[Statement], StorageError> {
+        if let Some(heads) = self.heads.get() {
+            return Ok(heads);
+        }
+        let mut heads = Vec::new();
+        for relation in [v::CHAIN_LEADER, v::CHAIN_LEADERSHIP, v::CHAIN_OWNER, v::LEAD_DEPARTMENT] {
+            heads.extend(self.claims(v::PREDICATE, &relation.into_owned().into())?);
+        }
+        Ok(self.heads.get_or_init(|| heads))
+    }
+
     fn claims(&self, position: NamedNodeRef<'_>, term: &Term) -> Result<Vec<Statement>, StorageError> {
         let database = self.store.database();
         let mut found = Vec::new();
@@ -183,7 +201,8 @@ impl<'a> Stated<'a> {
             else {
                 continue;
             };
-            let quads = database.quads_for_pattern(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into()));
+            let quads =
+                database.quads_for_pattern(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into()));
             let mut parts = HashMap::new();
             for quad in quads {
                 let quad = quad?;
