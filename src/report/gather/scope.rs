@@ -13,6 +13,8 @@ const STEPS: usize = 6;
 
 /// What a report is about, and what belongs to it.
 pub(super) struct Scope {
+    /// The chain or place.
+    pub main: String,
     /// The nodes of the chain, or the place with its parts.
     pub nodes: BTreeSet<String>,
     /// Who belongs to it, in the order in which they are listed.
@@ -26,6 +28,8 @@ pub(super) struct Member {
     pub kind: Kind,
     /// Whether it is said to own the chain.
     pub owns: bool,
+    /// The chain that it most likely stands in, by name.
+    pub chain: String,
     /// Where it stands, in words: 铝产业·铝板带箔, with a mark where that is not sure.
     pub segment: String,
     /// Where it lies: county or park.

@@ -10,17 +10,23 @@ use crate::report::gather::stated::Statement;
 use crate::report::{List, Row};
 use crate::vocabulary as v;
 
-/// 链长链主清单 of the chains among the nodes of the scope, and of those that its members stand in.
+/// 链长链主清单 of the chains among the nodes of the scope; of a place those that documents about it name.
 pub fn heads(material: &Material<'_>) -> Result<List, StorageError> {
     let columns = [text("产业链或地方"), text("类别"), text("姓名或名称"), text("职务"), date("首见"), date("最近")];
     let mut groups: BTreeMap<(String, u8, String, String), Vec<Statement>> = BTreeMap::new();
-    for node in &material.scope.nodes {
-        let name = material.stated.label(node)?;
-        for statement in &material.about(node)?.0 {
-            let Some((rank, kind, who)) = head(statement) else { continue };
-            let who = if who.is_empty() { continue } else { who };
-            groups.entry((name.clone(), rank, kind, who)).or_default().push(statement.clone());
-        }
+    let nodes = &material.scope.nodes;
+    let mut said = Vec::new();
+    for node in nodes {
+        said.extend(material.about(node)?.0.iter().cloned());
+    }
+    let documents = &material.stated.documents;
+    let is_here = |document: &str| documents.get(document).is_some_and(|of| !of.places.is_disjoint(nodes));
+    let heads = material.stated.heads()?.iter();
+    said.extend(heads.filter(|said| is_here(&said.document) && !nodes.contains(&said.subject)).cloned());
+    for statement in said {
+        let Some((rank, kind, who)) = head(&statement).filter(|(.., who)| !who.is_empty()) else { continue };
+        let name = material.stated.label(&statement.subject)?;
+        groups.entry((name, rank, kind, who)).or_default().push(statement);
     }
     let mut rows = Vec::new();
     for ((name, _, kind, who), statements) in groups {
