@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Term};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 
 use super::AnalyseError;
@@ -81,6 +81,19 @@ impl<'a> Asked<'a> {
         let english = |term: &Term| matches!(term, Term::Literal(literal) if literal.language() == Some("en"));
         let objects = self.objects(node, property)?.into_iter().map(|(term, _)| term);
         Ok(objects.filter(|term| !english(term)).map(text).collect())
+    }
+
+    /// The subjects that a property leads from to `node`.
+    pub(super) fn subjects(&self, node: &str, property: NamedNodeRef<'_>) -> Result<BTreeSet<String>, StorageError> {
+        let node = NamedNodeRef::new_unchecked(node);
+        let quads = self.store.database().quads_for_pattern(None, Some(property), Some(node.into()), None);
+        let mut found = BTreeSet::new();
+        for quad in quads {
+            if let NamedOrBlankNode::NamedNode(subject) = quad?.subject {
+                found.insert(subject.into_string());
+            }
+        }
+        Ok(found)
     }
 
     /// The least value of a property of `node`, so that nothing hangs on the order of the database.

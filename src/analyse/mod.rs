@@ -1,7 +1,7 @@
 //! A store → what a chain is made of here: who stands on which segment, what feeds what, on whom does it hang, what is not mentioned?
 //!
 //! [`Placings`] puts companies, projects and parks on the segments of [`Templates`], each with its reason; [`ChainMap`] is one
-//! chain with all who stand in it; [`Products`] is what goes into what over all chains; [`near`] is who documents link with whom.
+//! chain with all who stand in it; [`PlaceMap`] is a county or park with its chains; [`Products`] is what goes into what over all chains; [`near`] is who documents link with whom.
 //! Nothing here reads a text: all comes from the graphs of a store. A segment without anybody is "not mentioned in these N
 //! documents", never missing.
 //!
@@ -26,6 +26,7 @@ mod facts;
 mod graph;
 mod model;
 mod names;
+mod place;
 mod placing;
 mod registry;
 mod template;
@@ -35,8 +36,9 @@ pub use chain::{ChainMap, Flow, Holder, Leader, Link, LinkKind, Member, Share, S
 pub use details::Details;
 pub(crate) use details::shorten;
 pub use error::AnalyseError;
-pub use graph::{FlowGraph, Near, Products, Step, near};
+pub use graph::{FlowGraph, Near, Neighbourhood, Products, Step, near};
 pub use model::{Evidence, Fact, Kind, Named, Tier};
 pub use names::{Fit, Found, Target, stem};
+pub use place::{PlaceChain, PlaceMap, Resident};
 pub use placing::{Candidate, Placing, Placings, Reason, Strength};
 pub use template::{Chain, ChainAt, Product, ProductAt, Segment, SegmentAt, Templates};

@@ -3,10 +3,13 @@
 //! Inside a tier a group stands right of those that feed it, and every group of a tier stands right of every group of the tier
 //! before. A flow back (scrap to the smelter) is drawn, and moves nothing.
 
-use super::model::{Diagram, Group, Tier};
+use super::model::{Diagram, Group, Layout, Tier};
 
 /// The most cards one above the other.
 const ROWS: usize = 8;
+
+/// The most columns of a page.
+const PAGE: usize = 10;
 
 /// How many columns the cards of `group` take.
 pub(super) fn width(group: &Group) -> usize {
@@ -26,6 +29,33 @@ pub(super) fn cells(cards: usize, folded: usize) -> usize {
 
 /// The first column of each group, and the number of columns.
 pub(super) fn columns(diagram: &Diagram) -> (Vec<usize>, usize) {
+    match diagram.layout {
+        Layout::Stream => stream(diagram),
+        Layout::Shelves => shelves(&diagram.groups),
+    }
+}
+
+/// Each group where least stands above it; as many columns as make a page that is wider than high.
+fn shelves(groups: &[Group]) -> (Vec<usize>, usize) {
+    let cells = |group: &Group| cells(group.cards.len(), group.folded) + 1;
+    let all: usize = groups.iter().map(cells).sum();
+    let widest = groups.iter().map(width).max().unwrap_or(0);
+    let count = (2..PAGE).find(|count| count * count * 2 >= all).unwrap_or(PAGE).max(widest);
+    let mut heights = vec![0; count];
+    let mut starts = Vec::new();
+    for group in groups {
+        let width = width(group);
+        let height = |at: &usize| heights[*at..at + width].iter().max().copied().unwrap_or(0);
+        let start = (0..=count - width).min_by_key(height).unwrap_or(0);
+        let end = height(&start) + rows(group) + 1;
+        heights[start..start + width].fill(end);
+        starts.push(start);
+    }
+    let used = heights.iter().filter(|height| **height > 0).count();
+    (starts, used)
+}
+
+fn stream(diagram: &Diagram) -> (Vec<usize>, usize) {
     let groups = &diagram.groups;
     let mut columns = vec![0; groups.len()];
     let mut end = 0;

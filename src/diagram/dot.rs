@@ -4,36 +4,23 @@
 //! points (`c0 → c1 → …`) with which the cards of a column share their rank. Left to itself it ranks clusters one by one, and puts
 //! the end of a tier above the beginning of the next.
 
+use super::card::{face, few};
 use super::columns::{cells, columns, rows, unplaced_width, width};
-use super::html::{escape, fill, font, lines, table};
-use super::legend::{GREY, INK, colours, legend, title};
-use super::model::{Card, Diagram, Flow, Group, Member, Tier};
+use super::html::{escape, font, table};
+use super::legend::legend;
+use super::model::{Card, Diagram, Flow, Group, Tier};
+use super::sheet::{GREY, INK, Sheet};
 use super::syntax::{attribute, cluster_attributes, edge, node, quoted, subgraph};
-use crate::analyse::shorten;
-use graphviz_rust::dot_structures::{Attribute, Graph, GraphAttributes, Id, Stmt};
-use graphviz_rust::printer::{DotPrinter, PrinterContext};
-
-/// The font, and what stands in for it where it is not installed.
-const FONT: &str = "Noto Sans CJK SC,Source Han Sans SC,Microsoft YaHei,PingFang SC,sans-serif";
-/// The width of a name in Chinese characters before it is broken.
-const NAME: usize = 14;
-/// The width of the small lines under it.
-const DETAIL: usize = 18;
+use graphviz_rust::dot_structures::Stmt;
 
 impl Diagram {
     /// The picture in Graphviz's language.
     pub fn dot(&self) -> String {
         let mut picture = Picture { columns: Vec::new() };
-        let mut map = cluster_attributes(&[
-            ("peripheries", "0".into()),
-            ("label", legend(self)),
-            ("labelloc", quoted("b")),
-            ("labeljust", quoted("l")),
-            ("fontsize", "11".into()),
-        ]);
+        let mut body = Vec::new();
         let (starts, count) = columns(self);
         let at: Vec<(usize, &Group)> = starts.iter().copied().zip(&self.groups).collect();
-        map.extend(
+        body.extend(
             at.iter().filter(|(_, group)| group.tier.is_none()).map(|(start, group)| picture.group(*start, group)),
         );
         for tier in Tier::ALL {
@@ -51,55 +38,19 @@ impl Diagram {
                     ("margin", "12".into()),
                 ]);
                 stmts.extend(groups.into_iter().map(|(start, group)| picture.group(*start, group)));
-                map.push(subgraph(&format!("cluster {}", tier.label()), stmts));
+                body.push(subgraph(&format!("cluster {}", tier.label()), stmts));
             }
         }
         if !self.unplaced.is_empty() {
-            map.push(picture.unplaced(self, count));
+            body.push(picture.unplaced(self, count));
         }
-        let mut stmts = vec![
-            Stmt::GAttribute(GraphAttributes::Graph(vec![
-                attribute("rankdir", "LR".into()),
-                attribute("newrank", "true".into()),
-                attribute("compound", "true".into()),
-                attribute("fontname", quoted(FONT)),
-                attribute("label", title(self)),
-                attribute("labelloc", "t".into()),
-                attribute("labeljust", "l".into()),
-                attribute("nodesep", "0.12".into()),
-                attribute("ranksep", "0.6".into()),
-                attribute("pad", "0.35".into()),
-                attribute("bgcolor", "white".into()),
-                attribute("tooltip", quoted(&self.chain.label)),
-                attribute("URL", quoted(&self.chain.iri)),
-            ])),
-            Stmt::GAttribute(GraphAttributes::Node(vec![
-                attribute("shape", "box".into()),
-                attribute("fontname", quoted(FONT)),
-                attribute("fontsize", "11".into()),
-                attribute("fontcolor", quoted(INK)),
-                attribute("margin", quoted("0.1,0.05")),
-                attribute("width", "2.45".into()),
-                attribute("height", "0.3".into()),
-            ])),
-            Stmt::GAttribute(GraphAttributes::Edge(vec![
-                attribute("color", quoted("#8A8A8A")),
-                attribute("tailport", "e".into()),
-                attribute("headport", "w".into()),
-                attribute("arrowsize", "0.8".into()),
-                attribute("penwidth", "1.2".into()),
-                attribute("weight", "0".into()),
-                attribute("constraint", "false".into()),
-            ])),
-            subgraph("cluster map", map),
-        ];
-        stmts.extend(picture.ranks());
+        let mut rest = picture.ranks();
         // What documents state is drawn last, over the rest.
         let (stated, known): (Vec<&Flow>, Vec<&Flow>) = self.flows.iter().partition(|flow| flow.stated);
-        stmts.extend(known.into_iter().chain(stated).filter_map(|flow| {
+        rest.extend(known.into_iter().chain(stated).filter_map(|flow| {
             let (from, to) = (self.groups.get(flow.from)?, self.groups.get(flow.to)?);
             let mut attributes =
-                vec![attribute("tooltip", quoted(&format!("{} → {}", from.segment.label, to.segment.label)))];
+                vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
             // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
             if starts[flow.from] + width(from) - 1 != starts[flow.to] {
                 attributes
@@ -110,11 +61,19 @@ impl Diagram {
             }
             Some(edge(vec![last(from), first(to)], attributes))
         }));
-        let graph = Graph::DiGraph { id: Id::Escaped(quoted(&self.chain.label)), strict: false, stmts };
-        // A long line is easier to compare than a broken one.
-        let mut dot = graph.print(&mut PrinterContext::default());
-        dot.push('\n');
-        dot
+        let plain = |attributes: &[(&str, &str)]| {
+            attributes.iter().map(|(name, value)| attribute(name, (*value).into())).collect::<Vec<_>>()
+        };
+        Sheet {
+            subject: &self.subject,
+            head: &self.head,
+            legend: legend(self),
+            graph: plain(&[("rankdir", "LR"), ("newrank", "true"), ("compound", "true")]),
+            edges: plain(&[("tailport", "e"), ("headport", "w"), ("weight", "0"), ("constraint", "false")]),
+            body,
+            rest,
+        }
+        .dot()
     }
 }
 
@@ -127,7 +86,7 @@ impl Picture {
     fn group(&mut self, start: usize, group: &Group) -> Stmt {
         let mentioned = !group.cards.is_empty();
         let mut stmts = cluster_attributes(&[
-            ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.segment.label))])),
+            ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.named.label))])),
             ("fontsize", "12".into()),
             ("fontcolor", quoted(if mentioned { INK } else { GREY })),
             ("style", quoted(if mentioned || !group.products.is_empty() { "filled" } else { "filled,dashed" })),
@@ -137,8 +96,8 @@ impl Picture {
             ("labelloc", quoted("t")),
             ("labeljust", quoted("c")),
             ("margin", "8".into()),
-            ("tooltip", quoted(&group.segment.iri)),
-            ("URL", quoted(&group.segment.iri)),
+            ("tooltip", quoted(&group.named.iri)),
+            ("URL", quoted(&group.named.iri)),
         ]);
         if mentioned {
             stmts.extend(self.cards(start, rows(group), &group.cards, group.folded, &cluster(group)));
@@ -160,7 +119,7 @@ impl Picture {
         let cells = cells(diagram.unplaced.len(), diagram.unplaced_folded);
         let rows = cells.div_ceil(unplaced_width(cells, columns));
         let mut stmts = cluster_attributes(&[
-            ("label", table("CENTER", &["<B>未分环节</B>".into()])),
+            ("label", table("CENTER", &[format!("<B>{}</B>", diagram.layout.unplaced())])),
             ("fontsize", "13".into()),
             ("style", quoted("filled")),
             ("color", quoted("#444444")),
@@ -228,54 +187,12 @@ impl Picture {
     }
 }
 
-/// What a card shows and how.
-fn face(card: &Card) -> Vec<Attribute> {
-    let (border, background) = colours(card.member);
-    let star = if card.owns { "★ " } else { "" };
-    let name = format!("{star}{}", card.entity.label);
-    let mut rows: Vec<String> = lines(&name, NAME).iter().map(|line| format!("<B>{}</B>", escape(line))).collect();
-    let told = [card.county.as_str(), &card.investment, &card.stage];
-    let told: Vec<&str> = told.into_iter().filter(|text| !text.is_empty()).collect();
-    let mut small = |text: &str| rows.push(font(9, INK, &escape(text)));
-    fill(&told, " · ", DETAIL).iter().for_each(|line| small(line));
-    if card.member == Member::Project && !card.developers.is_empty() {
-        few("建设：", &card.developers).iter().for_each(|line| small(line));
-    }
-    few("产品：", &card.products).iter().for_each(|line| small(line));
-    let style = match (card.member, card.stated) {
-        (Member::Project, true) => "filled,rounded",
-        (Member::Project, false) => "filled,rounded,dashed",
-        (_, true) => "filled",
-        (_, false) => "filled,dashed",
-    };
-    vec![
-        attribute("label", table("CENTER", &rows)),
-        attribute("style", quoted(style)),
-        attribute("color", quoted(border)),
-        attribute("fillcolor", quoted(background)),
-        attribute("penwidth", if card.member == Member::Park || card.owns { "2.2" } else { "1" }.into()),
-        attribute("tooltip", quoted(&card.entity.iri)),
-        attribute("URL", quoted(&card.entity.iri)),
-    ]
-}
-
-/// `what` and the first three names, in lines that end between names.
-fn few(what: &str, names: &[String]) -> Vec<String> {
-    let shown = shorten(&names.iter().map(String::as_str).collect::<Vec<_>>(), 3);
-    let mut parts: Vec<String> = shown.split_inclusive('、').map(str::to_owned).collect();
-    match parts.first_mut() {
-        Some(first) if !names.is_empty() => first.insert_str(0, what),
-        _ => return Vec::new(),
-    }
-    fill(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "", DETAIL)
-}
-
 fn cluster(group: &Group) -> String {
-    format!("cluster {}", group.segment.iri)
+    format!("cluster {}", group.named.iri)
 }
 
 fn empty(group: &Group) -> String {
-    format!("none {}", group.segment.iri)
+    format!("none {}", group.named.iri)
 }
 
 /// The node of a group that flows into it go to.

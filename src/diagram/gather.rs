@@ -1,9 +1,9 @@
 //! A chain as it is analysed → the [`Diagram`]: its segments as groups, its members as cards, no more of them than a picture can show.
 
 use super::error::DiagramError;
-use super::fold::fold;
-use super::model::{Card, Diagram, Group, LIMIT};
-use crate::analyse::{ChainMap, Member, Strength};
+use super::fold::fold_groups;
+use super::model::{Card, Diagram, Group, Head, LIMIT, Layout, Named};
+use crate::analyse::{ChainMap, Leader, Member, Strength, shorten};
 use crate::store::Store;
 
 impl Diagram {
@@ -12,7 +12,7 @@ impl Diagram {
     /// # Errors
     /// No such chain, several of this name, or a store that cannot be asked.
     pub fn named(store: &Store, name: &str) -> Result<Self, DiagramError> {
-        Ok(Self::draw(ChainMap::named(store, name)?))
+        Ok(Self::draw(ChainMap::named(store, name)?, LIMIT))
     }
 
     /// The map of the chain whose IRI is `iri`.
@@ -20,42 +20,76 @@ impl Diagram {
     /// # Errors
     /// A store that cannot be asked.
     pub fn of(store: &Store, iri: &str) -> Result<Self, DiagramError> {
-        Ok(Self::draw(ChainMap::of(store, iri)?))
+        Ok(Self::draw(ChainMap::of(store, iri)?, LIMIT))
     }
 
-    /// The picture of a chain.
-    pub fn draw(map: ChainMap) -> Self {
+    /// The picture of a chain with `limit` companies, projects and parks at most; the others are folded into numbers.
+    pub fn draw(map: ChainMap, limit: usize) -> Self {
+        let mut whole = Self::whole(map);
+        whole.fold(limit);
+        whole
+    }
+
+    /// Shows `limit` cards at most.
+    pub(super) fn fold(&mut self, limit: usize) {
+        self.unplaced_folded = fold_groups(&mut self.groups, &mut self.unplaced, limit);
+    }
+
+    /// The picture of a chain with all who stand in it.
+    pub(super) fn whole(map: ChainMap) -> Self {
         let cards =
             |members: &mut dyn Iterator<Item = &Member>| members.filter(|one| is_shown(one)).map(card).collect();
         let mut groups: Vec<Group> = Vec::new();
         for stand in &map.stands {
             let cards: Vec<Card> = cards(&mut stand.members.iter().map(|at| &map.members[*at]));
             let products = if cards.is_empty() { stand.mentioned.clone() } else { Vec::new() };
-            groups.push(Group { segment: stand.segment.clone(), tier: stand.tier, cards, folded: 0, products });
+            groups.push(Group { named: stand.segment.clone(), tier: stand.tier, cards, folded: 0, products });
         }
         let is_unplaced = |member: &&Member| member.standings.iter().all(|standing| standing.stand.is_none());
-        let mut unplaced: Vec<Card> = cards(&mut map.members.iter().filter(is_unplaced));
-        let mut lists: Vec<_> = groups.iter_mut().map(|group| &mut group.cards).chain([&mut unplaced]).collect();
-        let mut folded = fold(&mut lists, LIMIT);
-        let unplaced_folded = folded.pop().unwrap_or(0);
-        for (group, folded) in groups.iter_mut().zip(folded) {
-            group.folded = folded;
-        }
-        Self {
-            chain: map.chain,
-            also: map.also,
-            leaders: map.leaders,
-            owners: map.owners,
-            departments: map.departments,
-            groups,
-            unplaced,
-            unplaced_folded,
-            flows: map.flows,
-            has_template: map.has_template,
+        let unplaced: Vec<Card> = cards(&mut map.members.iter().filter(is_unplaced));
+        let labels = |named: &[Named]| named.iter().map(|named| named.label.clone()).collect();
+        let also: Vec<&str> = map.also.iter().map(String::as_str).collect();
+        let head = Head {
+            title: heading(&map.chain.label),
+            lines: vec![
+                ("链长".to_owned(), map.leaders.iter().map(leader).collect()),
+                ("链主".to_owned(), labels(&map.owners)),
+                ("牵头".to_owned(), labels(&map.departments)),
+            ],
             documents: map.documents,
             corpus: map.corpus,
             newest: map.newest,
+            as_of: None,
+            notes: if also.is_empty() { Vec::new() } else { vec![format!("文中亦称{}", shorten(&also, 4))] },
+        };
+        Self {
+            subject: map.chain,
+            head,
+            groups,
+            unplaced,
+            unplaced_folded: 0,
+            flows: map.flows,
+            layout: Layout::Stream,
         }
+    }
+}
+
+fn heading(label: &str) -> String {
+    match label {
+        label if label.ends_with('链') => format!("{label}图谱"),
+        label if label.ends_with('业') => format!("{label}链图谱"),
+        label => format!("{label}产业链图谱"),
+    }
+}
+
+fn leader(leader: &Leader) -> String {
+    let posts: Vec<&str> = leader.posts.iter().map(String::as_str).collect();
+    let details: Vec<String> =
+        [leader.role.clone(), shorten(&posts, 2)].into_iter().filter(|text| !text.is_empty()).collect();
+    if details.is_empty() {
+        leader.person.label.clone()
+    } else {
+        format!("{}（{}）", leader.person.label, details.join("，"))
     }
 }
 
@@ -70,11 +104,13 @@ fn card(member: &Member) -> Card {
         member: member.kind,
         owns: member.owns,
         stated: member.stated,
-        county: member.details.county(),
+        place: member.details.county(),
         investment: member.details.investment.clone(),
         amount: member.details.amount,
         stage: member.details.stage.clone(),
         developers: member.developers.iter().map(|developer| developer.label.clone()).collect(),
         products: member.products.clone(),
+        holds: 0,
+        change: None,
     }
 }

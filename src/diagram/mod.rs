@@ -15,7 +15,9 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod card;
 mod columns;
+mod compare;
 mod dot;
 mod error;
 mod fold;
@@ -23,10 +25,14 @@ mod gather;
 mod html;
 mod legend;
 mod model;
+mod near;
+mod place;
 mod render;
+mod sheet;
 mod syntax;
 
 pub use crate::analyse::chains;
 pub use error::DiagramError;
-pub use model::{Card, Diagram, Flow, Group, LIMIT, Leader, Member, Named, Tier};
+pub use model::{Card, Change, Diagram, Flow, Group, Head, LIMIT, Layout, Member, Named, Tier};
+pub use near::draw_near;
 pub use render::{Format, render};

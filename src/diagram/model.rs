@@ -1,47 +1,73 @@
 //! The content of a chain's map, before it is a picture.
 
-pub use crate::analyse::{Flow, Kind as Member, Leader, Named, Tier};
+pub use crate::analyse::{Flow, Kind as Member, Named, Tier};
 
 /// How many companies, projects and parks one picture shows; the rest is folded into a number.
 pub const LIMIT: usize = 60;
 
-/// A chain with all that the picture says of it.
-#[derive(Clone, Debug)]
-pub struct Diagram {
-    /// The chain.
-    pub chain: Named,
-    /// Other names that documents use for it.
-    pub also: Vec<String>,
-    /// Who leads it.
-    pub leaders: Vec<Leader>,
-    /// The companies that are said to own it.
-    pub owners: Vec<Named>,
-    /// The departments that are said to lead the work on it.
-    pub departments: Vec<Named>,
-    /// Its segments, from upstream to downstream.
-    pub groups: Vec<Group>,
-    /// Members that no segment is known for.
-    pub unplaced: Vec<Card>,
-    /// How many more of those are not shown.
-    pub unplaced_folded: usize,
-    /// What feeds what, as positions in `groups`.
-    pub flows: Vec<Flow>,
-    /// Whether the registry has a template for it; without one the groups are products that documents link.
-    pub has_template: bool,
+/// What stands above a picture.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// What it is.
+    pub title: String,
+    /// Lines under the title: a word for what it is, and the names; without names the line is left out.
+    pub lines: Vec<(String, Vec<String>)>,
     /// How many documents say something that is shown.
     pub documents: usize,
     /// How many documents the store holds.
     pub corpus: usize,
     /// The date of the newest of the documents shown.
     pub newest: Option<String>,
+    /// The day up to which documents count, where one was asked for.
+    pub as_of: Option<String>,
+    /// What else is to be known of it.
+    pub notes: Vec<String>,
 }
 
-/// A segment of the chain.
+/// Companies, projects and parks in groups, with all that the picture says of them: the map of a chain or of a place.
+#[derive(Clone, Debug)]
+pub struct Diagram {
+    /// The chain or place.
+    pub subject: Named,
+    /// What stands above it.
+    pub head: Head,
+    /// The segments of a chain from upstream to downstream, or the chains of a place.
+    pub groups: Vec<Group>,
+    /// Members that no group is known for.
+    pub unplaced: Vec<Card>,
+    /// How many more of those are not shown.
+    pub unplaced_folded: usize,
+    /// What feeds what, as positions in `groups`.
+    pub flows: Vec<Flow>,
+    /// How the groups stand to one another.
+    pub layout: Layout,
+}
+
+/// How the groups of a picture stand to one another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Layout {
+    /// From upstream to downstream.
+    Stream,
+    /// One beside and below the other, to fill a page.
+    Shelves,
+}
+
+impl Layout {
+    /// What those without a group are headed.
+    pub(super) fn unplaced(self) -> &'static str {
+        match self {
+            Self::Stream => "未分环节",
+            Self::Shelves => "未分产业链",
+        }
+    }
+}
+
+/// Those that belong together.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The segment, or the product that stands for one.
-    pub segment: Named,
-    /// Where it stands; a product that documents link has no tier.
+    /// The segment, the product that stands for one, or a chain of a place.
+    pub named: Named,
+    /// Where it stands; a product that documents link, or a chain, has no tier.
     pub tier: Option<Tier>,
     /// Those that stand on it.
     pub cards: Vec<Card>,
@@ -62,8 +88,8 @@ pub struct Card {
     pub owns: bool,
     /// Whether a document says that it belongs to the chain; otherwise what it makes belongs to this chain alone.
     pub stated: bool,
-    /// The county or zone it lies in.
-    pub county: String,
+    /// The county or zone it lies in; in the map of a place the park or town.
+    pub place: String,
     /// The investment as printed.
     pub investment: String,
     /// The investment in 元, to order by.
@@ -72,6 +98,38 @@ pub struct Card {
     pub stage: String,
     /// Who builds it.
     pub developers: Vec<String>,
-    /// What it makes.
+    /// What it makes; what a park is said to lead in.
     pub products: Vec<String>,
+    /// How many companies and projects of the map lie in a park.
+    pub holds: usize,
+    /// Where two dates are compared: what has become of it.
+    pub change: Option<Change>,
+}
+
+/// What has become of a company, project or park between two dates.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Change {
+    /// It was not on the earlier map.
+    New,
+    /// It is at another stage.
+    Stage {
+        /// The stage on the earlier map; empty where none was known.
+        from: String,
+    },
+    /// It was on the earlier map, and is no more.
+    Gone,
+    /// As it was.
+    Same,
+}
+
+impl Change {
+    /// The sign in front of its name.
+    pub(super) fn mark(&self) -> &'static str {
+        match self {
+            Self::New => "〔新〕",
+            Self::Stage { .. } => "〔进〕",
+            Self::Gone => "〔去〕",
+            Self::Same => "",
+        }
+    }
 }

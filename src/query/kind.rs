@@ -41,6 +41,8 @@ impl Kind {
     pub const CHAIN: Kind = Kind::Entity("chain", Some(v::INDUSTRY_CHAIN));
     /// A place.
     pub const PLACE: Kind = Kind::Entity("place", Some(v::PLACE));
+    /// A park or development zone.
+    pub const PARK: Kind = Kind::Entity("park", Some(v::PARK));
     /// Any entity.
     pub const ENTITY: Kind = Kind::Entity("entity", None);
 

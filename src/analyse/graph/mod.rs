@@ -5,5 +5,5 @@ mod near;
 mod products;
 
 pub use flow::FlowGraph;
-pub use near::{Near, near};
+pub use near::{Near, Neighbourhood, near};
 pub use products::{Products, Step};

@@ -6,11 +6,13 @@ use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
 
 use super::super::AnalyseError;
-use super::super::asked::Asked;
+use super::super::asked::{Asked, documents_about};
 use super::super::model::Named;
+use crate::query;
 use crate::store::Store;
 use crate::vocabulary as v;
 
+const ONTOLOGY: &str = "https://w3id.org/lianpu/ontology#";
 /// More entities than this are not followed further.
 const MOST: usize = 500;
 
@@ -25,6 +27,64 @@ pub struct Near {
     pub class: String,
     /// The statements that lead here from those one step nearer: who, which relation, and whether the nearer one is its subject.
     pub by: BTreeSet<(Named, String, bool)>,
+}
+
+/// An entity with those near it.
+#[derive(Clone, Debug)]
+pub struct Neighbourhood {
+    /// The entity.
+    pub entity: Named,
+    /// Its class, by its name in the ontology.
+    pub class: String,
+    /// How many steps were gone.
+    pub steps: usize,
+    /// Those near it, the nearest first.
+    pub near: Vec<Near>,
+    /// The labels of the classes and relations that occur, by their names in the ontology.
+    pub words: BTreeMap<String, String>,
+    /// Documents that speak of the entity.
+    pub documents: usize,
+    /// Documents that the store holds.
+    pub corpus: usize,
+    /// The date of the newest document that speaks of it.
+    pub newest: Option<String>,
+}
+
+impl Neighbourhood {
+    /// The entity that people call `name`, with those within `k` steps.
+    ///
+    /// # Errors
+    /// No such entity, several of this name, or a store that cannot be read.
+    pub fn named(store: &Store, name: &str, k: usize) -> Result<Neighbourhood, AnalyseError> {
+        let start = query::resolve(store, query::Kind::ENTITY, name)?.into_string();
+        let asked = Asked::of(store);
+        let near = near(store, &start, k)?;
+        let class = class(&asked, &start)?.unwrap_or_default();
+        let relations = near.iter().flat_map(|near| &near.by).map(|(_, relation, _)| relation);
+        let names: BTreeSet<&String> = near.iter().map(|near| &near.class).chain([&class]).chain(relations).collect();
+        let mut words = BTreeMap::new();
+        for name in names {
+            words.insert(name.clone(), asked.label(&format!("{ONTOLOGY}{name}"))?);
+        }
+        let dates = asked.documents()?;
+        let documents = documents_about(&asked, &BTreeSet::from([start.clone()]))?;
+        let newest = documents.iter().filter_map(|document| dates.get(document)).filter(|date| !date.is_empty()).max();
+        Ok(Neighbourhood {
+            entity: Named { label: asked.label(&start)?, iri: start },
+            class,
+            steps: k,
+            near,
+            words,
+            documents: documents.len(),
+            corpus: dates.len(),
+            newest: newest.cloned(),
+        })
+    }
+
+    /// What a class or relation is called.
+    pub fn word<'a>(&'a self, name: &'a str) -> &'a str {
+        self.words.get(name).map_or(name, String::as_str)
+    }
 }
 
 /// The entities within `k` steps of `start` by direct statements of documents, the nearest first.

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use super::{About, Cell, Coverage, Figure, List, Report};
 use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, Placings, Standing, Tier};
 use crate::conflicts::{self, Finding};
-use crate::diagram::{Diagram, Format, render};
+use crate::diagram::{Diagram, Format, LIMIT, render};
 use crate::query::{self, QueryError};
 use crate::store::Store;
 use crate::vocabulary as v;
@@ -169,7 +169,7 @@ fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) 
 
 /// The map of a chain, or why there is none.
 fn picture(map: ChainMap) -> Result<String, String> {
-    let svg = render(&Diagram::draw(map).dot(), Format::Svg).map_err(|error| error.to_string())?;
+    let svg = render(&Diagram::draw(map, LIMIT).dot(), Format::Svg).map_err(|error| error.to_string())?;
     String::from_utf8(svg).map_err(|error| error.to_string())
 }
 
