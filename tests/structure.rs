@@ -105,6 +105,7 @@ fn units_stand_under_one_another_and_chains_beside_them() {
     assert_eq!(structure.units[1].hosts[0].label, "三门峡市工信局");
     assert_eq!(structure.schemes[0].label, "“1+3+5+2”工作架构");
     assert_eq!((&*structure.leaders[0].person.label, &*structure.leaders[0].role), ("贺兰舟", "总链长"));
+    // of 渑池县, a part of the city, is the leader of another chain
     let chains: Vec<(&str, &str)> =
         structure.chains.iter().map(|led| (&*led.chain.label, &*led.leaders[0].person.label)).collect();
     assert_eq!(chains, [("果品产业", "苗青山"), ("铝产业", "阙明远"), ("黄金产业", "鄢若溪")]);

@@ -116,8 +116,10 @@ impl Structure {
             return Err(AnalyseError::NoStructure { place: Some(place.label), others });
         }
         let about = about(&asked, iri)?;
-        let leaders = leaders(&asked, iri, None)?;
-        let chains = chains(&asked, &about)?;
+        let leaders = leaders(&asked, iri, None, &[])?;
+        let parts =
+            asked.subjects(iri, v::PART_OF)?.iter().map(|part| asked.label(part)).collect::<Result<Vec<_>, _>>()?;
+        let chains = chains(&asked, &about, &parts)?;
         let mut shown: BTreeSet<String> = BTreeSet::new();
         let mut schemes: BTreeSet<Named> = BTreeSet::new();
         units.iter().for_each(|unit| unit.collect(&mut shown, &mut schemes));
@@ -263,8 +265,13 @@ fn about(asked: &Asked<'_>, place: &str) -> Result<BTreeSet<String>, StorageErro
     asked.subjects(place, v::SPATIAL)
 }
 
-/// The leaders of a place or chain; of a chain those that one of `documents` names.
-fn leaders(asked: &Asked<'_>, node: &str, documents: Option<&BTreeSet<String>>) -> Result<Vec<Leader>, StorageError> {
+/// The leaders of a place or chain; of a chain those that one of `documents` names and that do not hold all their posts in one of `parts`.
+fn leaders(
+    asked: &Asked<'_>,
+    node: &str,
+    documents: Option<&BTreeSet<String>>,
+    parts: &[String],
+) -> Result<Vec<Leader>, StorageError> {
     let counts = |graph: &String| documents.is_none_or(|documents| documents.contains(graph));
     let mut leaders: BTreeMap<Named, BTreeSet<String>> = BTreeMap::new();
     for (record, graph) in asked.objects(node, v::CHAIN_LEADERSHIP)? {
@@ -278,7 +285,11 @@ fn leaders(asked: &Asked<'_>, node: &str, documents: Option<&BTreeSet<String>>) 
     }
     let mut all = Vec::new();
     for (person, roles) in leaders {
-        let posts = asked.values(&person.iri, v::HOLDS_POST)?.into_iter().collect();
+        let posts: Vec<String> = asked.values(&person.iri, v::HOLDS_POST)?.into_iter().collect();
+        let is_of_part = |post: &String| parts.iter().any(|part| post.starts_with(part.as_str()));
+        if !posts.is_empty() && posts.iter().all(is_of_part) {
+            continue;
+        }
         all.push(Leader { person, role: roles.into_iter().collect::<Vec<_>>().join("、"), posts });
     }
     // 总链长 before 副总链长 before 链长
@@ -288,7 +299,7 @@ fn leaders(asked: &Asked<'_>, node: &str, documents: Option<&BTreeSet<String>>) 
 }
 
 /// What those documents say of who answers for which chain.
-fn chains(asked: &Asked<'_>, documents: &BTreeSet<String>) -> Result<Vec<Led>, AnalyseError> {
+fn chains(asked: &Asked<'_>, documents: &BTreeSet<String>, parts: &[String]) -> Result<Vec<Led>, AnalyseError> {
     let mut chains = BTreeSet::new();
     for property in [v::CHAIN_LEADER, v::LEAD_DEPARTMENT] {
         chains.extend(asked.stated(property)?.into_iter().map(|(chain, _)| chain));
@@ -305,7 +316,7 @@ fn chains(asked: &Asked<'_>, documents: &BTreeSet<String>) -> Result<Vec<Led>, A
                 objects.filter(|(_, graph)| documents.contains(graph)).map(|(object, _)| text(object)).collect(),
             )
         };
-        let leaders = leaders(asked, &iri, Some(documents))?;
+        let leaders = leaders(asked, &iri, Some(documents), parts)?;
         let departments = said(v::LEAD_DEPARTMENT)?;
         if !leaders.is_empty() || !departments.is_empty() {
             let owners = said(v::CHAIN_OWNER)?;

@@ -16,8 +16,6 @@ use crate::analyse::{Leader, Led, Structure, Unit};
 const NAME: usize = 14;
 /// The width of the small lines under it.
 const DETAIL: usize = 18;
-/// So many chains stand below one another.
-const ROWS: usize = 6;
 /// The border and the fill of a unit, of the palette of the other pictures.
 const UNIT: (&str, &str) = ("#8C4A79", "#F8E9F3");
 /// The same of a person.
@@ -97,7 +95,8 @@ impl Picture {
             ("labelloc", quoted("t")),
             ("margin", "12".into()),
         ]);
-        for column in structure.chains.chunks(ROWS) {
+        let rows = rows(structure);
+        for column in structure.chains.chunks(rows) {
             stmts.extend(column.iter().map(|led| node(&led.chain.iri, chain(led))));
             if column.len() > 1 {
                 let below = column.iter().map(|led| led.chain.iri.clone()).collect();
@@ -105,7 +104,7 @@ impl Picture {
             }
         }
         self.body.push(subgraph("cluster chains", stmts));
-        for column in structure.chains.chunks(ROWS).skip(1) {
+        for column in structure.chains.chunks(rows).skip(1) {
             // the columns begin at one height
             let hidden = vec![attribute("style", "invis".into())];
             self.rest.push(edge(vec![structure.place.iri.clone(), column[0].chain.iri.clone()], hidden));
@@ -128,6 +127,19 @@ impl Picture {
             self.rest.push(edge(vec![above.to_owned(), below.to_owned()], Vec::new()));
         }
     }
+}
+
+/// How many chains stand below one another: as many as there are steps in the tree beside them, or so that they fill a square.
+fn rows(structure: &Structure) -> usize {
+    let steps = structure.units.iter().map(depth).max().unwrap_or(0)
+        + usize::from(!structure.schemes.is_empty())
+        + usize::from(!structure.leaders.is_empty());
+    let square = (1..).find(|side| side * side >= structure.chains.len()).unwrap_or(1);
+    steps.max(square)
+}
+
+fn depth(unit: &Unit) -> usize {
+    1 + unit.units.iter().map(depth).max().unwrap_or(0)
 }
 
 /// What stands at the head: a place, a scheme.
