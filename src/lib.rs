@@ -40,6 +40,7 @@ pub mod extract;
 pub mod identity;
 pub mod mention;
 pub mod model;
+pub mod output;
 pub mod pack;
 pub mod past;
 pub mod pipeline;

@@ -4,8 +4,8 @@
 
 mod common;
 
-use lianpu::analyse::{AnalyseError, ChainMap, Placings};
-use lianpu::diagram::{Diagram, DiagramError, Format, LIMIT, chains, render};
+use lianpu::analyse::{AnalyseError, ChainMap, Neighbourhood, PlaceMap, Placings};
+use lianpu::diagram::{Change, Diagram, DiagramError, Format, LIMIT, chains, draw_near, render};
 use lianpu::query::QueryError;
 use lianpu::store::{self, Manifest, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -74,7 +74,7 @@ fn members_stand_on_the_segment_of_what_they_make() {
     assert!(owner.owns && owner.stated);
     let project = &diagram.groups[1].cards[1];
     assert_eq!(
-        (&*project.county, &*project.investment, &*project.stage),
+        (&*project.place, &*project.investment, &*project.stage),
         ("临泽县", "12亿元", "一期投产运营、二期在建")
     );
     // No document says that the brickworks belongs to the chain; its product belongs to no other.
@@ -195,4 +195,98 @@ fn without_graphviz_the_dot_file_is_written() {
     assert!(message.contains("apt-get install graphviz") && message.contains("map.dot"), "{message}");
     assert_eq!(fs::read_to_string(directory.path().join("map.dot")).unwrap(), expected);
     assert!(!file.exists());
+}
+
+#[test]
+fn a_place_is_drawn_with_its_chains_and_parks() {
+    let (_directory, store) = graph("");
+    let diagram = Diagram::draw_place(PlaceMap::named(&store, "临泽县").unwrap(), LIMIT);
+    let groups = [
+        ("园区（1）", vec!["青川轻合金产业园"]),
+        ("镁产业（企业2、项目1）", vec!["晨星镁业有限公司", "年产3万吨镁型材项目", "石桥砖厂"]),
+    ];
+    assert_eq!(standing(&diagram), groups);
+    // what lies in a park lies in its county, and the card says in which park
+    let cards = &diagram.groups[1].cards;
+    assert_eq!((cards[0].place.as_str(), cards[0].owns, cards[0].stated), ("青川轻合金产业园", true, true));
+    assert!(!cards[2].stated);
+    assert_eq!(diagram.groups[0].cards[0].holds, 1);
+    assert_eq!(diagram.head.lines[0], ("隶属".to_owned(), vec!["青川市".to_owned()]));
+    common::expect(&format!("{DATA}/临泽县.dot"), &diagram.dot());
+
+    let city = PlaceMap::named(&store, "青川").unwrap();
+    let residents: usize = city.chains.iter().map(|chain| chain.residents.len()).sum();
+    assert_eq!((residents, city.parks.len(), city.others.len()), (4, 1, 0));
+    assert!(matches!(PlaceMap::named(&store, "无名县"), Err(AnalyseError::Query(QueryError::UnknownName { .. }))));
+}
+
+#[test]
+fn a_park_is_drawn_as_a_place_is() {
+    let (_directory, store) = graph("");
+    let map = PlaceMap::named(&store, "青川轻合金产业园").unwrap();
+    assert!(map.is_park);
+    let diagram = Diagram::draw_place(map, LIMIT);
+    assert_eq!(standing(&diagram), [("镁产业（企业1）", vec!["晨星镁业有限公司"])]);
+    let lines: Vec<_> = diagram.head.lines.iter().map(|(what, names)| (what.as_str(), names.join("、"))).collect();
+    assert_eq!(lines, [("所在地", "临泽县".to_owned()), ("主导产业", "镁产业".to_owned())]);
+}
+
+#[test]
+fn a_neighbourhood_is_drawn_step_by_step() {
+    let (_directory, store) = graph("");
+    let around = Neighbourhood::named(&store, "晨星镁业有限公司", 2).unwrap();
+    let dot = draw_near(&around, None, LIMIT);
+    common::expect(&format!("{DATA}/晨星镁业有限公司.dot"), &dot);
+    // those of one relation give way together, and what hangs on one that is not shown is counted
+    let few = draw_near(&around, None, 3);
+    assert!(few.contains("个与未画者相连") && few.contains("\"+1\""), "{few}");
+    assert!(few.matches("URL=").count() <= 2 + 3, "{few}");
+    if has_graphviz() {
+        for dot in [dot, few] {
+            assert!(String::from_utf8(render(&dot, Format::Svg).unwrap()).unwrap().contains("晨星镁业有限公司"));
+        }
+    }
+}
+
+#[test]
+fn what_has_changed_between_two_dates_is_marked() {
+    let later = "<document/轻合金季报> {
+  <document/轻合金季报> a lp:Document ; dcterms:date \"2024-02-01\"^^xsd:date .
+  <project/镁型材项目> lp:stageRecord <stagerecord/s3> .
+  <stagerecord/s3> a lp:StageRecord ; lp:stage lp:operating ; lp:asOf \"2024-02-01\"^^xsd:date .
+  <company/朝露镁业有限公司> lp:inChain <industrychain/镁产业> ; lp:produces <product/镁轮毂> .
+  <industrychain/镁产业> lp:chainLeader <person/沈观澜> .
+}
+<graph/entities> {
+  <company/朝露镁业有限公司> a lp:Company ; rdfs:label \"朝露镁业有限公司\"@zh .
+  <person/沈观澜> a lp:Person ; rdfs:label \"沈观澜\"@zh .
+}
+";
+    let (_before, before) = graph("");
+    let (_after, after) = graph(later);
+    let map = |store: &Store| ChainMap::named(store, "镁").unwrap();
+    let compared = Diagram::compare(map(&before), map(&after), "2023-12-31", LIMIT);
+    let changes: Vec<(&str, Option<&Change>)> = compared
+        .groups
+        .iter()
+        .flat_map(|group| &group.cards)
+        .map(|card| (card.entity.label.as_str(), card.change.as_ref()))
+        .collect();
+    let from = "一期投产运营、二期在建".to_owned();
+    let expected = [
+        ("年产3万吨镁型材项目", Some(&Change::Stage { from })),
+        ("晨星镁业有限公司", Some(&Change::Same)),
+        ("朝露镁业有限公司", Some(&Change::New)),
+        ("石桥砖厂", Some(&Change::Same)),
+    ];
+    assert_eq!(changes, expected);
+    let line =
+        |what: &str| compared.head.lines.iter().find(|(line, _)| line == what).map(|(_, names)| names.join("、"));
+    assert_eq!(line("变化").as_deref(), Some("新增 1 个、阶段有变 1 个"));
+    assert_eq!(line("链长").as_deref(), Some("〔新〕沈观澜、陈望舒（副市长）"));
+    // the other way round the firm is gone, and stands where it stood
+    let back = Diagram::compare(map(&after), map(&before), "2024-02-01", LIMIT);
+    let gone = back.groups[2].cards.iter().find(|card| card.entity.label == "朝露镁业有限公司").unwrap();
+    assert_eq!(gone.change, Some(Change::Gone));
+    assert!(back.dot().contains("〔去〕朝露镁业有限公司"));
 }

@@ -41,6 +41,7 @@ const ABOVE: &[&str] = &[
     "report",
     "serve",
     "diff",
+    "output",
 ];
 
 /// The stages, and what they are made of.

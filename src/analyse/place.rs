@@ -187,16 +187,27 @@ impl Gather<'_> {
     /// The chain that a company or project stands in most likely, and whether a document says so.
     fn chain(&self, iri: &str, subject: &Subject) -> Result<Option<(Named, bool)>, StorageError> {
         let templates = &self.placings.templates;
-        let candidates = self.placings.all.get(iri).map(|placing: &Placing| placing.candidates.as_slice());
-        let sure = candidates.into_iter().flatten().find(|candidate| candidate.strength() > Strength::Weak);
-        if let Some(candidate) = sure {
-            let chain = &templates.chains[candidate.chain].named;
-            let stated = subject.chains.iter().any(|(node, _)| templates.chain(node) == Some(candidate.chain));
-            return Ok(Some((chain.clone(), stated)));
+        let candidates = self.placings.all.get(iri).map_or(&[][..], |placing: &Placing| &placing.candidates);
+        let sure: Vec<_> = candidates.iter().filter(|candidate| candidate.strength() > Strength::Weak).collect();
+        // what it owns, then what else documents put it in, by the likeliest place in it
+        let mut stated: Vec<_> =
+            subject.chains.iter().map(|(node, fact)| (fact.property != v::CHAIN_OWNER.as_str(), node)).collect();
+        stated.sort_unstable();
+        let known = |node: &str| {
+            let names = self.placings.facts.chains.get(node).into_iter().flatten();
+            templates.chain(node).or_else(|| names.filter_map(|name| templates.chain_named(name)).next())
+        };
+        for (_, node) in &stated {
+            if let Some(at) = known(node).filter(|at| sure.iter().any(|candidate| candidate.chain == *at)) {
+                return Ok(Some((templates.chains[at].named.clone(), true)));
+            }
+        }
+        if let Some(candidate) = sure.first() {
+            return Ok(Some((templates.chains[candidate.chain].named.clone(), false)));
         }
         // a chain that no template knows
-        let Some((node, _)) = subject.chains.iter().min_by_key(|(node, _)| node) else { return Ok(None) };
-        Ok(Some((Named { label: self.asked.label(node)?, iri: node.clone() }, true)))
+        let Some((_, node)) = stated.first() else { return Ok(None) };
+        Ok(Some((Named { label: self.asked.label(node)?, iri: (*node).clone() }, true)))
     }
 
     fn resident(

@@ -11,6 +11,7 @@ use super::Outcome;
 use super::common::Common;
 use crate::analyse::{AnalyseError, ChainMap, Neighbourhood, PlaceMap, Placings, Structure};
 use crate::diagram::{self, DiagramError, Format};
+use crate::output;
 use crate::past::{Day, Evidence};
 use crate::query;
 use crate::store::Store;
@@ -151,7 +152,7 @@ impl Diagram {
         let chains = diagram::chains(store).map_err(failed)?;
         let placings = Placings::read(store).map_err(failed)?;
         for chain in &chains {
-            let mut name: String = chain.label.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+            let mut name = output::file_name(&chain.label, "产业链");
             while !taken.insert(name.clone()) {
                 name.push('_');
             }
@@ -193,16 +194,8 @@ impl Diagram {
     }
 }
 
-/// Whether a character may stand in the name of a file.
-fn is_plain(character: char) -> bool {
-    !character.is_control() && !"/\\:*?\"<>|".contains(character)
-}
-
-/// A file that is there stays whole until the new one is.
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or(PathBuf::from("."), PathBuf::from);
-    let mut file =
-        tempfile::NamedTempFile::new_in(&folder).with_context(|| format!("cannot write in {}", folder.display()))?;
+    let mut file = output::beside(path).with_context(|| format!("cannot write {}", path.display()))?;
     file.write_all(bytes)?;
     file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(())

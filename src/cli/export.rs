@@ -10,6 +10,7 @@ use clap::Args;
 use super::Outcome;
 use super::common::Common;
 use crate::export::{EXPORTERS, confident, find};
+use crate::output;
 
 /// Write the graph in a format that other tools load
 #[derive(Debug, Args)]
@@ -58,11 +59,7 @@ impl Export {
         match &self.output {
             None => exporter.write(&store, &mut BufWriter::new(io::stdout().lock()))?,
             Some(path) => {
-                // a file that is there stays whole until the new one is
-                let folder =
-                    path.parent().filter(|p| !p.as_os_str().is_empty()).map_or(PathBuf::from("."), PathBuf::from);
-                let mut file = tempfile::NamedTempFile::new_in(&folder)
-                    .with_context(|| format!("cannot write in {}", folder.display()))?;
+                let mut file = output::beside(path).with_context(|| format!("cannot write {}", path.display()))?;
                 exporter.write(&store, &mut BufWriter::new(file.as_file_mut()))?;
                 let file: File = file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
                 common.say(&format!("{}: {} bytes, {}", path.display(), file.metadata()?.len(), exporter.media_type()));

@@ -35,6 +35,17 @@ pub(super) fn columns(diagram: &Diagram) -> (Vec<usize>, usize) {
     }
 }
 
+impl Diagram {
+    /// Whether a flow runs from right to left.
+    pub(super) fn runs_back(&self) -> bool {
+        let (starts, _) = columns(self);
+        let is_back = |flow: &super::model::Flow| {
+            self.groups.get(flow.from).is_some_and(|from| starts[flow.to] < starts[flow.from] + width(from) - 1)
+        };
+        self.flows.iter().any(is_back)
+    }
+}
+
 /// Each group where least stands above it; as many columns as make a page that is wider than high.
 fn shelves(groups: &[Group]) -> (Vec<usize>, usize) {
     let cells = |group: &Group| cells(group.cards.len(), group.folded) + 1;

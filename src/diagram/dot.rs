@@ -41,26 +41,16 @@ impl Diagram {
                 body.push(subgraph(&format!("cluster {}", tier.label()), stmts));
             }
         }
-        if !self.unplaced.is_empty() {
+        if !self.unplaced.is_empty() || self.unplaced_folded > 0 {
             body.push(picture.unplaced(self, count));
         }
         let mut rest = picture.ranks();
         // What documents state is drawn last, over the rest.
         let (stated, known): (Vec<&Flow>, Vec<&Flow>) = self.flows.iter().partition(|flow| flow.stated);
-        rest.extend(known.into_iter().chain(stated).filter_map(|flow| {
-            let (from, to) = (self.groups.get(flow.from)?, self.groups.get(flow.to)?);
-            let mut attributes =
-                vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
-            // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
-            if starts[flow.from] + width(from) - 1 != starts[flow.to] {
-                attributes
-                    .extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
-            }
-            if flow.stated {
-                attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
-            }
-            Some(edge(vec![last(from), first(to)], attributes))
-        }));
+        let all = known.into_iter().chain(stated);
+        rest.extend(
+            all.filter_map(|flow| Some(arrow(flow, (self.groups.get(flow.from)?, self.groups.get(flow.to)?), &starts))),
+        );
         let plain = |attributes: &[(&str, &str)]| {
             attributes.iter().map(|(name, value)| attribute(name, (*value).into())).collect::<Vec<_>>()
         };
@@ -77,6 +67,27 @@ impl Diagram {
     }
 }
 
+/// A flow between two groups, whose first columns are `starts`.
+fn arrow(flow: &Flow, (from, to): (&Group, &Group), starts: &[usize]) -> Stmt {
+    let mut attributes = vec![attribute("tooltip", quoted(&format!("{} → {}", from.named.label, to.named.label)))];
+    let (start, end) = (starts[flow.from] + width(from) - 1, starts[flow.to]);
+    // Graphviz cannot cut off at the clusters what runs inside one column: it gives up
+    if start == end {
+        attributes.push(attribute("headport", "e".into()));
+    } else {
+        attributes.extend([attribute("ltail", quoted(&cluster(from))), attribute("lhead", quoted(&cluster(to)))]);
+    }
+    if end < start {
+        attributes.push(attribute("style", "dashed".into()));
+    }
+    if flow.stated {
+        attributes.extend([attribute("color", "black".into()), attribute("penwidth", "2.2".into())]);
+    } else if !from.is_mentioned() && !to.is_mentioned() {
+        attributes.extend([attribute("color", quoted("#C8C8C8")), attribute("penwidth", "0.8".into())]);
+    }
+    edge(vec![last(from), first(to)], attributes)
+}
+
 /// The nodes of each column, as they are drawn.
 struct Picture {
     columns: Vec<Vec<String>>,
@@ -84,12 +95,12 @@ struct Picture {
 
 impl Picture {
     fn group(&mut self, start: usize, group: &Group) -> Stmt {
-        let mentioned = !group.cards.is_empty();
+        let mentioned = !group.is_empty();
         let mut stmts = cluster_attributes(&[
             ("label", table("CENTER", &[format!("<B>{}</B>", escape(&group.named.label))])),
             ("fontsize", "12".into()),
             ("fontcolor", quoted(if mentioned { INK } else { GREY })),
-            ("style", quoted(if mentioned || !group.products.is_empty() { "filled" } else { "filled,dashed" })),
+            ("style", quoted(if mentioned || group.is_spoken_of() { "filled" } else { "filled,dashed" })),
             ("color", quoted(if mentioned { "#444444" } else { "#888888" })),
             ("fillcolor", quoted("white")),
             ("peripheries", "1".into()),
@@ -104,8 +115,13 @@ impl Picture {
         } else {
             let id = empty(group);
             self.put(start, &id);
-            let said = few("文中提到：", &group.products);
-            let said = if said.is_empty() { vec!["本批文档未提及".to_owned()] } else { said };
+            let mut said = few("文中提到：", &group.products);
+            if group.doubtful > 0 {
+                said.push(format!("可能有{}个，归属不确定", group.doubtful));
+            }
+            if said.is_empty() {
+                said.push("本批文档未提及".to_owned());
+            }
             let label = table("CENTER", &said.iter().map(|line| font(10, GREY, &escape(line))).collect::<Vec<_>>());
             stmts.push(node(
                 &id,
@@ -140,7 +156,7 @@ impl Picture {
             stmts.push(node(&card.entity.iri, face(card)));
         }
         if folded > 0 {
-            let id = format!("more {cluster}");
+            let id = more(cluster);
             self.put(start + cards.len() / rows.max(1), &id);
             stmts.push(node(
                 &id,
@@ -195,13 +211,23 @@ fn empty(group: &Group) -> String {
     format!("none {}", group.named.iri)
 }
 
+/// The number of those that are not shown.
+fn more(cluster: &str) -> String {
+    format!("more {cluster}")
+}
+
+/// The node of a group that shows no card.
+fn only(group: &Group) -> String {
+    if group.is_empty() { empty(group) } else { more(&cluster(group)) }
+}
+
 /// The node of a group that flows into it go to.
 fn first(group: &Group) -> String {
-    group.cards.first().map_or_else(|| empty(group), |card| card.entity.iri.clone())
+    group.cards.first().map_or_else(|| only(group), |card| card.entity.iri.clone())
 }
 
 /// The node of a group that flows out of it come from: one of its last column.
 fn last(group: &Group) -> String {
     let column = group.cards.len().saturating_sub(1) / rows(group) * rows(group);
-    group.cards.get(column).map_or_else(|| empty(group), |card| card.entity.iri.clone())
+    group.cards.get(column).map_or_else(|| only(group), |card| card.entity.iri.clone())
 }

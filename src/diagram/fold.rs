@@ -6,7 +6,7 @@ use super::model::{Card, Group};
 pub(super) fn fold<T>(lists: &mut [&mut Vec<T>], limit: usize) -> Vec<usize> {
     let kept = |cap: usize, lists: &[&mut Vec<T>]| lists.iter().map(|list| list.len().min(cap)).sum::<usize>();
     let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
-    let cap = (1..=longest).rev().find(|cap| kept(*cap, lists) <= limit).unwrap_or(1);
+    let cap = (0..=longest).rev().find(|cap| kept(*cap, lists) <= limit).unwrap_or(0);
     let mut spare = limit.saturating_sub(kept(cap, lists));
     let mut folded = Vec::new();
     for list in lists {

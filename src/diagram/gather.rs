@@ -43,12 +43,21 @@ impl Diagram {
         for stand in &map.stands {
             let cards: Vec<Card> = cards(&mut stand.members.iter().map(|at| &map.members[*at]));
             let products = if cards.is_empty() { stand.mentioned.clone() } else { Vec::new() };
-            groups.push(Group { named: stand.segment.clone(), tier: stand.tier, cards, folded: 0, products });
+            let doubtful = if cards.is_empty() { stand.all().count() } else { 0 };
+            groups.push(Group { named: stand.segment.clone(), tier: stand.tier, cards, folded: 0, doubtful, products });
         }
+        let hidden = map.members.iter().filter(|member| !is_shown(member)).count();
         let is_unplaced = |member: &&Member| member.standings.iter().all(|standing| standing.stand.is_none());
         let unplaced: Vec<Card> = cards(&mut map.members.iter().filter(is_unplaced));
         let labels = |named: &[Named]| named.iter().map(|named| named.label.clone()).collect();
         let also: Vec<&str> = map.also.iter().map(String::as_str).collect();
+        let mut notes = Vec::new();
+        if !also.is_empty() {
+            notes.push(format!("文中亦称{}", shorten(&also, 4)));
+        }
+        if hidden > 0 {
+            notes.push(format!("另有 {hidden} 个归属不确定，见清单"));
+        }
         let head = Head {
             title: heading(&map.chain.label),
             lines: vec![
@@ -60,7 +69,7 @@ impl Diagram {
             corpus: map.corpus,
             newest: map.newest,
             as_of: None,
-            notes: if also.is_empty() { Vec::new() } else { vec![format!("文中亦称{}", shorten(&also, 4))] },
+            notes,
         };
         Self {
             subject: map.chain,

@@ -73,8 +73,27 @@ pub struct Group {
     pub cards: Vec<Card>,
     /// How many more are not shown.
     pub folded: usize,
+    /// How many stand on it as one possibility among others; they have no card.
+    pub doubtful: usize,
     /// Where nobody stands on it: the products of the segment that documents speak of all the same.
     pub products: Vec<String>,
+}
+
+impl Group {
+    /// Whether nobody stands on it for sure.
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty() && self.folded == 0
+    }
+
+    /// Whether documents speak of its products, or somebody may stand on it.
+    pub fn is_spoken_of(&self) -> bool {
+        !self.products.is_empty() || self.doubtful > 0
+    }
+
+    /// Whether documents say anything that belongs here.
+    pub fn is_mentioned(&self) -> bool {
+        !self.is_empty() || self.is_spoken_of()
+    }
 }
 
 /// A company, project or park with what documents say of it; what they do not say is empty.

@@ -27,8 +27,14 @@ pub fn draw_near(around: &Neighbourhood, as_of: Option<String>, limit: usize) ->
             ways.entry((near.steps, way)).or_default().push(near);
         }
     }
-    let mut lists: Vec<&mut Vec<&Near>> = ways.values_mut().collect();
-    let folded = fold(&mut lists, limit);
+    // those that are nearer take the room before those behind them
+    let (mut folded, mut room) = (Vec::new(), limit);
+    for steps in 1..=around.steps {
+        let of_step = ways.iter_mut().filter(|((at, _), _)| *at == steps);
+        let mut lists: Vec<&mut Vec<&Near>> = of_step.map(|(_, list)| list).collect();
+        folded.extend(fold(&mut lists, room));
+        room -= lists.iter().map(|list| list.len()).sum::<usize>();
+    }
     let mut shown: BTreeSet<&str> = BTreeSet::from([around.entity.iri.as_str()]);
     let mut body = vec![centre(around)];
     let mut rest = Vec::new();

@@ -11,6 +11,7 @@ impl Diagram {
             tier: None,
             cards: residents.iter().map(card).collect(),
             folded: 0,
+            doubtful: 0,
             products: Vec::new(),
         };
         let mut groups = Vec::new();

@@ -377,6 +377,11 @@ fn each_of<'a>(
 /// The texts of several fillers put together; a list among them gives one text a member. A place in front of a title is that of its level:
 /// 市长 is a city's, also where the clause speaks of a county in it.
 fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, discourse: &Discourse<'a>) -> Found<'a> {
+    if let [Filler::Literal(sign, _), value] = fillers
+        && *sign == "-"
+    {
+        return value.fill(found, place, discourse).iter().filter_map(|said| less(said, discourse)).collect();
+    }
     let texts_of = |filler: &'a Filler| match filler {
         Filler::Role(role, None) => texts(found.role(role)?, place, discourse),
         other => {
@@ -399,6 +404,16 @@ fn joined<'a>(fillers: &'a [Filler], found: &Match<'_>, place: &Place<'_, 'a>, d
     }
     let put = |front: &String| ends.iter().map(|end| format!("{front}{}", behind(front, end))).collect::<Vec<_>>();
     beginnings.iter().flat_map(put).map(|text| plain(Cow::Owned(text))).collect()
+}
+
+/// What fell by so much: the value below zero.
+fn less<'a>(said: &Said<'a>, discourse: &Discourse<'a>) -> Option<Said<'a>> {
+    let text = Cow::Owned(format!("-{}", discourse.text_of(said)?));
+    let amount = match discourse.resolve(said)? {
+        Said::Value { amount, .. } => amount.map(|figure| Figure { number: -figure.number, ..figure }),
+        _ => None,
+    };
+    Some(Said::Value { text, kind: None, amount })
 }
 
 /// The text that is put behind another, without a word with which the other ends: 某某公司 + 公司负责人.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::error::ReportError;
 use super::model::{About, Report};
 use super::page::{self, page};
 use super::xlsx::xlsx;
+use crate::output;
 
 /// The index of a folder.
 const INDEX: &str = "lianpu-report.json";
@@ -23,8 +24,6 @@ const INDEX: &str = "lianpu-report.json";
 const PAGE: &str = "index.html";
 /// What the index is.
 const VERSION: u32 = 1;
-/// Most characters of a file's name before its ending.
-const LONGEST: usize = 60;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -145,7 +144,11 @@ impl Folder {
         }
         if formats.contains(&Format::Csv) {
             let lists = report.lists.iter();
-            files.extend(lists.map(|list| (format!("{stem}-清单/{}.csv", file_name(list.name)), csv(report, list))));
+            files.extend(
+                lists.map(|list| {
+                    (format!("{stem}-清单/{}.csv", output::file_name(list.name, "清单")), csv(report, list))
+                }),
+            );
         }
         files.sort();
         for (name, _) in &files {
@@ -192,7 +195,7 @@ impl Folder {
         if let Some(entry) = self.index.reports.iter().find(|entry| entry.iri == report.iri) {
             return entry.stem.clone();
         }
-        let plain = file_name(&report.name);
+        let plain = output::file_name(&report.name, "报告");
         let is_free = |stem: &String| {
             let stem = stem.to_lowercase();
             stem != "index"
@@ -217,7 +220,7 @@ impl Folder {
         let io = |error| ReportError::Io { what: "write", path: path.clone(), error };
         let folder = path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder).map_err(io)?;
-        let mut file = temporary(folder).map_err(io)?;
+        let mut file = output::beside(&path).map_err(io)?;
         file.write_all(bytes).map_err(io)?;
         file.persist(&path).map_err(|error| io(error.error))?;
         Ok(path)
@@ -242,39 +245,5 @@ fn entry(report: &Report, stem: String) -> Entry {
         counts: report.lists.iter().map(|list| (list.name.to_owned(), list.rows.len())).collect(),
         stem,
         files: BTreeSet::new(),
-    }
-}
-
-/// A file that others may read as far as the user lets them; temporary files are for the user alone otherwise.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".lianpu-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// A name as a file may have it on any system.
-fn file_name(name: &str) -> String {
-    let plain = |c: char| if c.is_control() || "/\\:*?\"<>|#%".contains(c) { '_' } else { c };
-    let name: String = name.trim().chars().map(plain).take(LONGEST).collect();
-    let name = name.trim_matches(['.', ' ']);
-    if name.is_empty() { "报告".into() } else { name.into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_are_names_on_any_system() {
-        assert_eq!(file_name("铝产业"), "铝产业");
-        assert_eq!(file_name("a/b:c?"), "a_b_c_");
-        assert_eq!(file_name("../..\\x"), "_.._x");
-        assert_eq!(file_name(" .. "), "报告");
-        assert_eq!(file_name(&"长".repeat(100)).chars().count(), LONGEST);
     }
 }

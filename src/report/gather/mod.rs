@@ -10,7 +10,7 @@ mod stated;
 use std::collections::BTreeSet;
 
 use super::{About, Cell, Coverage, Figure, List, Report};
-use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, Placings, Standing, Tier};
+use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, PlaceMap, Placings, Standing, Tier};
 use crate::conflicts::{self, Finding};
 use crate::diagram::{Diagram, Format, LIMIT, render};
 use crate::query::{self, QueryError};
@@ -75,7 +75,7 @@ impl<'a> Reporter<'a> {
         lists.push(lists::gaps(&map));
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let chain = map.chain.clone();
-        Ok(finish(chain, About::Chain, material, lists, picture(map)))
+        Ok(finish(chain, About::Chain, material, lists, drawn(&Diagram::draw(map, LIMIT))))
     }
 
     /// The report on the place whose IRI is `iri`: a profile of it with all its parts.
@@ -89,7 +89,8 @@ impl<'a> Reporter<'a> {
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
-        let picture = Err("一地的产业链图见各产业链的报告".to_owned());
+        let map = PlaceMap::of(self.store, &self.placings, iri)?;
+        let picture = drawn(&Diagram::draw_place(map, LIMIT));
         let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
         Ok(finish(place, About::Place, material, lists, picture))
     }
@@ -167,9 +168,9 @@ fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) 
     Ok(members)
 }
 
-/// The map of a chain, or why there is none.
-fn picture(map: ChainMap) -> Result<String, String> {
-    let svg = render(&Diagram::draw(map, LIMIT).dot(), Format::Svg).map_err(|error| error.to_string())?;
+/// The map, or why there is none.
+fn drawn(map: &Diagram) -> Result<String, String> {
+    let svg = render(&map.dot(), Format::Svg).map_err(|error| error.to_string())?;
     String::from_utf8(svg).map_err(|error| error.to_string())
 }
 
