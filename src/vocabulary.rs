@@ -109,6 +109,11 @@ terms! { "https://w3id.org/lianpu/ontology#":
     SUBSIDIARY_OF = "subsidiaryOf",
     ISSUED_BY = "issuedBy",
     HELPED_BY = "helpedBy",
+    UNIT_OF = "unitOf",
+    UNIT_OF_PLACE = "unitOfPlace",
+    UNIT_COUNT = "unitCount",
+    HOSTED_BY = "hostedBy",
+    HEADED_BY = "headedBy",
 }
 
 /// Whether a graph holds what the registry and the resolution bring, not what documents state.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use common::{PIPELINE, build_store, evaluated, root, samples};
 use lianpu::build::Target;
-use lianpu::emit::{confident, write_jsonl};
+use lianpu::emit::{Lines, confident, write_jsonl};
 use lianpu::evaluate::calibrate;
 use lianpu::export;
 use lianpu::pack::Confidence;
@@ -19,7 +19,7 @@ fn lines(least: f64) -> BTreeSet<String> {
         let (document, extraction) = PIPELINE.run(&name, &text);
         let extraction = confident(extraction, least, &PIPELINE.pack);
         common::assert_sound(&document, &extraction);
-        write_jsonl(&document, &extraction, &PIPELINE.pack, &mut bytes).unwrap_or_else(|e| panic!("{e}"));
+        write_jsonl(&document, &extraction, &PIPELINE.pack, Lines::All, &mut bytes).unwrap_or_else(|e| panic!("{e}"));
     }
     String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use common::{PIPELINE, assert_sound, claims, samples};
-use lianpu::emit::write_jsonl;
+use lianpu::emit::{Lines, write_jsonl};
 use lianpu::span::{Mapped, Span};
 use proptest::prelude::*;
 
@@ -196,7 +196,7 @@ static PRINTED: LazyLock<BTreeMap<String, String>> =
 fn printed(name: &str) -> String {
     let (document, extraction) = PIPELINE.run(name, &SAMPLES[name]);
     let mut bytes = Vec::new();
-    write_jsonl(&document, &extraction, &PIPELINE.pack, &mut bytes).unwrap_or_else(|e| panic!("{e}"));
+    write_jsonl(&document, &extraction, &PIPELINE.pack, Lines::All, &mut bytes).unwrap_or_else(|e| panic!("{e}"));
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -29,6 +29,7 @@ mod names;
 mod place;
 mod placing;
 mod registry;
+mod structure;
 mod template;
 mod words;
 
@@ -41,4 +42,5 @@ pub use model::{Evidence, Fact, Kind, Named, Tier};
 pub use names::{Fit, Found, Target, stem};
 pub use place::{PlaceChain, PlaceMap, Resident};
 pub use placing::{Candidate, Placing, Placings, Reason, Strength};
+pub use structure::{Led, Structure, Unit};
 pub use template::{Chain, ChainAt, Product, ProductAt, Segment, SegmentAt, Templates};

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::common::Common;
-use crate::analyse::{AnalyseError, ChainMap, Neighbourhood, PlaceMap, Placings};
+use crate::analyse::{AnalyseError, ChainMap, Neighbourhood, PlaceMap, Placings, Structure};
 use crate::diagram::{self, DiagramError, Format};
 use crate::output;
 use crate::past::{Day, Evidence};
@@ -30,6 +30,7 @@ Examples:
   lianpu diagram 铝 --unfold -o 铝产业-全.pdf
   lianpu diagram --place 茌平区 -o 茌平区.svg         a county, city or park
   lianpu diagram --near 信发集团 -k 2 -o 信发.svg     whom documents link with an entity
+  lianpu diagram --structure 德阳市 -o 架构.svg      offices, task forces and groups of its chain-leader scheme
   lianpu diagram --all --format pdf -o maps/
   lianpu diagram 铝 --format dot | dot -Tx11
 
@@ -59,7 +60,7 @@ pub struct Diagram {
     #[arg(long, value_name = "DATE", value_parser = super::past::day)]
     as_of: Option<Day>,
     /// Mark in the map of a chain what has changed since this day
-    #[arg(long, value_name = "DATE", value_parser = super::past::day, conflicts_with_all = ["all", "place", "near"])]
+    #[arg(long, value_name = "DATE", value_parser = super::past::day, conflicts_with_all = ["all", "place", "near", "structure"])]
     since: Option<Day>,
 }
 
@@ -76,6 +77,9 @@ struct Of {
     /// A company, project, park, person, product or place with those that documents link with it
     #[arg(long, value_name = "ENTITY")]
     near: Option<String>,
+    /// The working structure of a place: its offices, task forces and groups; without PLACE, that of the one place that has one
+    #[arg(long, value_name = "PLACE")]
+    structure: Option<Option<String>>,
     /// Every chain that has a member in the corpus, each in a file of its own
     #[arg(long, requires = "output")]
     all: bool,
@@ -108,6 +112,10 @@ impl Diagram {
         if let Some(name) = &self.of.near {
             let around = Neighbourhood::named(store, name, usize::from(self.k))?;
             return Ok(diagram::draw_near(&around, self.as_of.as_ref().map(Day::to_string), self.limit()));
+        }
+        if let Some(place) = &self.of.structure {
+            let structure = Structure::named(store, place.as_deref())?;
+            return Ok(diagram::draw_structure(&structure, self.as_of.as_ref().map(Day::to_string)));
         }
         if let Some(name) = &self.of.place {
             return Ok(self.dated(diagram::Diagram::draw_place(PlaceMap::named(store, name)?, self.limit())).dot());

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::Outcome;
 use super::common::Common;
-use crate::emit::{confident, write_jsonl};
+use crate::emit::{Lines, confident, write_jsonl};
 use crate::pipeline::{self, Pipeline};
 
 /// Print the claims and entities of texts as JSON lines, without a store
@@ -30,6 +30,9 @@ pub struct Extract {
     /// Print only facts of this confidence or more, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = super::common::share)]
     min_confidence: f64,
+    /// Print entities and facts of all classes and relations, also of those that annotations do not cover (working units)
+    #[arg(long)]
+    all: bool,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -137,11 +140,12 @@ impl Extract {
     }
 
     fn lines_of<'a>(&self, pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+        let which = if self.all { Lines::All } else { Lines::Measured };
         let mut bytes = Vec::new();
         for (document, extraction) in pipeline.run_all(&texts.collect::<Vec<_>>()) {
             let extraction = confident(extraction, self.min_confidence, &pipeline.pack);
             // writing to memory does not fail
-            let _ = write_jsonl(&document, &extraction, &pipeline.pack, &mut bytes);
+            let _ = write_jsonl(&document, &extraction, &pipeline.pack, which, &mut bytes);
         }
         bytes
     }

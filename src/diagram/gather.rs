@@ -91,7 +91,7 @@ fn heading(label: &str) -> String {
     }
 }
 
-fn leader(leader: &Leader) -> String {
+pub(super) fn leader(leader: &Leader) -> String {
     let posts: Vec<&str> = leader.posts.iter().map(String::as_str).collect();
     let details: Vec<String> =
         [leader.role.clone(), shorten(&posts, 2)].into_iter().filter(|text| !text.is_empty()).collect();

@@ -29,6 +29,7 @@ mod near;
 mod place;
 mod render;
 mod sheet;
+mod structure;
 mod syntax;
 
 pub use crate::analyse::chains;
@@ -36,3 +37,4 @@ pub use error::DiagramError;
 pub use model::{Card, Change, Diagram, Flow, Group, Head, LIMIT, Layout, Member, Named, Tier};
 pub use near::draw_near;
 pub use render::{Format, render};
+pub use structure::draw_structure;

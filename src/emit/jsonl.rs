@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::{Document, Extraction, Node};
+use crate::model::{Claim, Document, Extraction, Node};
 use crate::pack::Pack;
 
 /// One line; fields are written in this order, after `kind`.
@@ -65,6 +65,30 @@ struct Quoted<'a> {
     rule: &'a str,
 }
 
+/// Which facts and entities are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Those of classes and relations that annotations cover.
+    Measured,
+    /// All.
+    All,
+}
+
+impl Lines {
+    fn entity(self, at: usize, extraction: &Extraction, pack: &Pack) -> bool {
+        self == Lines::All || !pack.ontology.class_of(extraction.entities[at].kind).unmeasured
+    }
+
+    fn fact(self, claim: &Claim, extraction: &Extraction, pack: &Pack) -> bool {
+        let end = |node: &Node| match node {
+            Node::Entity(at) => self.entity(*at, extraction, pack),
+            Node::Value { .. } => true,
+        };
+        self == Lines::All
+            || (!pack.ontology.property_of(claim.relation).unmeasured && end(&claim.subject) && end(&claim.object))
+    }
+}
+
 /// Writes the lines of one document.
 ///
 /// Keys: `{"kind":"document","doc","title","date","place","authors":[{"role","name"}]}`,
@@ -74,7 +98,13 @@ struct Quoted<'a> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, out: &mut impl Write) -> io::Result<()> {
+pub fn write_jsonl(
+    document: &Document,
+    extraction: &Extraction,
+    pack: &Pack,
+    lines: Lines,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let doc = stem(&document.name);
     let first = Line::Document {
         doc,
@@ -85,7 +115,10 @@ pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, ou
     };
     line(out, &first)?;
     let class = |t| pack.ontology.class_of(t).name.as_str();
-    for entity in &extraction.entities {
+    for (at, entity) in extraction.entities.iter().enumerate() {
+        if !lines.entity(at, extraction, pack) {
+            continue;
+        }
         let (name, aliases) = (&entity.name, &entity.aliases);
         line(out, &Line::Entity { doc, class: class(entity.kind), name, aliases })?;
     }
@@ -97,7 +130,7 @@ pub fn write_jsonl(document: &Document, extraction: &Extraction, pack: &Pack, ou
         }
         Node::Value { text, .. } => End::Value { value: text },
     };
-    for claim in &extraction.claims {
+    for claim in extraction.claims.iter().filter(|claim| lines.fact(claim, extraction, pack)) {
         let span = claim.evidence.span;
         let fact = Line::Fact {
             doc,

@@ -31,7 +31,7 @@ pub use table::{as_json, as_table, as_tsv, as_tsv_with_intervals, intervals, mis
 pub use tally::{Mistake, Overlaps, RuleTally, Scores, Share, Tally};
 pub use text::{Text, TextError};
 
-use crate::emit::write_jsonl;
+use crate::emit::{Lines, write_jsonl};
 use crate::pipeline::Pipeline;
 use crate::resolve::resolve;
 use crate::text::prepare;
@@ -64,7 +64,7 @@ pub fn print_noting(
             *repeats.entry((first.to_string(), second.to_string())).or_default() += 1;
         }
         let extraction = resolve(&document, &mentions, statements, &pipeline.canon, pack);
-        let _ = write_jsonl(&document, &extraction, pack, &mut lines);
+        let _ = write_jsonl(&document, &extraction, pack, Lines::Measured, &mut lines);
     }
     (String::from_utf8_lossy(&lines).into_owned(), repeats)
 }

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::pack::{Lexicon, Words};
 
-/// The words of `captured_front`, `captured_back` and `captured_never`, ready for use.
+/// The words of `captured_front`, `captured_back`, `captured_never` and `unit_heads`, ready for use.
 #[derive(Debug)]
 pub(super) struct Captured {
     front: Vec<String>,
@@ -14,6 +14,8 @@ pub(super) struct Captured {
     /// Last characters of the words behind, sorted.
     ends: Vec<char>,
     never: Words,
+    /// Last words of the names of working units.
+    units: Vec<String>,
 }
 
 impl Captured {
@@ -30,13 +32,15 @@ impl Captured {
             begins: sorted(front.iter().filter_map(|w| w.chars().next()).collect()),
             ends: sorted(back.iter().filter_map(|w| w.chars().next_back()).collect()),
             never: Words::new(lexicon.list("captured_never").iter().map(String::as_str)),
+            units: words("unit_heads"),
             front,
             back,
         }
     }
 
-    /// A captured stretch of text as a name: without the words that do not belong to it, or nothing where none is left.
-    pub fn clean<'t>(&self, text: &'t str) -> Option<&'t str> {
+    /// A captured stretch of text as a name: without the words that do not belong to it, or nothing where none is left, or a word that
+    /// is in no name. Names of working units may have such a word, and end in what a unit is.
+    pub fn clean<'t>(&self, text: &'t str, unit: bool) -> Option<&'t str> {
         let mut name = text.trim();
         loop {
             let before = name;
@@ -52,7 +56,8 @@ impl Captured {
             }
         }
         let plain = || !name.contains(['，', '。', '；', '：']);
-        let allowed = || self.never.find(name).next().is_none();
+        let is_unit = || self.units.iter().any(|head| name.ends_with(head.as_str()));
+        let allowed = || if unit { is_unit() } else { self.never.find(name).next().is_none() };
         ((2..=24).contains(&name.chars().count()) && plain() && allowed()).then_some(name)
     }
 }
@@ -112,8 +117,11 @@ mod tests {
     fn words_that_do_not_belong_to_a_name_are_taken_off() {
         let pack = Pack::embedded().expect("the pack is valid");
         let captured = Captured::of(&pack.lexicon);
-        assert_eq!(captured.clean("各种优质轴承等系列产品"), Some("轴承"));
-        assert_eq!(captured.clean("轴承项目"), None);
-        assert_eq!(captured.clean("轴"), None);
+        assert_eq!(captured.clean("各种优质轴承等系列产品", false), Some("轴承"));
+        assert_eq!(captured.clean("轴承项目", false), None);
+        assert_eq!(captured.clean("轴", false), None);
+        assert_eq!(captured.clean("工作专班", false), None);
+        assert_eq!(captured.clean("和工作专班", true), Some("工作专班"));
+        assert_eq!(captured.clean("恒州轴承研究院", true), None);
     }
 }

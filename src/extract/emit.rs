@@ -30,6 +30,8 @@ pub(super) struct Stating {
     /// What the relation takes.
     subjects: Taken,
     objects: Objects,
+    /// Whether its figure is taken from others: not where annotations do not cover the relation.
+    takes: bool,
     weak: u8,
     spare: bool,
     agree: bool,
@@ -88,6 +90,7 @@ impl Stating {
             telling: Telling::of(&emit.p, emit.q.keys().map(String::as_str)),
             subjects: Taken::of(&property.domain, ontology),
             objects: Objects::of(relation, ontology),
+            takes: !property.unmeasured,
             weak: emit.weak,
             spare: emit.spare,
             agree: emit.agree,
@@ -160,7 +163,7 @@ impl Stating {
                     rule: &self.rule.1,
                     weak: self.weak,
                     spare: self.spare.then_some(self.rule.0),
-                    figure: self.object.mention(found, j, place, discourse),
+                    figure: self.object.mention(found, j, place, discourse).filter(|_| self.takes),
                 });
             }
         }

@@ -323,7 +323,7 @@ fn role_of<'a>(
     };
     let text = place.slice(span);
     match class {
-        Some(kind) => one(discourse.clean(text).map(|name| Said::Named { kind, name })),
+        Some(kind) => one(discourse.clean(text, class).map(|name| Said::Named { kind, name })),
         None if text.is_empty() => Found::new(),
         None => smallvec![plain(text)],
     }
@@ -346,7 +346,7 @@ fn members_of<'a>(
         Some(kind) => Said::Named { kind, name },
         None => plain(name),
     };
-    let cleaned = |part| discourse.clean(part).map(said);
+    let cleaned = |part| discourse.clean(part, class).map(said);
     match &text {
         Cow::Borrowed(text) => split_list(text).into_iter().map(Cow::Borrowed).filter_map(cleaned).collect(),
         Cow::Owned(text) => {
@@ -446,7 +446,7 @@ fn said<'a>(member: u32, class: Option<Type>, place: &Place<'_, 'a>, discourse: 
     let resolved = discourse.resolve(&at)?;
     match class {
         Some(kind) if discourse.kind_of(&resolved) != Some(kind) => {
-            discourse.clean(discourse.printed(&resolved)).map(|name| Said::Named { kind, name })
+            discourse.clean(discourse.printed(&resolved), class).map(|name| Said::Named { kind, name })
         }
         _ => Some(resolved),
     }

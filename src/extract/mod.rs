@@ -165,9 +165,10 @@ impl Extractor {
                 self.state(&mut matches, &place, &discourse, &mut statements);
             }
             for (index, mention) in mentions[number].iter().enumerate() {
-                // a project's name tells what it makes, whether it swallowed anything or not
-                let project = Some(mention.kind) == self.terms.project && matches!(mention.meaning, Meaning::Name(_));
-                if (project || !mention.inner.is_empty()) && self.heads.any(mention.kind) {
+                // a project's name tells what it makes, that of a scheme how many units it has, whether it swallowed anything or not
+                let telling = [self.terms.project, self.terms.policy].contains(&Some(mention.kind))
+                    && matches!(mention.meaning, Meaning::Name(_));
+                if (telling || !mention.inner.is_empty()) && self.heads.any(mention.kind) {
                     self.read_name(&glance, (number, index), &discourse, &mut matches, &mut statements);
                 }
             }

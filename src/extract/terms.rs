@@ -15,6 +15,8 @@ pub struct Terms {
     pub(super) chain: Option<Type>,
     pub(super) project: Option<Type>,
     pub(super) person: Option<Type>,
+    pub(super) unit: Option<Type>,
+    pub(super) policy: Option<Type>,
     /// Titles of any class.
     pub(super) titles: Classes,
     /// Days, months and spans of time.
@@ -111,6 +113,8 @@ impl Terms {
             chain: class("IndustryChain"),
             project: class("Project"),
             person: class("Person"),
+            unit: class("WorkingUnit"),
+            policy: class("Policy"),
             titles: Classes::below(ontology, class("Title").as_slice()),
             times: Classes::below(ontology, &["Date", "Period"].map(class).into_iter().flatten().collect::<Vec<_>>()),
             date: class("Date"),

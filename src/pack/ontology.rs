@@ -26,6 +26,8 @@ pub struct Class {
     pub name: String,
     /// Classes of this ontology above it, itself included.
     pub ancestors: BTreeSet<Type>,
+    /// Annotations do not cover it.
+    pub unmeasured: bool,
     /// Labels by language.
     pub labels: BTreeMap<String, String>,
 }
@@ -51,6 +53,8 @@ pub struct Property {
     pub required: bool,
     /// What lies in a thing lies in what that lies in.
     pub transitive: bool,
+    /// Annotations do not cover it.
+    pub unmeasured: bool,
     /// Labels by language.
     pub labels: BTreeMap<String, String>,
 }
@@ -111,7 +115,9 @@ impl Ontology {
                     open.extend(locals(facts.get(&next).and_then(|f| f.get(SUB_CLASS))));
                 }
             }
-            self.classes.push(Class { name: (*name).clone(), ancestors, labels: labels(&facts[*name]) });
+            let of = &facts[*name];
+            let unmeasured = is_true(of, "unmeasured");
+            self.classes.push(Class { name: (*name).clone(), ancestors, unmeasured, labels: labels(of) });
         }
     }
 
@@ -164,6 +170,7 @@ impl Ontology {
                 partial: is_true(of, "partial"),
                 required: is_true(of, "required"),
                 transitive: has_type(of, &[TRANSITIVE]),
+                unmeasured: is_true(of, "unmeasured"),
                 labels: labels(of),
             });
         }

@@ -17,6 +17,8 @@ pub struct Canon {
     /// By number of the class: the class that its members have in the graph, where they are entities.
     entities: Vec<Option<Type>>,
     keyed: Vec<(Type, Vec<Relation>)>,
+    /// Classes with the class whose members they may be.
+    or: Vec<(Type, Type)>,
     offices: Offices,
     pub(super) organization: Option<Type>,
     pub(super) place: Option<Type>,
@@ -52,6 +54,9 @@ pub(super) struct Names {
     /// Whether the place directly in front of a name belongs to it.
     #[serde(default)]
     pub placed: Placed,
+    /// Another class: what one of it is called in the document is that one.
+    #[serde(default)]
+    pub or: Option<String>,
 }
 
 /// Which place directly in front of a name belongs to it.
@@ -91,6 +96,12 @@ impl Canon {
             if !class.keyed_by.is_empty() {
                 canon.keyed.push((kind, class.keyed_by.iter().filter_map(|r| pack.ontology.property(r)).collect()));
             }
+            if let Some(other) = &class.or {
+                match pack.ontology.class(other) {
+                    Some(other) => canon.or.push((kind, other)),
+                    None => errors.push(PackError::at(path, 0, "there is no such class").about(other)),
+                }
+            }
             for words in [&mut class.strip, &mut class.strip_front, &mut class.endings] {
                 words.sort_by_key(|w| std::cmp::Reverse(w.len()));
             }
@@ -111,6 +122,7 @@ impl Canon {
                 .map(|(kind, _)| is_entity(kind).then(|| ontology.entity_class(kind)))
                 .collect(),
             keyed: Vec::new(),
+            or: Vec::new(),
             offices: Offices::of(pack),
             organization: ontology.class("Organization"),
             place: ontology.class("Place"),
@@ -191,6 +203,11 @@ impl Canon {
     pub(super) fn contained(&self) -> impl Iterator<Item = (Type, &Names)> {
         let known = (0u16..).zip(&self.classes).filter_map(|(number, names)| Some((Type(number), names.as_ref()?)));
         known.filter(|(_, names)| names.contained)
+    }
+
+    /// The class whose member one of class `kind` is, where a member has its name.
+    pub(super) fn or(&self, kind: Type) -> Option<Type> {
+        self.or.iter().find(|(one, _)| *one == kind).map(|(_, other)| *other)
     }
 
     /// Classes whose namesakes are told apart, with the relations that do it.

@@ -138,9 +138,20 @@ impl<'s> Table<'s> {
         whose.ends_with(level).then(|| format!("{whose}{}", &name[level.len_utf8()..]))
     }
 
+    /// The entity of class `kind` that is called `name`.
+    fn known(&self, kind: Type, name: &str) -> Option<usize> {
+        let canonical = self.with_level(kind, name).map_or_else(|| self.canon.name(kind, name), Cow::Owned);
+        let key = self.canon.filed(kind, &canonical).into_owned();
+        self.filed.get(&(kind, Cow::Owned(key))).copied()
+    }
+
     fn named(&mut self, kind: Type, name: &'s str, printed: &str, first: Span) -> usize {
         if let Some(&at) = self.said.get(&(kind, name)) {
             call(&mut self.entities[at], [printed], first);
+            return at;
+        }
+        if let Some(at) = self.canon.or(kind).and_then(|other| self.known(other, name)) {
+            self.said.insert((kind, name), at);
             return at;
         }
         let class = self.canon.entity_class(kind);

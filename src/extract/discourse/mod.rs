@@ -430,11 +430,12 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// A captured stretch of text as a name: without the words that do not belong to it, or nothing where none is left.
-    pub fn clean(&self, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
+    /// A captured stretch of text as a name of the class: without the words that do not belong to it, or nothing where none is left.
+    pub fn clean(&self, text: Cow<'a, str>, kind: Option<Type>) -> Option<Cow<'a, str>> {
+        let unit = kind.is_some() && kind == self.terms.unit;
         match text {
-            Cow::Borrowed(text) => self.terms.captured.clean(text).map(Cow::Borrowed),
-            Cow::Owned(text) => self.terms.captured.clean(&text).map(|name| Cow::Owned(name.to_owned())),
+            Cow::Borrowed(text) => self.terms.captured.clean(text, unit).map(Cow::Borrowed),
+            Cow::Owned(text) => self.terms.captured.clean(&text, unit).map(|name| Cow::Owned(name.to_owned())),
         }
     }
 }
