@@ -90,7 +90,7 @@ impl<'a> Reporter<'a> {
     pub fn place(&self, iri: &str) -> Result<Report, AnalyseError> {
         let nodes = scope::parts(&self.stated, iri)?;
         let members = of_place(&self.stated, &nodes, &self.placings)?;
-        let scope = Scope { main: iri.to_owned(), nodes, members };
+        let scope = Scope { main: iri.to_owned(), nodes: nodes.into_iter().collect(), members };
         self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
@@ -166,7 +166,7 @@ fn marked(candidate: &Candidate, name: String) -> String {
 }
 
 /// What lies in a place, with where it stands in its likeliest chain.
-fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
+fn of_place(stated: &Stated<'_>, nodes: &[String], placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
     let mut members = Vec::new();
     for ((kind, iri), county) in scope::inside(stated, nodes)? {
         let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());

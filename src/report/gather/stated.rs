@@ -237,7 +237,7 @@ impl<'a> Stated<'a> {
     }
 
     /// What a document says of a record or value.
-    fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
+    pub fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
         if let Some(record) = self.ahead.borrow().record(node, document) {
             return Ok(record);
         }
