@@ -109,6 +109,14 @@ pub fn stem(name: &str) -> &str {
         .unwrap_or(name)
 }
 
+/// A name without what it puts in brackets: of what the chain is, not on what it lays weight.
+pub(super) fn without_brackets(name: &str) -> Option<String> {
+    let (open, close) = (name.find(['（', '('])?, name.find(['）', ')'])?);
+    let (front, behind) = (name.get(..open)?, name.get(close..)?);
+    let behind = behind.trim_start_matches(['）', ')']);
+    (!front.is_empty()).then(|| format!("{front}{behind}"))
+}
+
 impl Known {
     pub(super) fn of(templates: &Templates) -> Known {
         let mut known = Known::default();
