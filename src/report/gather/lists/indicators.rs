@@ -41,7 +41,7 @@ pub fn indicators(material: &Material<'_>) -> Result<List, StorageError> {
             groups.entry(key).or_default().push(statement);
         }
         let mut ranked: Vec<&Statement> = facts.of(v::RANKED).collect();
-        for (key @ [metric, period, base], by) in &groups {
+        for ([metric, period, base], by) in &groups {
             // what is said last of a period counts; that others say something else stands among the conflicts
             let Some(newest) = by.last().copied() else { continue };
             let (value, unit) = readable(newest.number(), base);
@@ -50,8 +50,8 @@ pub fn indicators(material: &Material<'_>) -> Result<List, StorageError> {
             let change = before.and_then(|before| change(newest.number()?, before.number()?, base));
             let before = before.filter(|_| change.is_some());
             // a place in the list of this figure stands with it
-            let is_same = |r: &&Statement| r.part(v::LIST) == key[0] && r.part(v::PERIOD) == key[1];
-            let rank = ranked.iter().position(|r| is_same(r)).filter(|_| newest.part(v::RANK).is_empty());
+            let is_same = |ranked: &&Statement| ranked.part(v::LIST) == *metric && ranked.part(v::PERIOD) == *period;
+            let rank = ranked.iter().position(is_same).filter(|_| newest.part(v::RANK).is_empty());
             let rank = rank.map(|at| ranked.remove(at));
             let cells = vec![
                 words(&label),
@@ -173,7 +173,7 @@ pub(in crate::report::gather) fn year_and_part(period: &str) -> Option<(&str, St
 }
 
 /// A number in the unit in which it is read.
-fn readable<'u>(number: Option<f64>, unit: &'u str) -> (Option<f64>, &'u str) {
+fn readable(number: Option<f64>, unit: &str) -> (Option<f64>, &str) {
     let large =
         LARGE.iter().find(|(base, from, ..)| *base == unit && number.is_some_and(|number| number.abs() >= *from));
     match large {
