@@ -20,12 +20,13 @@ pub(super) struct Asked<'a> {
     store: &'a Store,
     documents: String,
     labels: RefCell<HashMap<String, String>>,
+    kept: RefCell<HashMap<(String, String), BTreeSet<String>>>,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(store: &'a Store) -> Self {
         let documents = format!("{}document/", store.manifest().base());
-        Self { store, documents, labels: RefCell::default() }
+        Self { store, documents, labels: RefCell::default(), kept: RefCell::default() }
     }
 
     fn graph(&self, name: &str) -> NamedNode {
@@ -81,6 +82,17 @@ impl<'a> Asked<'a> {
         let english = |term: &Term| matches!(term, Term::Literal(literal) if literal.language() == Some("en"));
         let objects = self.objects(node, property)?.into_iter().map(|(term, _)| term);
         Ok(objects.filter(|term| !english(term)).map(text).collect())
+    }
+
+    /// The same of a node that is asked about again and again, such as a place, which many documents speak of: it is remembered.
+    pub(super) fn kept(&self, node: &str, property: NamedNodeRef<'_>) -> Result<BTreeSet<String>, StorageError> {
+        let key = (node.to_owned(), property.as_str().to_owned());
+        if let Some(values) = self.kept.borrow().get(&key) {
+            return Ok(values.clone());
+        }
+        let values = self.values(node, property)?;
+        self.kept.borrow_mut().insert(key, values.clone());
+        Ok(values)
     }
 
     /// The subjects that a property leads from to `node`.

@@ -48,10 +48,10 @@ pub(super) fn details(
 fn place_rows(asked: &Asked<'_>, places: &BTreeSet<String>) -> Result<Vec<[String; 3]>, StorageError> {
     let mut rows = Vec::new();
     for place in places {
-        let types = asked.values(place, v::TYPE)?;
+        let types = asked.kept(place, v::TYPE)?;
         if types.contains(v::PLACE.as_str()) {
-            let code = asked.value(place, v::DIVISION_CODE)?.unwrap_or_default();
-            let above = asked.value(place, v::PART_OF)?.map(|above| asked.label(&above)).transpose()?;
+            let code = asked.kept(place, v::DIVISION_CODE)?.pop_first().unwrap_or_default();
+            let above = asked.kept(place, v::PART_OF)?.pop_first().map(|above| asked.label(&above)).transpose()?;
             rows.push([code, asked.label(place)?, above.unwrap_or_default()]);
         }
     }
@@ -109,7 +109,7 @@ fn stages(asked: &Asked<'_>, node: &str) -> Result<BTreeSet<[String; 4]>, Storag
     for record in asked.values(node, v::STAGE_RECORD)? {
         let value = |property| asked.value(&record, property).map(Option::unwrap_or_default);
         let stage = value(v::STAGE)?;
-        let order = asked.value(&stage, v::ORDER)?.unwrap_or_default();
+        let order = asked.kept(&stage, v::ORDER)?.pop_first().unwrap_or_default();
         rows.insert([value(v::AS_OF)?, order, asked.label(&stage)?, value(v::PHASE)?]);
     }
     Ok(rows)

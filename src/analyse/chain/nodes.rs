@@ -49,7 +49,8 @@ impl Nodes {
             let label = asked.label(other)?;
             // the names of another template are its own
             let is_other = templates.chain(other).is_some_and(|other| Some(other) != template);
-            let is_one = names.contains(stem(&label)) || template.is_some() && of_template(templates, &label) == template;
+            let is_one =
+                names.contains(stem(&label)) || template.is_some() && of_template(templates, &label) == template;
             if !is_other && is_one {
                 all.insert(other.clone(), label);
             }

@@ -138,10 +138,12 @@ fn columns<const N: usize>(list: &List, titles: [&str; N]) -> Option<[usize; N]>
     Some(found)
 }
 
-/// The lines of the most years.
-fn lines(title: &str, unit: String, of: (usize, usize), series: Series, least: usize) -> Option<Chart> {
-    let mut series: Vec<_> = series.into_iter().filter(|(_, years)| years.len() >= least).collect();
-    series.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+/// The lines of the most years, of those that have several.
+fn lines(title: &str, unit: String, of: (usize, usize), series: Series) -> Option<Chart> {
+    let mut series: Vec<_> = series.into_iter().filter(|(_, years)| years.len() > 1).collect();
+    // among equals the order of the list, which begins with what the report is about
+    let first = |years: &BTreeMap<String, Point>| years.values().flat_map(|point| point.rows.first().copied()).min();
+    series.sort_by_key(|(_, years)| (std::cmp::Reverse(years.len()), first(years)));
     series.truncate(LINES);
     let years: BTreeSet<String> = series.iter().flat_map(|(_, years)| years.keys().cloned()).collect();
     let line = |(name, mut points): (String, BTreeMap<String, Point>)| {
@@ -160,7 +162,7 @@ fn indicators(list: &List, at: usize) -> Vec<Chart> {
         let unit = text(cells.get(unit)).to_owned();
         number(cells.get(value)).filter(|_| !is_growth(text(cells.get(metric)), &unit)).map(|number| (unit, number))
     });
-    let charts = by_unit.into_iter().filter_map(|(unit, series)| lines("指标变化", unit, (at, value), series, 2));
+    let charts = by_unit.into_iter().filter_map(|(unit, series)| lines("指标变化", unit, (at, value), series));
     let mut charts: Vec<Chart> = charts.collect();
     charts.sort_by_key(|chart| std::cmp::Reverse(chart.series.len()));
     charts.truncate(UNITS);
@@ -178,7 +180,5 @@ fn growth(list: &List, at: usize) -> Option<Chart> {
         growth.or_else(itself).map(|growth| ("%".to_owned(), growth))
     });
     let series = by_unit.remove("%")?;
-    // single points are worth a chart where there are lines beside them
-    let least = if series.values().any(|years| years.len() > 1) { 1 } else { 2 };
-    lines("指标增速（文件所述，未述的由所列数值算出）", "%".to_owned(), (at, stated), series, least)
+    lines("指标增速（文件所述，未述的由所列数值算出）", "%".to_owned(), (at, stated), series)
 }

@@ -8,9 +8,9 @@ mod scope;
 mod sources;
 mod stated;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{About, Cell, Coverage, Figure, List, Report};
+use super::{About, Cell, Coverage, Figure, List, Report, number};
 use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, PlaceMap, Placings, Standing, Tier};
 use crate::conflicts::{self, Finding};
 use crate::diagram::{Diagram, Format, LIMIT, render};
@@ -88,14 +88,15 @@ impl<'a> Reporter<'a> {
     /// # Errors
     /// A store that cannot be asked.
     pub fn place(&self, iri: &str) -> Result<Report, AnalyseError> {
-        let nodes = scope::parts(&self.stated, iri)?;
-        let members = of_place(&self.stated, &nodes, &self.placings)?;
-        let scope = Scope { main: iri.to_owned(), nodes: nodes.into_iter().collect(), members };
+        let parts = scope::parts(&self.stated, iri)?;
+        let members = of_place(&self.stated, &parts, &self.placings)?;
+        let nodes = parts.into_keys().collect();
+        let scope = Scope { main: iri.to_owned(), nodes, members };
         self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         let chains = lists::chains(&material, &lists[0])?;
-        lists.splice(0..0, [lists::leading(&material)?, chains]);
+        lists.splice(0..0, [chains, lists::leading(&material)?]);
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let map = PlaceMap::of(self.store, &self.placings, iri)?;
         let picture = drawn(&Diagram::draw_place(map, LIMIT));
@@ -166,9 +167,13 @@ fn marked(candidate: &Candidate, name: String) -> String {
 }
 
 /// What lies in a place, with where it stands in its likeliest chain.
-fn of_place(stated: &Stated<'_>, nodes: &[String], placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
+fn of_place(
+    stated: &Stated<'_>,
+    parts: &BTreeMap<String, usize>,
+    placings: &Placings,
+) -> Result<Vec<Member>, AnalyseError> {
     let mut members = Vec::new();
-    for ((kind, iri), county) in scope::inside(stated, nodes)? {
+    for ((kind, iri), county) in scope::inside(stated, parts)? {
         let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());
         let chain = placed.map(|candidate| placings.templates.chains[candidate.chain].named.label.clone());
         let chain = chain.unwrap_or_default();
@@ -246,13 +251,13 @@ fn summary(lists: &[List], material: &Material<'_>) -> Vec<Figure> {
     if let Some(projects) = at("项目清单") {
         let total = charts::total(&lists[projects]);
         if total > 0.0 {
-            let (name, value) = ("项目总投资合计".to_owned(), format!("{:.2}", total / 1e4));
+            let (name, value) = ("项目总投资合计".to_owned(), number((total / 100.0).round() / 100.0));
             figures.push(Figure { name, value, unit: "亿元".to_owned(), list: Some(projects) });
         }
     }
     for (name, list, unit) in [
-        ("主导产业", "主导产业清单", "项"),
         ("产业链", "产业链清单", "条"),
+        ("主导产业", "主导产业清单", "项"),
         ("链长与链主", "链长链主清单", "条"),
         ("产品", "产品清单", "种"),
         ("荣誉", "荣誉清单", "项"),

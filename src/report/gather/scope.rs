@@ -11,6 +11,9 @@ use crate::vocabulary as v;
 /// Steps from a place to what lies in a park of one of its parts.
 const STEPS: usize = 6;
 
+/// Digits of the code of a county; those of a town are more.
+const COUNTY: usize = 6;
+
 /// What a report is about, and what belongs to it.
 pub(super) struct Scope {
     /// The chain or place.
@@ -43,40 +46,50 @@ impl Scope {
     }
 }
 
-/// A place with its parts, and the parks in them: each before what lies in it.
-pub(super) fn parts(stated: &Stated<'_>, place: &str) -> Result<Vec<String>, StorageError> {
-    let mut reached = vec![place.to_owned()];
-    let mut known = BTreeSet::from([place.to_owned()]);
-    let mut from = 0;
-    for _ in 0..STEPS {
-        let mut next = BTreeSet::new();
-        for node in &reached[from..] {
+/// A place with its parts, and the parks in them, each with how many steps it is inside.
+pub(super) fn parts(stated: &Stated<'_>, place: &str) -> Result<BTreeMap<String, usize>, StorageError> {
+    let mut reached = BTreeMap::from([(place.to_owned(), 0)]);
+    let mut open = vec![place.to_owned()];
+    for step in 1..=STEPS {
+        let mut next = Vec::new();
+        for node in &open {
             next.extend(stated.subjects(v::PART_OF, node)?);
             for inside in stated.subjects(v::LOCATED_IN, node)? {
                 if stated.is_a(&inside, v::PARK)? {
-                    next.insert(inside);
+                    next.push(inside);
                 }
             }
         }
-        from = reached.len();
-        reached.extend(next.into_iter().filter(|node| known.insert(node.clone())));
+        next.sort_unstable();
+        next.dedup();
+        open = next.into_iter().filter(|node| !reached.contains_key(node)).collect();
+        reached.extend(open.iter().map(|node| (node.clone(), step)));
     }
     Ok(reached)
 }
 
-/// The companies, projects and parks that lie in one of these nodes, by kind and IRI, each with the finest of them that it lies in: a park
-/// rather than its county, a county rather than its city.
-pub(super) fn inside(stated: &Stated<'_>, nodes: &[String]) -> Result<BTreeMap<(Kind, String), String>, StorageError> {
-    let mut found = BTreeMap::new();
-    for node in nodes.iter().rev() {
+/// The companies, projects and parks that lie in one of these nodes, by kind and IRI; each with the finest place that it lies in:
+/// a park rather than its county, a county rather than its city; a town stands for nothing where a county is known.
+pub(super) fn inside(
+    stated: &Stated<'_>,
+    nodes: &BTreeMap<String, usize>,
+) -> Result<BTreeMap<(Kind, String), String>, StorageError> {
+    let mut found: BTreeMap<(Kind, String), (bool, usize, String)> = BTreeMap::new();
+    for (node, depth) in nodes {
+        let label = stated.label(node)?;
+        let is_town = stated.value(node, v::DIVISION_CODE)?.is_some_and(|code| code.len() > COUNTY);
         for subject in stated.subjects(v::LOCATED_IN, node)? {
             for (kind, class) in [(Kind::Company, v::COMPANY), (Kind::Project, v::PROJECT), (Kind::Park, v::PARK)] {
                 if stated.is_a(&subject, class)? {
-                    let county = stated.label(node)?;
-                    found.entry((kind, subject.clone())).or_insert(county);
+                    let finest = found.entry((kind, subject.clone())).or_default();
+                    let this = (!is_town, *depth, label.clone());
+                    // of two as fine the first counts
+                    if finest.2.is_empty() || (this.0, this.1) > (finest.0, finest.1) {
+                        *finest = this;
+                    }
                 }
             }
         }
     }
-    Ok(found)
+    Ok(found.into_iter().map(|(key, (.., label))| (key, label)).collect())
 }

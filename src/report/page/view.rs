@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::super::error::ReportError;
-use super::super::model::{Cell, Change, Column, Figure, Kind, List, Report, Source, What};
+use super::super::model::{Cell, Change, Column, Figure, Kind, List, Report, Row, Source, What};
 use super::super::write::Entry;
 use super::super::{shown, table};
 use super::chosen::{Chosen, of_row};
@@ -16,6 +16,8 @@ use super::map;
 const FITS: f64 = 1900.0;
 /// The highest and widest that it may be to be printed with the summary on one sheet.
 const SHARES: [f64; 2] = [700.0, 1600.0];
+/// Columns from which a list is wider than many a screen.
+const WIDE: usize = 12;
 /// Rows from which a list can be searched.
 const MANY: usize = 12;
 /// Changes that are told on the page, and rows that are named with a source.
@@ -80,6 +82,10 @@ struct ListView {
     /// How many of its rows stand on the page.
     shown: usize,
     is_long: bool,
+    /// Whether it is wider than many a screen.
+    is_wide: bool,
+    /// The columns of which no row says anything, and which are left out.
+    unsaid: String,
     columns: Vec<ColumnView>,
     rows: Vec<RowView>,
 }
@@ -214,17 +220,16 @@ fn change_views(report: &Report, chosen: &Chosen, changes: &[Change]) -> Vec<Cha
 }
 
 fn list_view(report: &Report, chosen: &Chosen, list: &List, index: usize) -> ListView {
-    let row = |(at, row): (usize, &super::super::model::Row)| RowView {
+    let cell = |row: &Row, column: usize| row.cells.get(column).cloned().unwrap_or_default();
+    let is_said = |column: &usize| list.rows.iter().any(|row| cell(row, *column) != Cell::Empty);
+    let (said, unsaid): (Vec<usize>, Vec<usize>) = (0..list.columns.len()).partition(is_said);
+    let row = |(at, row): (usize, &Row)| RowView {
         anchor: row_anchor(index, at),
         number: at + 1,
-        cells: list
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(column, kind)| cell_view(report, row.cells.get(column).unwrap_or(&Cell::Empty), *kind))
-            .collect(),
+        cells: said.iter().map(|column| cell_view(report, &cell(row, *column), list.columns[*column])).collect(),
         sources: table::sources(report, row).into_iter().filter_map(|source| link(report, source)).collect(),
     };
+    let unsaid: Vec<&str> = unsaid.iter().map(|column| list.columns[*column].title).collect();
     ListView {
         anchor: list_anchor(index),
         name: list.name.into(),
@@ -232,7 +237,9 @@ fn list_view(report: &Report, chosen: &Chosen, list: &List, index: usize) -> Lis
         count: list.rows.len(),
         shown: chosen.count(index),
         is_long: list.rows.len() > MANY,
-        columns: list.columns.iter().enumerate().map(|(at, column)| column_view(list, at, *column)).collect(),
+        is_wide: said.len() >= WIDE,
+        unsaid: if list.rows.is_empty() { String::new() } else { unsaid.join("、") },
+        columns: said.iter().map(|at| column_view(list, *at, list.columns[*at])).collect(),
         rows: chosen.rows(index).filter_map(|at| Some((at, list.rows.get(at)?))).map(row).collect(),
     }
 }

@@ -11,8 +11,8 @@ use crate::report::gather::stated::Statement;
 use crate::report::{Cell, Column, List, Row, number as shown};
 use crate::vocabulary as v;
 
-/// Units in which large amounts are read more easily: from how much on, how many base units, and what it is called.
-const LARGE: [(&str, f64, f64, &str); 2] = [("元", 1e6, 1e8, "亿元"), ("m²", 1e6, 1e6, "平方千米")];
+/// A unit in which large amounts are read more easily: from how much on, how many base units, and what it is called.
+const LARGE: [(&str, f64, f64, &str); 1] = [("元", 1e8, 1e8, "亿元")];
 
 /// The columns.
 pub(in crate::report::gather) const COLUMNS: [Column; 9] = [
@@ -40,18 +40,25 @@ pub fn indicators(material: &Material<'_>) -> Result<List, StorageError> {
             let key = [statement.part(v::METRIC), statement.part(v::PERIOD), statement.part(v::UNIT)];
             groups.entry(key).or_default().push(statement);
         }
+        let mut by_metric: BTreeMap<[&str; 2], Vec<&Statement>> = BTreeMap::new();
+        for ([metric, _, base], by) in &groups {
+            by_metric.entry([metric, base]).or_default().extend(by);
+        }
+        let readings: BTreeMap<[&str; 2], Reading> =
+            by_metric.iter().map(|(key, by)| (*key, Reading::of(by, key[1]))).collect();
         let mut ranked: Vec<&Statement> = facts.of(v::RANKED).collect();
-        for (key @ [metric, period, base], by) in &groups {
+        for ([metric, period, base], by) in &groups {
             // what is said last of a period counts; that others say something else stands among the conflicts
             let Some(newest) = by.last().copied() else { continue };
-            let (value, unit) = readable(newest.number(), base);
+            let Some(reading) = readings.get(&[*metric, *base]) else { continue };
+            let (value, unit) = (newest.number().map(|number| reading.value(number)), reading.name.as_str());
             let before =
                 previous(period).and_then(|before| groups.get(&[metric, before.as_str(), base])?.last().copied());
             let change = before.and_then(|before| change(newest.number()?, before.number()?, base));
             let before = before.filter(|_| change.is_some());
             // a place in the list of this figure stands with it
-            let is_same = |r: &&Statement| r.part(v::LIST) == key[0] && r.part(v::PERIOD) == key[1];
-            let rank = ranked.iter().position(|r| is_same(r)).filter(|_| newest.part(v::RANK).is_empty());
+            let is_same = |ranked: &&Statement| ranked.part(v::LIST) == *metric && ranked.part(v::PERIOD) == *period;
+            let rank = ranked.iter().position(is_same).filter(|_| newest.part(v::RANK).is_empty());
             let rank = rank.map(|at| ranked.remove(at));
             let cells = vec![
                 words(&label),
@@ -172,14 +179,42 @@ pub(in crate::report::gather) fn year_and_part(period: &str) -> Option<(&str, St
     }
 }
 
-/// A number in the unit in which it is read.
-fn readable<'u>(number: Option<f64>, unit: &'u str) -> (Option<f64>, &'u str) {
-    let large =
-        LARGE.iter().find(|(base, from, ..)| *base == unit && number.is_some_and(|number| number.abs() >= *from));
-    match large {
-        Some((_, _, size, name)) => (number.map(|number| rounded(number / size)), name),
-        None => (number.map(rounded), unit),
+/// The unit in which a metric is read: that in which it was printed last, so that its periods can be compared; large sums
+/// are read in 亿元.
+#[derive(Clone, Debug, PartialEq)]
+struct Reading {
+    /// How many base units it is.
+    size: f64,
+    name: String,
+}
+
+impl Reading {
+    /// Of what is said of a metric in the same base unit, by date.
+    fn of(by: &[&Statement], base: &str) -> Reading {
+        let plain = Reading { size: 1.0, name: base.to_owned() };
+        let largest = by.iter().filter_map(|said| said.number()).map(f64::abs).fold(0.0, f64::max);
+        let large = LARGE.iter().find(|(unit, from, ..)| *unit == base && largest >= *from);
+        if let Some((_, _, size, name)) = large {
+            return Reading { size: *size, name: (*name).to_owned() };
+        }
+        by.iter().rev().find_map(|said| printed(&said.said, said.number()?)).unwrap_or(plain)
     }
+
+    fn value(&self, number: f64) -> f64 {
+        rounded(number / self.size)
+    }
+}
+
+/// The unit of a printed amount, 26万亩, that is `number` base units.
+fn printed(text: &str, number: f64) -> Option<Reading> {
+    let text = text.trim_start_matches(['-', '约', '近', '超', '逾', '达']);
+    let digits = text.find(|c: char| !c.is_ascii_digit() && !".,".contains(c)).unwrap_or(text.len());
+    let (amount, name) = text.split_at(digits);
+    let amount: f64 = amount.replace(',', "").parse().ok().filter(|amount| *amount > 0.0)?;
+    let name =
+        name.trim_start_matches(['多', '余', '几']).trim_end_matches(['多', '余', '左', '右', '以', '上']).trim();
+    let is_unit = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || "%‰²³/℃".contains(c));
+    (is_unit && number != 0.0).then(|| Reading { size: number.abs() / amount, name: name.to_owned() })
 }
 
 #[cfg(test)]
@@ -187,10 +222,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn large_sums_are_read_in_larger_units() {
-        assert_eq!(readable(Some(1.25e9), "元"), (Some(12.5), "亿元"));
-        assert_eq!(readable(Some(8000.0), "元"), (Some(8000.0), "元"));
-        assert_eq!(readable(Some(12.0), "家"), (Some(12.0), "家"));
+    fn amounts_are_read_in_the_units_in_which_they_are_printed() {
+        let read = |text: &str, number| printed(text, number).map(|reading| (reading.value(number), reading.name));
+        assert_eq!(read("26万亩", 173_333_333.333), Some((26.0, "万亩".to_owned())));
+        assert_eq!(read("约1,200余家", 1200.0), Some((1200.0, "家".to_owned())));
+        assert_eq!(read("-9.4%", -9.4), Some((-9.4, "%".to_owned())));
+        assert_eq!(read("738毫米", 0.738), Some((738.0, "毫米".to_owned())));
+        for other in ["三成", "第3位", "12"] {
+            assert_eq!(read(other, 12.0), None, "{other}");
+        }
     }
 
     #[test]
