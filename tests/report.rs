@@ -12,8 +12,8 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use lianpu::diagram;
 use lianpu::report::{
-    About, Cell, Change, Chart, Column, Coverage, Figure, Folder, Format, Kind, List, Report, ReportError, Row, Shape,
-    Source, What, compare, csv, page, write, xlsx,
+    About, Cell, Change, Chart, Column, Coverage, Figure, Folder, Format, Kind, List, Point, Report, ReportError, Row,
+    Shape, Source, What, compare, csv, page, write, xlsx,
 };
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/report");
@@ -25,6 +25,11 @@ fn column(title: &'static str, kind: Kind) -> Column {
 
 fn text(text: &str) -> Cell {
     Cell::Text(text.into())
+}
+
+/// A number of a chart with the rows behind it.
+fn point(value: f64, rows: &[usize]) -> Option<Point> {
+    Some(Point { value, rows: rows.to_vec() })
 }
 
 /// Words whose `marked` part says it.
@@ -121,8 +126,9 @@ fn small() -> Report {
             title: "各县（市、区）项目投资".into(),
             unit: "亿元".into(),
             shape: Shape::Bars,
+            of: Some((0, 3)),
             labels: vec!["临泽县".into()],
-            series: vec![("签约".into(), vec![Some(3.5)]), ("在建".into(), vec![Some(12.0)])],
+            series: vec![("签约".into(), vec![point(3.5, &[1])]), ("在建".into(), vec![point(12.0, &[0])])],
         }],
         changes: Some(vec![Change {
             list: "项目清单".into(),
@@ -171,8 +177,9 @@ fn large() -> Report {
         if n % 11 == 5 {
             (cells[3], cells[2]) = (Cell::Empty, Cell::Empty);
         } else {
-            let sum: &mut Option<f64> = &mut invested[stage][county];
-            *sum = Some((sum.unwrap_or(0.0) + amount / 10_000.0 * 100.0).round() / 100.0);
+            let sum: &mut Point = invested[stage][county].get_or_insert_with(Point::default);
+            sum.value += amount / 10_000.0;
+            sum.rows.push(n);
         }
         cells.insert(2, text(["原镁冶炼", "镁合金", "压铸加工"][n % 3]));
         cells.insert(7, Cell::Date(format!("{}", 2024 + n % 3)));
@@ -251,6 +258,7 @@ fn large() -> Report {
             title: "各县（市、区）项目计划投资，按阶段".into(),
             unit: "亿元".into(),
             shape: Shape::Bars,
+            of: Some((1, 4)),
             labels: counties.map(str::to_owned).to_vec(),
             series: stages.iter().zip(invested).map(|(stage, sums)| ((*stage).to_owned(), sums)).collect(),
         },
@@ -258,17 +266,37 @@ fn large() -> Report {
             title: "产值与营业收入".into(),
             unit: "亿元".into(),
             shape: Shape::Lines,
+            of: None,
             labels: periods.map(str::to_owned).to_vec(),
             series: vec![
                 (
                     "镁产业总产值".into(),
-                    vec![Some(82.5), Some(91.0), Some(118.3), Some(70.2), Some(143.0), None, Some(171.6)],
+                    vec![
+                        point(82.5, &[]),
+                        point(91.0, &[]),
+                        point(118.3, &[]),
+                        point(70.2, &[]),
+                        point(143.0, &[]),
+                        None,
+                        point(171.6, &[]),
+                    ],
                 ),
                 (
                     "规上企业营业收入".into(),
-                    vec![Some(78.0), Some(88.4), None, None, Some(139.5), Some(38.0), Some(166.0)],
+                    vec![
+                        point(78.0, &[]),
+                        point(88.4, &[]),
+                        None,
+                        None,
+                        point(139.5, &[]),
+                        point(38.0, &[]),
+                        point(166.0, &[]),
+                    ],
                 ),
-                ("出口额".into(), vec![None, Some(6.1), Some(7.7), None, Some(12.4), None, Some(15.0)]),
+                (
+                    "出口额".into(),
+                    vec![None, point(6.1, &[]), point(7.7, &[]), None, point(12.4, &[]), None, point(15.0, &[])],
+                ),
             ],
         },
     ];
@@ -348,6 +376,43 @@ fn a_figure_leads_to_its_marked_words_in_two_steps() {
     assert!(page.contains("<mark>总投资12亿元</mark>，正在建设"));
     assert!(page.contains("年产5万吨镁合金项目<mark>"), "lines of the source are joined");
     assert!(page.contains("这 3 份文件中未提及") && !page.contains("缺失"));
+}
+
+#[test]
+fn bars_lead_to_their_rows_and_from_there_to_the_words() {
+    let page = page(&small()).unwrap();
+    // a part of one row to the row, the whole bar to a table with the words of each
+    assert!(page.contains(r##"<a href="#l1r2" aria-label="临泽县 签约 3.5亿元">"##), "a bar of one row");
+    assert!(page.contains(r##"<a href="#c1b1" aria-label="临泽县 15.5亿元，2 行之和">"##), "a bar of two parts");
+    let (_, behind) = page.split_once(r#"<div class="behind" id="c1b1">"#).unwrap();
+    let behind = behind.split("</div>").next().unwrap();
+    assert!(behind.contains(r##"<a href="#l1r1">年产5万吨镁合金项目</a>"##), "{behind}");
+    assert!(behind.contains("120,000") && behind.contains(r##"<a href="#s1""##), "{behind}");
+}
+
+#[test]
+fn of_a_long_list_the_page_has_the_first_rows_and_what_the_bars_lead_to() {
+    let mut report = small();
+    let first = report.lists[0].rows[0].clone();
+    report.lists[0].rows = (0..3000_usize)
+        .map(|n| {
+            let mut row = Row { key: format!("{}/{n}", first.key), sources: vec![n + 2], ..first.clone() };
+            row.cells[3] = Cell::Number(1000.0, Some(n + 2));
+            row
+        })
+        .collect();
+    report.sources.extend((0..3000).map(|n| source("某文", "2023", &format!("第{n}个项目总投资1000万元"), "1000万元")));
+    report.charts[0].series = vec![
+        ("签约".into(), vec![point(0.1, &[2999])]),
+        ("在建".into(), vec![point(299.9, &(0..2999).rev().collect::<Vec<_>>())]),
+    ];
+    let page = page(&report).unwrap();
+    assert!(page.len() < 1_500_000, "{} bytes", page.len());
+    assert!(page.contains(r#"<tr id="l1r500">"#) && !page.contains(r#"<tr id="l1r501">"#));
+    assert!(page.contains(r#"<tr id="l1r3000">"#) && page.contains(r#"<tr id="s3002">"#), "a bar stands for this row");
+    assert!(page.contains("共 3000 行，本页列出 501 行"), "and it is said that there are more");
+    assert!(page.contains("，下列前 20 行，其余 2979 行见项目清单"));
+    assert_eq!(csv(&report, &report.lists[0]).split(|byte| *byte == b'\n').count(), 3002, "the table has all");
 }
 
 #[test]

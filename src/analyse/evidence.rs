@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, QuadRef, Term};
 use oxigraph::store::StorageError;
 
 use super::asked::Asked;
@@ -44,7 +44,8 @@ impl<'a> Quotes<'a> {
     fn quote(&self, document: &str, fact: &Fact) -> Result<Option<(String, u64)>, StorageError> {
         let Some(graph) = self.asked.evidence(document) else { return Ok(None) };
         let database = self.asked.store().database();
-        let graph = Some(graph.as_ref().into());
+        let graph_name = GraphNameRef::from(graph.as_ref());
+        let graph = Some(graph_name);
         let about = NamedNodeRef::new_unchecked(&fact.subject);
         let mut quotes = Vec::new();
         for quad in database.quads_for_pattern(None, Some(v::SUBJECT), Some(about.into()), graph) {
@@ -53,7 +54,9 @@ impl<'a> Quotes<'a> {
                 let mut quads = database.quads_for_pattern(Some(claim.as_ref().into()), Some(property), None, graph);
                 Ok(quads.next().transpose()?.map(|quad| text(quad.object)))
             };
-            if of(v::OBJECT)?.as_ref() == Some(&fact.object)
+            let object = NamedNodeRef::new_unchecked(&fact.object);
+            // whether a quad is there is known sooner than what it says
+            if database.contains(QuadRef::new(claim.as_ref(), v::OBJECT, object, graph_name))?
                 && let (Some(quote), Some(start)) = (of(v::QUOTE)?, of(v::START)?)
             {
                 quotes.push((quote.chars().count(), start.parse().unwrap_or(0), quote));

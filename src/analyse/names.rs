@@ -60,6 +60,9 @@ pub(super) struct Known {
 /// (锅炉烟气碳氮联产).
 const BEHIND: std::ops::RangeInclusive<usize> = 2..=4;
 
+/// So many characters has the name of a thing at least that is found inside another: 盐酸 in 盐酸伊托必利 is no acid.
+const INSIDE: usize = 3;
+
 /// What is looked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Sought {
@@ -104,6 +107,14 @@ pub fn stem(name: &str) -> &str {
         .find_map(|ending| name.strip_suffix(ending))
         .filter(|stem| !stem.is_empty())
         .unwrap_or(name)
+}
+
+/// A name without what it puts in brackets: of what the chain is, not on what it lays weight.
+pub(super) fn without_brackets(name: &str) -> Option<String> {
+    let (open, close) = (name.find(['（', '('])?, name.find(['）', ')'])?);
+    let (front, behind) = (name.get(..open)?, name.get(close..)?);
+    let behind = behind.trim_start_matches(['）', ')']);
+    (!front.is_empty()).then(|| format!("{front}{behind}"))
 }
 
 impl Known {
@@ -214,6 +225,7 @@ impl Known {
                 let is_modified = WORDS.is_modifier(&text[..start]);
                 // one character (铝, 钢) ends too many words, and 加工中心 is a machine only where it stands alone
                 if ((end - start > 1 && !WORDS.is_tail(&text[start..end])) || is_modified)
+                    && !self.is_line(&text[start..end])
                     && let Some((name, targets)) = self.get(&text[start..end], sought)
                 {
                     return found(&name, &targets, if is_modified { Fit::Whole } else { Fit::End });
@@ -229,6 +241,13 @@ impl Known {
             }
         }
         self.inside(&text[..end], sought)
+    }
+
+    /// Whether this is the line on which something known is made: 水泥生产线 behind other words is a plant, not what builds plants.
+    fn is_line(&self, name: &[char]) -> bool {
+        let Some(length) = WORDS.tail(name).filter(|_| name.ends_with(&['线'])) else { return false };
+        let made = &name[..name.len() - length];
+        (0..made.len()).any(|start| made.len() - start > 1 && self.get(&made[start..], Sought::Things).is_some())
     }
 
     /// 铝板带 as 铝板 and 铝带: a head with several last characters.
@@ -274,7 +293,8 @@ impl Known {
             return Vec::new();
         }
         let fits = |end: usize| sought == Sought::Chains || BEHIND.contains(&(text.len() - end));
-        for length in (2..=self.longest.min(text.len())).rev() {
+        let least = if sought == Sought::Chains { 2 } else { INSIDE };
+        for length in (least..=self.longest.min(text.len())).rev() {
             for start in (0..=text.len() - length).rev().filter(|start| fits(start + length)) {
                 if let Some((name, targets)) = self.get(&text[start..start + length], sought) {
                     return found(&name, &targets, Fit::Inside);

@@ -29,11 +29,13 @@ mod write;
 mod xlsx;
 
 pub use changes::{Compared, compare};
-pub use charts::draw;
+pub use charts::{Drawing, Spot, draw};
 pub use csv::csv;
 pub use error::ReportError;
 pub use gather::Reporter;
-pub use model::{About, Cell, Change, Chart, Column, Coverage, Figure, Kind, List, Report, Row, Shape, Source, What};
+pub use model::{
+    About, Cell, Change, Chart, Column, Coverage, Figure, Kind, List, Point, Report, Row, Shape, Source, What,
+};
 pub use page::page;
 pub use shown::number;
 pub use write::{Folder, Format, write};

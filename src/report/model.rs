@@ -152,10 +152,21 @@ pub struct Chart {
     pub unit: String,
     /// How it is drawn.
     pub shape: Shape,
+    /// What it is drawn from: the position of a list, and of the column whose numbers it shows.
+    pub of: Option<(usize, usize)>,
     /// The places on the axis: counties, or periods.
     pub labels: Vec<String>,
     /// A series for each stage or each indicator: its name, and a number for each label, where there is one.
-    pub series: Vec<(String, Vec<Option<f64>>)>,
+    pub series: Vec<(String, Vec<Option<Point>>)>,
+}
+
+/// A number of a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Point {
+    /// The number.
+    pub value: f64,
+    /// The rows of the list that it sums, or the one that it stands for, by position.
+    pub rows: Vec<usize>,
 }
 
 /// How a chart is drawn.

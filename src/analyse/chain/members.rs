@@ -51,19 +51,20 @@ pub struct Standing {
     pub stand: Option<usize>,
     /// The reason, and how sure it is.
     pub candidate: Candidate,
-    /// Who says what it was concluded from, and with which words; for a name nobody.
+    /// Who says what it was concluded from, and with which words; for a name nobody, nor where words were not asked for.
     pub evidence: Vec<Evidence>,
     /// Segments that are as likely, of this chain or another: `链/环节`.
     pub instead: Vec<String>,
 }
 
-/// The members of a chain, in the order in which they are worth showing.
+/// The members of a chain, in the order in which they are worth showing; with the words that put them here, where `with_words`.
 pub(super) fn members(
     asked: &Asked<'_>,
     dates: &BTreeMap<String, String>,
     nodes: &Nodes,
     placings: &Placings,
     chain: ChainAt,
+    with_words: bool,
 ) -> Result<Vec<Member>, AnalyseError> {
     let quotes = Quotes::of(asked, dates);
     let first = placings.templates.chains[chain].segments.first().copied().unwrap_or(0);
@@ -86,7 +87,7 @@ pub(super) fn members(
         let mut standings = Vec::new();
         for candidate in candidates {
             let mut evidence = Vec::new();
-            for fact in candidate.facts.iter().take(QUOTES) {
+            for fact in candidate.facts.iter().take(if with_words { QUOTES } else { 0 }) {
                 evidence.extend(quotes.find(fact)?.filter(|found| !evidence.contains(found)));
             }
             let instead = instead(placings, placing, &candidate);

@@ -138,11 +138,12 @@ impl ChainMap {
             Some(chain) => (Placings::of(templates, facts), chain),
             None => (Placings::of(of_documents(&nodes, &facts), facts), 0),
         };
-        let map = Self::gather(&asked, &nodes, &placings, chain)?;
+        let map = Self::gather(&asked, &nodes, &placings, chain, true)?;
         Ok((map, placings))
     }
 
-    /// The chain whose IRI is `iri`, where everybody is placed already: for several chains of one store.
+    /// The chain whose IRI is `iri`, where everybody is placed already: for several chains of one store. The standings are
+    /// without evidence, whose looking up takes longer than all else.
     ///
     /// # Errors
     /// A store that cannot be asked.
@@ -150,20 +151,26 @@ impl ChainMap {
         let asked = Asked::of(store);
         let nodes = Nodes::of(&asked, &placings.templates, &placings.facts.chains, iri)?;
         match nodes.template {
-            Some(chain) => Self::gather(&asked, &nodes, placings, chain),
+            Some(chain) => Self::gather(&asked, &nodes, placings, chain, false),
             None => {
                 let placings = Placings::of(of_documents(&nodes, &placings.facts), placings.facts.clone());
-                Self::gather(&asked, &nodes, &placings, 0)
+                Self::gather(&asked, &nodes, &placings, 0, false)
             }
         }
     }
 
-    fn gather(asked: &Asked<'_>, nodes: &Nodes, placings: &Placings, chain: ChainAt) -> Result<ChainMap, AnalyseError> {
+    fn gather(
+        asked: &Asked<'_>,
+        nodes: &Nodes,
+        placings: &Placings,
+        chain: ChainAt,
+        with_words: bool,
+    ) -> Result<ChainMap, AnalyseError> {
         let dates = asked.documents()?;
         let templates = &placings.templates;
         let segments = &templates.chains[chain].segments;
         let first = segments.first().copied().unwrap_or(0);
-        let members = members(asked, &dates, nodes, placings, chain)?;
+        let members = members(asked, &dates, nodes, placings, chain, with_words)?;
         let flows = flows(templates, placings, chain, first, nodes.template.is_some());
         let graph = FlowGraph::new(segments.len(), flows.iter().map(|flow| (flow.from, flow.to)));
         let layers = graph.layers();

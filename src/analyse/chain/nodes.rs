@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::AnalyseError;
 use super::super::asked::Asked;
 use super::super::model::Named;
-use super::super::names::stem;
+use super::super::names::{stem, without_brackets};
 use super::super::template::{ChainAt, Templates};
 use crate::store::Store;
 use crate::vocabulary as v;
@@ -35,9 +35,7 @@ impl Nodes {
         let label = asked.label(node)?;
         let stems =
             |names: &BTreeSet<String>| -> BTreeSet<String> { names.iter().map(|name| stem(name).to_owned()).collect() };
-        let is_named = |names: &BTreeSet<String>| stems(names).contains(stem(&label));
-        let template =
-            templates.chain(node).or_else(|| templates.chains.iter().position(|chain| is_named(&chain.names)));
+        let template = templates.chain(node).or_else(|| of_template(templates, &label));
         let main = match template {
             Some(at) => templates.chains[at].named.clone(),
             None => Named { label: label.clone(), iri: node.to_owned() },
@@ -51,12 +49,22 @@ impl Nodes {
             let label = asked.label(other)?;
             // the names of another template are its own
             let is_other = templates.chain(other).is_some_and(|other| Some(other) != template);
-            if !is_other && names.contains(stem(&label)) {
+            let is_one = names.contains(stem(&label)) || template.is_some() && of_template(templates, &label) == template;
+            if !is_other && is_one {
                 all.insert(other.clone(), label);
             }
         }
         Ok(Nodes { main, template, all })
     }
+}
+
+/// The template that has a chain of this name, or of the name without what it puts in brackets: 生物医药（阿胶）产业.
+fn of_template(templates: &Templates, label: &str) -> Option<ChainAt> {
+    let named = |label: &str| {
+        let is_one = |name: &String| stem(name) == stem(label);
+        templates.chains.iter().position(|chain| chain.names.iter().any(is_one))
+    };
+    named(label).or_else(|| named(&without_brackets(label)?))
 }
 
 /// The chains that have a company, project or park in the corpus, each once, by label.

@@ -8,9 +8,10 @@
 //! 3. its own name ends in a product (多金属轴承保持架项目), or has the trade of a chain (某铝业有限公司: the chain without a segment);
 //! 4. where none of these tells, what is known of its projects or of who builds it.
 //!
-//! A product that several segments have is decided by the chain that is stated of the entity, by the leading industries of its
-//! park and county, and by its other products, in this order; then by the chains of its projects or of who builds it, by a chain that the
-//! same words name, and of a chain and a part of it the part counts. What is still even is kept and marked as ambiguous.
+//! A product that several segments have is decided by the chain that is stated of the entity, by two or more of its other products, by
+//! the leading industries of its park and county, and by any other product, in this order; then by the chains of its projects or of who builds
+//! it, by where the product itself stands before what it is a kind of, by a chain that the same words name, and of a chain and a part of it
+//! the part counts. What is still even is kept and marked as ambiguous.
 //!
 //! ```no_run
 //! use lianpu::analyse::Placings;
@@ -40,7 +41,7 @@ use super::asked::Asked;
 use super::facts::{Facts, Subject};
 use super::model::{Fact, Kind};
 use super::names::{Fit, Found, Target, stem};
-use super::template::{ChainAt, Templates};
+use super::template::{ChainAt, SegmentAt, Templates};
 use crate::store::Store;
 use settle::{Context, Settled};
 
@@ -93,6 +94,9 @@ struct Meant {
     /// The products of that name, where the chain has it beside a wider one: 灵芝产业, which is 食用菌产业.
     narrower: Vec<Found>,
 }
+
+/// So many characters has a product at most that may be a firm's brand.
+const BRAND: usize = 2;
 
 struct Placer<'a> {
     templates: &'a Templates,
@@ -205,7 +209,14 @@ impl<'a> Placer<'a> {
     /// The products and segments in the names of a subject; those of the label, or else of an alias.
     fn own(&self, subject: &Subject) -> Vec<Found> {
         let names = [&subject.named.label].into_iter().chain(&subject.aliases);
-        names.map(|name| self.templates.known.things(name)).find(|found| !found.is_empty()).unwrap_or_default()
+        // a firm that is called 苹果 and nothing else has a brand, no trade
+        let is_brand = |found: &Found| {
+            subject.kind == Kind::Company && found.fit == Fit::Whole && found.name.chars().count() <= BRAND
+        };
+        let things = |name: &String| -> Vec<Found> {
+            self.templates.known.things(name).into_iter().filter(|found| !is_brand(found)).collect()
+        };
+        names.map(things).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// Those of `found` that stand in a chain or a part of it.
@@ -256,7 +267,13 @@ fn meant(templates: &Templates, names: &BTreeSet<String>) -> Meant {
         let mut narrower = Vec::new();
         if !names.iter().any(|name| exact.iter().any(|chain| label(chain) == stem(name))) {
             let things = names.iter().flat_map(|name| templates.known.things(stem(name)));
-            narrower = things.filter(|found| found.fit == Fit::Whole).collect();
+            let here = |segment: &SegmentAt| exact.contains(&templates.segments[*segment].chain);
+            let stands = |found: &Found| match found.target {
+                Target::Product(product) => templates.products[product].segments.iter().any(here),
+                Target::Segment(segment) => here(&segment),
+                Target::Chain(_) => false,
+            };
+            narrower = things.filter(|found| found.fit == Fit::Whole && stands(found)).collect();
         }
         return Meant { chains: exact.into_iter().collect(), things: Vec::new(), narrower };
     }

@@ -4,8 +4,9 @@ use plotters::chart::{ChartBuilder, LabelAreaPosition};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, WHITE};
 
-use super::super::model::Chart;
+use super::super::model::{Chart, Point};
 use super::super::shown;
+use super::Spot;
 use super::ink::{self, Drawn, Root};
 
 /// Height of a bar with the room about it.
@@ -26,13 +27,13 @@ pub(super) fn height(chart: &Chart) -> i32 {
 
 /// The numbers of a bar that are shown.
 fn parts(chart: &Chart, label: usize) -> Vec<(usize, f64)> {
-    let value = |values: &[Option<f64>]| values.get(label).copied().flatten();
+    let value = |points: &[Option<Point>]| points.get(label)?.as_ref().map(|point| point.value);
     let parts = chart.series.iter().enumerate().filter_map(|(series, (_, values))| Some((series, value(values)?)));
     parts.filter(|(_, value)| value.is_finite() && *value > 0.0).collect()
 }
 
-/// Draws it.
-pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
+/// Draws it, and tells where its bars are.
+pub(super) fn draw(chart: &Chart, root: &Root, spots: &mut Vec<Spot>) -> Drawn {
     let (places, top) = ink::legend(chart, legend_right(chart));
     for (series, ((name, _), (x, y))) in chart.series.iter().zip(places).enumerate() {
         ink::hatched(root, (x, y - 6), (x + 20, y + 6), series)?;
@@ -73,6 +74,7 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
         for (series, value) in parts {
             let (from, to) = (at(before).0, at(before + value).0.max(at(before).0 + 1));
             ink::hatched(root, (from, middle - 10), (to, middle + 10), *series)?;
+            spots.push(Spot { label: row, series: Some(*series), area: [from, middle - 10, to, middle + 10] });
             let words = shown::number(*value);
             if parts.len() > 1 && ink::width(&words) + 10 <= to - from {
                 ink::carded(root, &words, (i32::midpoint(from, to), middle))?;
@@ -80,7 +82,14 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
             before += value;
         }
         if !parts.is_empty() {
-            ink::bold(root, &shown::number(before), (at(before).0 + 6, middle), HPos::Left)?;
+            let (sum, end) = (shown::number(before), at(before).0);
+            ink::bold(root, &sum, (end + 6, middle), HPos::Left)?;
+            let area = [end + 4, middle - 10, end + 12 + ink::width(&sum), middle + 10];
+            match spots.last_mut() {
+                // the sum of one part is that part
+                Some(spot) if parts.len() == 1 => spot.area[2] = area[2],
+                _ => spots.push(Spot { label: row, series: None, area }),
+            }
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use plotters::style::{Color, WHITE};
 
 use super::super::model::Chart;
 use super::super::shown;
+use super::Spot;
 use super::ink::{self, Drawn, Point, Root};
 
 /// Height of the plot with its axis.
@@ -25,9 +26,11 @@ pub(super) fn height(chart: &Chart) -> i32 {
 
 /// The numbers of a series by label.
 fn points(chart: &Chart, series: usize) -> Vec<(usize, f64)> {
-    let values = chart.series.get(series).map(|(_, values)| values.as_slice()).unwrap_or_default();
-    let said = values.iter().take(chart.labels.len()).enumerate();
-    said.filter_map(|(label, value)| Some((label, (*value)?))).filter(|(_, value)| value.is_finite()).collect()
+    let points = chart.series.get(series).map(|(_, points)| points.as_slice()).unwrap_or_default();
+    let said = points.iter().take(chart.labels.len()).enumerate();
+    said.filter_map(|(label, point)| Some((label, point.as_ref()?.value)))
+        .filter(|(_, value)| value.is_finite())
+        .collect()
 }
 
 /// From where to where the numbers go: from nought, unless that would press the lines flat.
@@ -39,8 +42,8 @@ fn range(values: &[f64]) -> (f64, f64) {
     (low, most + 0.14 * (most - low).max(spread * 0.1))
 }
 
-/// Draws it.
-pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
+/// Draws it, and tells where its points are.
+pub(super) fn draw(chart: &Chart, root: &Root, spots: &mut Vec<Spot>) -> Drawn {
     let (places, top) = ink::legend(chart, legend_right());
     for (series, ((name, _), (x, y))) in chart.series.iter().zip(places).enumerate() {
         root.draw(&PathElement::new(vec![(x, y), (x + 20, y)], ink::colour(series).stroke_width(2)))?;
@@ -90,9 +93,10 @@ pub(super) fn draw(chart: &Chart, root: &Root) -> Drawn {
             stroke(root, ends[0], ends[1], series, is_gap(pair))?;
         }
     }
-    for (series, places) in placed.iter().enumerate() {
-        for place in places {
-            ink::mark(root, *place, series)?;
+    for (series, (points, places)) in all.iter().zip(&placed).enumerate() {
+        for ((label, _), (x, y)) in points.iter().zip(places) {
+            ink::mark(root, (*x, *y), series)?;
+            spots.push(Spot { label: *label, series: Some(series), area: [x - 8, y - 8, x + 8, y + 8] });
         }
     }
     numbers(root, &all, &placed, foot)

@@ -1,11 +1,12 @@
-//! Lists → charts: investment by county and stage, indicators over time.
+//! Lists → charts: investment by county, chain and stage; indicators and their growth over time. Each number keeps the rows that it is from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{Cell, Chart, List, Shape};
+use super::lists::indicators::{COLUMNS, is_growth, percent, year_and_part};
+use crate::report::{About, Cell, Chart, List, Point, Shape};
 
-/// Counties with a bar of their own; the rest stands together.
-const COUNTIES: usize = 12;
+/// Counties or chains with a bar of their own; the rest stands together.
+const BARS: usize = 12;
 /// Lines of a chart of indicators.
 const LINES: usize = 6;
 /// Charts of indicators, one a unit.
@@ -36,94 +37,148 @@ pub(super) fn total(projects: &List) -> f64 {
 }
 
 /// The charts that the lists give.
-pub(super) fn charts(lists: &[List]) -> Vec<Chart> {
-    let of = |name: &str| lists.iter().find(|list| list.name == name);
-    let mut charts: Vec<Chart> = of("项目清单").and_then(investment).into_iter().collect();
-    charts.extend(of("指标清单").into_iter().flat_map(indicators));
+pub(super) fn charts(lists: &[List], about: About) -> Vec<Chart> {
+    let of = |name: &str| lists.iter().position(|list| list.name == name).map(|at| (at, &lists[at]));
+    let mut charts = Vec::new();
+    if let Some((at, projects)) = of("项目清单") {
+        if about == About::Place {
+            charts.extend(investment(projects, at, "链上环节", "各产业链项目总投资与阶段"));
+        }
+        // one bar that is the whole tells nothing that the summary does not
+        let counties = investment(projects, at, "所在地", "各地项目总投资与阶段");
+        charts.extend(counties.filter(|chart| about == About::Chain || chart.labels.len() > 1));
+    }
+    if let Some((at, list)) = of("指标清单") {
+        charts.extend(indicators(list, at));
+        charts.extend(growth(list, at));
+    }
     charts
 }
 
-/// Investment by county and stage.
-fn investment(projects: &List) -> Option<Chart> {
+/// Investment by place or chain, and stage.
+fn investment(projects: &List, list: usize, by: &str, title: &str) -> Option<Chart> {
     let at = |title| column(projects, title);
-    let (amount, county, stage) = (at("总投资（万元）")?, at("所在地")?, at("阶段")?);
-    let mut by: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for row in &projects.rows {
-        let Some(amount) = number(row.cells.get(amount)) else { continue };
+    let (amount_at, by, stage) = (at("总投资（万元）")?, at(by)?, at("阶段")?);
+    let mut parts: BTreeMap<(String, String), Point> = BTreeMap::new();
+    for (row_at, row) in projects.rows.iter().enumerate() {
+        let Some(amount) = number(row.cells.get(amount_at)) else { continue };
         let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
-        let county = or(text(row.cells.get(county)), "地点未说明");
+        // of a segment its chain
+        let told = text(row.cells.get(by)).split(['/', '·']).next().unwrap_or_default().trim_end_matches("（？）");
+        let bar = or(told, if title.contains("链") { "未归入产业链" } else { "地点未说明" });
         let told = text(row.cells.get(stage));
         // phases of different stages are no stage of the whole
         let stage = if told.contains('、') { "分期不同".to_owned() } else { or(told, "阶段未说明") };
-        *by.entry((county, stage)).or_default() += amount / TEN_THOUSAND;
+        add(parts.entry((bar, stage)).or_default(), amount / TEN_THOUSAND, &[row_at]);
     }
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-    for ((county, _), amount) in &by {
-        *sums.entry(county).or_default() += amount;
+    for ((bar, _), point) in &parts {
+        *sums.entry(bar).or_default() += point.value;
     }
-    let mut labels: Vec<(&str, f64)> = sums.into_iter().collect();
-    labels.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    let rest = labels.split_off(labels.len().min(COUNTIES));
-    let mut labels: Vec<String> = labels.into_iter().map(|(county, _)| county.to_owned()).collect();
-    if !rest.is_empty() {
-        labels.push(format!("其他{}地", rest.len()));
-    }
-    let is_rest = |county: &str| rest.iter().any(|(other, _)| *other == county);
-    let stages: BTreeSet<&String> = by.keys().map(|(_, stage)| stage).collect();
-    let series = stages.into_iter().map(|stage| {
-        let of = |label: &String| {
-            let here = |county: &str| county == label || (label.starts_with("其他") && is_rest(county));
-            let sum: f64 = by.iter().filter(|((c, s), _)| s == stage && here(c)).map(|(_, amount)| amount).sum();
-            (sum > 0.0).then_some(sum)
-        };
-        (stage.clone(), labels.iter().map(of).collect())
-    });
-    let series: Vec<(String, Vec<Option<f64>>)> = series.collect();
-    let chart = Chart {
-        title: "各地项目总投资与阶段".into(), unit: "亿元".into(), shape: Shape::Bars, series, labels
+    let mut bars: Vec<(&str, f64)> = sums.into_iter().collect();
+    bars.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let rest: BTreeSet<&str> = bars.split_off(bars.len().min(BARS)).into_iter().map(|(bar, _)| bar).collect();
+    let mut labels: Vec<String> = bars.iter().map(|(bar, _)| (*bar).to_owned()).collect();
+    let stages: BTreeSet<&String> = parts.keys().map(|(_, stage)| stage).collect();
+    let sum = |stage: &String, is_here: &dyn Fn(&str) -> bool| {
+        let mut sum = Point::default();
+        for ((bar, of), point) in &parts {
+            if of == stage && is_here(bar) {
+                add(&mut sum, point.value, &point.rows);
+            }
+        }
+        sum.rows.sort_unstable();
+        (sum.value > 0.0).then_some(sum)
     };
+    let series = stages.into_iter().map(|stage| {
+        let mut points: Vec<Option<Point>> = labels.iter().map(|label| sum(stage, &|bar| bar == label)).collect();
+        if !rest.is_empty() {
+            points.push(sum(stage, &|bar| rest.contains(bar)));
+        }
+        (stage.clone(), points)
+    });
+    let series = series.collect();
+    if !rest.is_empty() {
+        labels.push(format!("其他{}{}", rest.len(), if title.contains("链") { "链" } else { "地" }));
+    }
+    let (title, unit) = (title.to_owned(), "亿元".to_owned());
+    let chart = Chart { title, unit, shape: Shape::Bars, of: Some((list, amount_at)), series, labels };
     (!chart.labels.is_empty()).then_some(chart)
 }
 
-/// The years of a period that is one: 2022.
-fn year(period: &str) -> Option<&str> {
-    (period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit())).then_some(period)
+fn add(sum: &mut Point, value: f64, rows: &[usize]) {
+    sum.value += value;
+    sum.rows.extend(rows);
+}
+
+/// Numbers by name and year, each with its row.
+type Series = BTreeMap<String, BTreeMap<String, Point>>;
+
+/// Numbers of the rows of 指标清单 by unit, name and year; the same part of several years is a line of its own.
+fn by_year(list: &List, value: impl Fn(&[Cell]) -> Option<(String, f64)>) -> BTreeMap<String, Series> {
+    let mut by_unit: BTreeMap<String, Series> = BTreeMap::new();
+    let Some([subject, metric, period]) = columns(list, ["主体", "指标", "时期"]) else { return by_unit };
+    for (at, row) in list.rows.iter().enumerate() {
+        let told = |at: usize| text(row.cells.get(at));
+        if let (Some((year, part)), Some((unit, value))) = (year_and_part(told(period)), value(&row.cells)) {
+            let part = if part.is_empty() { String::new() } else { format!("（{part}）") };
+            let name = format!("{} {}{part}", told(subject), told(metric));
+            let years = by_unit.entry(unit).or_default().entry(name).or_default();
+            years.entry(year.to_owned()).or_insert(Point { value, rows: vec![at] });
+        }
+    }
+    by_unit
+}
+
+fn columns<const N: usize>(list: &List, titles: [&str; N]) -> Option<[usize; N]> {
+    let mut found = [0; N];
+    for (at, title) in found.iter_mut().zip(titles) {
+        *at = column(list, title)?;
+    }
+    Some(found)
+}
+
+/// The lines of the most years.
+fn lines(title: &str, unit: String, of: (usize, usize), series: Series, least: usize) -> Option<Chart> {
+    let mut series: Vec<_> = series.into_iter().filter(|(_, years)| years.len() >= least).collect();
+    series.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    series.truncate(LINES);
+    let years: BTreeSet<String> = series.iter().flat_map(|(_, years)| years.keys().cloned()).collect();
+    let line = |(name, mut points): (String, BTreeMap<String, Point>)| {
+        (name, years.iter().map(|year| points.remove(year)).collect())
+    };
+    let series: Vec<(String, Vec<Option<Point>>)> = series.into_iter().map(line).collect();
+    let labels = years.into_iter().collect();
+    let chart = Chart { title: title.to_owned(), unit, shape: Shape::Lines, of: Some(of), labels, series };
+    (!chart.series.is_empty()).then_some(chart)
 }
 
 /// Indicators that are told for several years, a chart for each unit.
-fn indicators(list: &List) -> Vec<Chart> {
-    let at = |title| column(list, title);
-    let (Some(subject), Some(metric), Some(period), Some(value), Some(unit)) =
-        (at("主体"), at("指标"), at("时期"), at("数值"), at("单位"))
-    else {
-        return Vec::new();
-    };
-    let mut by_unit: BTreeMap<&str, BTreeMap<String, BTreeMap<&str, f64>>> = BTreeMap::new();
-    for row in &list.rows {
-        let told = |at: usize| text(row.cells.get(at));
-        if let (Some(year), Some(number)) = (year(told(period)), number(row.cells.get(value))) {
-            let name = format!("{} {}", told(subject), told(metric));
-            by_unit.entry(told(unit)).or_default().entry(name).or_default().insert(year, number);
-        }
-    }
-    let mut charts = Vec::new();
-    for (unit, series) in by_unit {
-        let mut series: Vec<_> = series.into_iter().filter(|(_, years)| years.len() > 1).collect();
-        series.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-        series.truncate(LINES);
-        let years: BTreeSet<&str> = series.iter().flat_map(|(_, years)| years.keys().copied()).collect();
-        let lines = |(name, of): &(String, BTreeMap<&str, f64>)| {
-            (name.clone(), years.iter().map(|year| of.get(year).copied()).collect())
-        };
-        let series: Vec<(String, Vec<Option<f64>>)> = series.iter().map(lines).collect();
-        if !series.is_empty() {
-            let labels = years.iter().map(|year| (*year).to_owned()).collect();
-            charts.push(Chart {
-                title: "指标变化".into(), unit: unit.to_owned(), shape: Shape::Lines, labels, series
-            });
-        }
-    }
+fn indicators(list: &List, at: usize) -> Vec<Chart> {
+    let Some([metric, value, unit]) = columns(list, ["指标", "数值", "单位"]) else { return Vec::new() };
+    let by_unit = by_year(list, |cells| {
+        let unit = text(cells.get(unit)).to_owned();
+        number(cells.get(value)).filter(|_| !is_growth(text(cells.get(metric)), &unit)).map(|number| (unit, number))
+    });
+    let charts = by_unit.into_iter().filter_map(|(unit, series)| lines("指标变化", unit, (at, value), series, 2));
+    let mut charts: Vec<Chart> = charts.collect();
     charts.sort_by_key(|chart| std::cmp::Reverse(chart.series.len()));
     charts.truncate(UNITS);
     charts
+}
+
+/// How fast indicators grow: as stated, else as worked out; what is a growth itself as it is.
+fn growth(list: &List, at: usize) -> Option<Chart> {
+    let [metric, value, unit] = columns(list, ["指标", "数值", "单位"])?;
+    let [stated, computed] = columns(list, [COLUMNS[5].title, COLUMNS[6].title])?;
+    let mut by_unit = by_year(list, |cells| {
+        let told = |at: usize| text(cells.get(at));
+        let growth = percent(told(stated)).or_else(|| percent(told(computed)));
+        let itself = || number(cells.get(value)).filter(|_| is_growth(told(metric), told(unit)));
+        growth.or_else(itself).map(|growth| ("%".to_owned(), growth))
+    });
+    let series = by_unit.remove("%")?;
+    // single points are worth a chart where there are lines beside them
+    let least = if series.values().any(|years| years.len() > 1) { 1 } else { 2 };
+    lines("指标增速（文件所述，未述的由所列数值算出）", "%".to_owned(), (at, stated), series, least)
 }

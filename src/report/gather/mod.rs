@@ -1,5 +1,6 @@
 //! A store and the name of a chain or place → the [`Report`].
 
+mod ahead;
 mod charts;
 mod facts;
 mod lists;
@@ -19,6 +20,9 @@ use crate::vocabulary as v;
 use lists::Material;
 use scope::{Member, Scope};
 use stated::Stated;
+
+/// Members of whom single questions take longer than to read the text of the store.
+const MANY: usize = 1500;
 
 /// A store, read once for any number of reports.
 pub struct Reporter<'a> {
@@ -69,7 +73,8 @@ impl<'a> Reporter<'a> {
     /// A store that cannot be asked.
     pub fn chain(&self, iri: &str) -> Result<Report, AnalyseError> {
         let map = ChainMap::among(self.store, &self.placings, iri)?;
-        let scope = Scope { nodes: map.nodes.clone(), members: of_chain(&map) };
+        let scope = Scope { main: iri.to_owned(), nodes: map.nodes.clone(), members: of_chain(&map) };
+        self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
         lists.push(lists::gaps(&map));
@@ -85,14 +90,24 @@ impl<'a> Reporter<'a> {
     pub fn place(&self, iri: &str) -> Result<Report, AnalyseError> {
         let nodes = scope::parts(&self.stated, iri)?;
         let members = of_place(&self.stated, &nodes, &self.placings)?;
-        let scope = Scope { nodes, members };
+        let scope = Scope { main: iri.to_owned(), nodes: nodes.into_iter().collect(), members };
+        self.read_ahead(&scope)?;
         let material = Material::new(&self.stated, &scope);
         let mut lists = common(&material)?;
+        let chains = lists::chains(&material, &lists[0])?;
+        lists.splice(0..0, [lists::leading(&material)?, chains]);
         lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let map = PlaceMap::of(self.store, &self.placings, iri)?;
         let picture = drawn(&Diagram::draw_place(map, LIMIT));
         let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
         Ok(finish(place, About::Place, material, lists, picture))
+    }
+
+    /// What is to be asked of very many members is read at one go.
+    fn read_ahead(&self, scope: &Scope) -> Result<(), AnalyseError> {
+        let members = scope.members.iter().map(|member| member.iri.clone());
+        let nodes = if scope.members.len() < MANY { Default::default() } else { members.collect() };
+        Ok(self.stated.read_ahead(nodes)?)
     }
 
     /// The places that documents are about, each once, by label.
@@ -101,10 +116,8 @@ impl<'a> Reporter<'a> {
     /// A store that cannot be asked.
     pub fn places(&self) -> Result<Vec<Named>, AnalyseError> {
         let mut found = BTreeSet::new();
-        for document in self.stated.documents.keys() {
-            for iri in self.stated.values(document, v::SPATIAL)? {
-                found.insert(Named { label: self.stated.label(&iri)?, iri });
-            }
+        for iri in self.stated.documents.values().flat_map(|document| &document.places) {
+            found.insert(Named { label: self.stated.label(iri)?, iri: iri.clone() });
         }
         Ok(found.into_iter().collect())
     }
@@ -140,6 +153,7 @@ fn of_chain(map: &ChainMap) -> Vec<Member> {
         label: member.entity.label.clone(),
         kind: member.kind,
         owns: member.owns,
+        chain: map.chain.label.clone(),
         segment: member.standings.first().and_then(segment).unwrap_or_default(),
         county: member.details.county(),
     };
@@ -152,17 +166,19 @@ fn marked(candidate: &Candidate, name: String) -> String {
 }
 
 /// What lies in a place, with where it stands in its likeliest chain.
-fn of_place(stated: &Stated<'_>, nodes: &BTreeSet<String>, placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
+fn of_place(stated: &Stated<'_>, nodes: &[String], placings: &Placings) -> Result<Vec<Member>, AnalyseError> {
     let mut members = Vec::new();
     for ((kind, iri), county) in scope::inside(stated, nodes)? {
         let placed = placings.all.get(&iri).and_then(|placing| placing.candidates.first());
+        let chain = placed.map(|candidate| placings.templates.chains[candidate.chain].named.label.clone());
+        let chain = chain.unwrap_or_default();
         let segment = placed.map(|candidate| {
-            let chain = || placings.templates.chains[candidate.chain].named.label.clone();
-            marked(candidate, candidate.segment.map_or_else(chain, |at| placings.templates.segment_name(at)))
+            let name = candidate.segment.map_or_else(|| chain.clone(), |at| placings.templates.segment_name(at));
+            marked(candidate, name)
         });
         let owns = !stated.subjects(v::CHAIN_OWNER, &iri)?.is_empty();
         let (label, segment) = (stated.label(&iri)?, segment.unwrap_or_default());
-        members.push(Member { iri, label, kind, owns, segment, county });
+        members.push(Member { iri, label, kind, owns, chain, segment, county });
     }
     members.sort_by(|a, b| (!a.owns, a.kind, &a.county, &a.label).cmp(&(!b.owns, b.kind, &b.county, &b.label)));
     Ok(members)
@@ -182,8 +198,10 @@ fn finish(
     mut lists: Vec<List>,
     picture: Result<String, String>,
 ) -> Report {
-    by_amount(&mut lists[0]);
-    let charts = charts::charts(&lists);
+    if let Some(projects) = lists.iter_mut().find(|list| list.name == "项目清单") {
+        by_amount(projects);
+    }
+    let charts = charts::charts(&lists, about);
     let summary = summary(&lists, &material);
     let (stated, sources) = (material.stated, material.sources.into_inner());
     let days = || sources.documents.iter().map(|document| stated.date(document)).filter(|day| !day.is_empty());
@@ -233,6 +251,8 @@ fn summary(lists: &[List], material: &Material<'_>) -> Vec<Figure> {
         }
     }
     for (name, list, unit) in [
+        ("主导产业", "主导产业清单", "项"),
+        ("产业链", "产业链清单", "条"),
         ("链长与链主", "链长链主清单", "条"),
         ("产品", "产品清单", "种"),
         ("荣誉", "荣誉清单", "项"),

@@ -13,6 +13,8 @@ const STEPS: usize = 6;
 
 /// What a report is about, and what belongs to it.
 pub(super) struct Scope {
+    /// The chain or place.
+    pub main: String,
     /// The nodes of the chain, or the place with its parts.
     pub nodes: BTreeSet<String>,
     /// Who belongs to it, in the order in which they are listed.
@@ -26,6 +28,8 @@ pub(super) struct Member {
     pub kind: Kind,
     /// Whether it is said to own the chain.
     pub owns: bool,
+    /// The chain that it most likely stands in, by name.
+    pub chain: String,
     /// Where it stands, in words: 铝产业·铝板带箔, with a mark where that is not sure.
     pub segment: String,
     /// Where it lies: county or park.
@@ -39,36 +43,35 @@ impl Scope {
     }
 }
 
-/// A place with its parts, and the parks in them.
-pub(super) fn parts(stated: &Stated<'_>, place: &str) -> Result<BTreeSet<String>, StorageError> {
-    let mut reached = BTreeSet::from([place.to_owned()]);
-    let mut open = vec![place.to_owned()];
+/// A place with its parts, and the parks in them: each before what lies in it.
+pub(super) fn parts(stated: &Stated<'_>, place: &str) -> Result<Vec<String>, StorageError> {
+    let mut reached = vec![place.to_owned()];
+    let mut known = BTreeSet::from([place.to_owned()]);
+    let mut from = 0;
     for _ in 0..STEPS {
-        let mut next = Vec::new();
-        for node in &open {
+        let mut next = BTreeSet::new();
+        for node in &reached[from..] {
             next.extend(stated.subjects(v::PART_OF, node)?);
             for inside in stated.subjects(v::LOCATED_IN, node)? {
                 if stated.is_a(&inside, v::PARK)? {
-                    next.push(inside);
+                    next.insert(inside);
                 }
             }
         }
-        open = next.into_iter().filter(|node| reached.insert(node.clone())).collect();
+        from = reached.len();
+        reached.extend(next.into_iter().filter(|node| known.insert(node.clone())));
     }
     Ok(reached)
 }
 
-/// The companies, projects and parks that lie in one of these nodes, by kind and IRI.
-pub(super) fn inside(
-    stated: &Stated<'_>,
-    nodes: &BTreeSet<String>,
-) -> Result<BTreeMap<(Kind, String), String>, StorageError> {
+/// The companies, projects and parks that lie in one of these nodes, by kind and IRI, each with the finest of them that it lies in: a park
+/// rather than its county, a county rather than its city.
+pub(super) fn inside(stated: &Stated<'_>, nodes: &[String]) -> Result<BTreeMap<(Kind, String), String>, StorageError> {
     let mut found = BTreeMap::new();
-    for node in nodes {
+    for node in nodes.iter().rev() {
         for subject in stated.subjects(v::LOCATED_IN, node)? {
             for (kind, class) in [(Kind::Company, v::COMPANY), (Kind::Project, v::PROJECT), (Kind::Park, v::PARK)] {
                 if stated.is_a(&subject, class)? {
-                    // the finest of the places that it lies in: a park rather than its county, a county rather than its city
                     let county = stated.label(node)?;
                     found.entry((kind, subject.clone())).or_insert(county);
                 }

@@ -1,12 +1,13 @@
 //! A node of a store → what documents state of it, each statement with its words and what its record says.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 
+use super::ahead::{Ahead, Claim};
 use crate::store::{Store, text};
 use crate::vocabulary as v;
 
@@ -16,10 +17,12 @@ pub(super) struct Document {
     pub title: String,
     pub date: String,
     pub file: String,
+    /// The places that it is about.
+    pub places: BTreeSet<String>,
 }
 
 /// What a document says of a record or value, by the IRIs of its properties.
-type Record = Rc<BTreeMap<String, String>>;
+pub(super) type Record = Rc<BTreeMap<String, String>>;
 
 /// What a document states.
 #[derive(Clone, Debug)]
@@ -71,19 +74,30 @@ pub(super) struct Stated<'a> {
     pub documents: BTreeMap<String, Document>,
     labels: RefCell<HashMap<String, String>>,
     records: RefCell<HashMap<(String, String), Record>>,
+    /// What was read ahead.
+    ahead: RefCell<Ahead>,
+    /// Who leads chains and owns them, by whatever document.
+    heads: OnceCell<Vec<Statement>>,
 }
 
 impl<'a> Stated<'a> {
     /// Reads the list of documents.
     pub fn of(store: &'a Store) -> Result<Stated<'a>, StorageError> {
-        let mut stated =
-            Stated { store, documents: BTreeMap::new(), labels: RefCell::default(), records: RefCell::default() };
+        let mut stated = Stated {
+            store,
+            documents: BTreeMap::new(),
+            labels: RefCell::default(),
+            records: RefCell::default(),
+            ahead: RefCell::default(),
+            heads: OnceCell::new(),
+        };
         let all: BTreeSet<String> = stated.subjects(v::TYPE, v::DOCUMENT.as_str())?;
         for document in all {
             let value = |property| stated.value(&document, property).map(Option::unwrap_or_default);
             let (title, date, file) = (value(v::TITLE)?, value(v::DATE)?, value(v::SOURCE_FILE)?);
             let title = if title.is_empty() { file.clone() } else { title };
-            stated.documents.insert(document.clone(), Document { title, date, file });
+            let places = stated.values(&document, v::SPATIAL)?;
+            stated.documents.insert(document, Document { title, date, file, places });
         }
         Ok(stated)
     }
@@ -144,14 +158,38 @@ impl<'a> Stated<'a> {
         self.documents.get(document).map_or("", |document| document.date.as_str())
     }
 
+    /// Reads what documents state of many nodes at one go, in the place of what was read so before.
+    pub fn read_ahead(&self, nodes: HashSet<String>) -> Result<(), StorageError> {
+        *self.ahead.borrow_mut() = if nodes.is_empty() { Ahead::default() } else { Ahead::read(self.store, nodes)? };
+        Ok(())
+    }
+
     /// What documents state of a node, by date, document and place in it.
     pub fn about(&self, node: &str) -> Result<Vec<Statement>, StorageError> {
+        if let Some(claims) = self.ahead.borrow().about(node) {
+            return self.sorted(claims.iter());
+        }
         self.claims(v::SUBJECT, &NamedNode::new_unchecked(node).into())
     }
 
     /// What documents state with a node as the object, by date, document and place in it.
     pub fn naming(&self, node: &str) -> Result<Vec<Statement>, StorageError> {
+        if let Some(claims) = self.ahead.borrow().naming(node) {
+            return self.sorted(claims);
+        }
         self.claims(v::OBJECT, &NamedNode::new_unchecked(node).into())
+    }
+
+    /// Who is said to lead or own any chain.
+    pub fn heads(&self) -> Result<&[Statement], StorageError> {
+        if let Some(heads) = self.heads.get() {
+            return Ok(heads);
+        }
+        let mut heads = Vec::new();
+        for relation in [v::CHAIN_LEADER, v::CHAIN_LEADERSHIP, v::CHAIN_OWNER, v::LEAD_DEPARTMENT] {
+            heads.extend(self.claims(v::PREDICATE, &relation.into_owned().into())?);
+        }
+        Ok(self.heads.get_or_init(|| heads))
     }
 
     fn claims(&self, position: NamedNodeRef<'_>, term: &Term) -> Result<Vec<Statement>, StorageError> {
@@ -163,8 +201,22 @@ impl<'a> Stated<'a> {
             else {
                 continue;
             };
-            found.extend(self.claim(&claim, &graph)?);
+            let quads =
+                database.quads_for_pattern(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into()));
+            let mut parts = HashMap::new();
+            for quad in quads {
+                let quad = quad?;
+                parts.insert(quad.predicate.into_string(), quad.object);
+            }
+            found.extend(Claim::new(graph.as_str(), parts));
         }
+        self.sorted(found.iter())
+    }
+
+    /// Claims as statements, in their order; those left out that are of no document, such as what is derived.
+    fn sorted<'c>(&self, claims: impl Iterator<Item = &'c Claim>) -> Result<Vec<Statement>, StorageError> {
+        let claims = claims.filter(|claim| self.documents.contains_key(&claim.document));
+        let mut found = claims.map(|claim| self.statement(claim)).collect::<Result<Vec<_>, _>>()?;
         found.sort_by(|a, b| self.order(a).cmp(&self.order(b)));
         Ok(found)
     }
@@ -173,38 +225,22 @@ impl<'a> Stated<'a> {
         (self.date(&of.document), &of.document, of.start, &of.property, &of.object)
     }
 
-    /// One claim; `None` where it is none of a document, such as what is derived.
-    fn claim(&self, claim: &NamedNode, graph: &NamedNode) -> Result<Option<Statement>, StorageError> {
-        let document = graph.as_str().replacen("/evidence/", "/document/", 1);
-        if !self.documents.contains_key(&document) {
-            return Ok(None);
-        }
-        let mut parts: HashMap<String, Term> = HashMap::new();
-        let quads = self.store.database();
-        for quad in quads.quads_for_pattern(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into())) {
-            let quad = quad?;
-            parts.insert(quad.predicate.into_string(), quad.object);
-        }
-        let is_node = matches!(parts.get(v::OBJECT.as_str()), Some(Term::NamedNode(_)));
-        let mut take = |property: NamedNodeRef<'_>| parts.remove(property.as_str()).map(text);
-        let (Some(subject), Some(property), Some(object)) = (take(v::SUBJECT), take(v::PREDICATE), take(v::OBJECT))
-        else {
-            return Ok(None);
-        };
-        let (quote, start) = (take(v::QUOTE), take(v::START));
+    fn statement(&self, claim: &Claim) -> Result<Statement, StorageError> {
+        let Claim { subject, property, object, is_node, document, quote, start } = claim.clone();
         let record = if is_node { self.record(&object, &document)? } else { Rc::default() };
         let said = match record.get(v::TEXT.as_str()) {
             Some(text) => text.clone(),
             None if is_node => self.label(&object)?,
             None => object.clone(),
         };
-        let start = start.and_then(|start| start.parse().ok()).unwrap_or(0);
-        let quote = quote.unwrap_or_default();
-        Ok(Some(Statement { subject, property, object, said, document, quote, start, record }))
+        Ok(Statement { subject, property, object, said, document, quote, start, record })
     }
 
     /// What a document says of a record or value.
-    fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
+    pub fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
+        if let Some(record) = self.ahead.borrow().record(node, document) {
+            return Ok(record);
+        }
         let key = (node.to_owned(), document.to_owned());
         if let Some(record) = self.records.borrow().get(&key) {
             return Ok(Rc::clone(record));

@@ -1,6 +1,6 @@
 //! Graphviz's SVG → a picture inside a page: its ids are its own, its names lead to the rows of the lists, it fits the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -53,6 +53,12 @@ pub(super) fn map(svg: &str, rows: &BTreeMap<&str, String>) -> Map {
         text.replace_range(whole, &format!(r#"<svg width="{width}" height="{height}""#));
     }
     Map { svg: text, width, height }
+}
+
+/// The IRIs that a picture leads to.
+pub(super) fn leads(svg: &str) -> BTreeSet<String> {
+    let found = LINK.as_ref().map(|regex| regex.captures_iter(svg).map(|found| decoded(&found[1])).collect());
+    found.unwrap_or_default()
 }
 
 /// An attribute as it is meant.

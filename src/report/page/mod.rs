@@ -3,6 +3,8 @@
 //! A figure of the summary leads to its list, a row to its sources, a source shows its sentence with the characters marked, and
 //! leads back. Everything that comes from documents is escaped by the template; only what is drawn here is put in as it is.
 
+mod chosen;
+mod drawn;
 mod map;
 mod view;
 

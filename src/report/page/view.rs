@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::super::error::ReportError;
 use super::super::model::{Cell, Change, Column, Figure, Kind, List, Report, Source, What};
 use super::super::write::Entry;
-use super::super::{charts, shown, table};
+use super::super::{shown, table};
+use super::chosen::{Chosen, of_row};
+use super::drawn::{self, ChartView};
 use super::map;
 
 /// The widest that a map may be, in pixels, and still be read when it is made as wide as the page.
@@ -16,6 +18,9 @@ const FITS: f64 = 1900.0;
 const SHARES: [f64; 2] = [700.0, 1600.0];
 /// Rows from which a list can be searched.
 const MANY: usize = 12;
+/// Changes that are told on the page, and rows that are named with a source.
+const CHANGES: usize = 500;
+const USES: usize = 20;
 /// How wide a column of words is at least, in Latin letters, where its words are as long.
 const COLUMN: usize = 18;
 
@@ -31,9 +36,12 @@ pub(super) struct View {
     no_map: Option<String>,
     charts: Vec<ChartView>,
     changes: Option<Vec<ChangeView>>,
+    changes_more: usize,
     lists: Vec<ListView>,
     nothing: String,
     sources: Vec<SourceView>,
+    /// How many sources there are, on the page or not.
+    sources_count: usize,
 }
 
 #[derive(Serialize)]
@@ -54,12 +62,6 @@ struct MapView {
 }
 
 #[derive(Serialize)]
-struct ChartView {
-    title: String,
-    svg: String,
-}
-
-#[derive(Serialize)]
 struct ChangeView {
     list: String,
     name: String,
@@ -75,6 +77,8 @@ struct ListView {
     name: String,
     note: String,
     count: usize,
+    /// How many of its rows stand on the page.
+    shown: usize,
     is_long: bool,
     columns: Vec<ColumnView>,
     rows: Vec<RowView>,
@@ -105,7 +109,7 @@ struct CellView {
 
 /// A link to a source, with the beginning of its words.
 #[derive(Serialize)]
-struct LinkView {
+pub(super) struct LinkView {
     number: usize,
     says: String,
 }
@@ -128,13 +132,15 @@ struct SourceView {
 struct UseView {
     list: &'static str,
     rows: Vec<(String, usize)>,
+    /// How many more there are.
+    more: usize,
 }
 
 /// What the template of a report shows.
 pub(super) fn view(report: &Report) -> Result<View, ReportError> {
-    let charts = report.charts.iter().map(|chart| Ok(charts::draw(chart)?.map(|svg| (chart, svg))));
-    let charts: Vec<_> = charts.collect::<Result<Vec<_>, ReportError>>()?;
-    let map = report.picture.as_ref().ok().map(|svg| map::map(svg, &rows_by_key(report)));
+    let keys = report.picture.as_ref().map(|svg| map::leads(svg)).unwrap_or_default();
+    let chosen = Chosen::of(report, &keys);
+    let map = report.picture.as_ref().ok().map(|svg| map::map(svg, &rows_by_key(report, &chosen)));
     Ok(View {
         title: super::title(report),
         lists_said: format!("{}{}清单", if map.is_some() { "一图" } else { "" }, chinese(report.lists.len())),
@@ -148,18 +154,13 @@ pub(super) fn view(report: &Report) -> Result<View, ReportError> {
             is_large: map.height > SHARES[0] || map.width > SHARES[1],
             svg: map.svg,
         }),
-        charts: charts
-            .into_iter()
-            .flatten()
-            .map(|(chart, svg)| ChartView { title: chart.title.clone(), svg })
-            .collect(),
-        changes: report
-            .changes
-            .as_ref()
-            .map(|changes| changes.iter().map(|change| change_view(report, change)).collect()),
-        lists: report.lists.iter().enumerate().map(|(index, list)| list_view(report, list, index)).collect(),
+        charts: drawn::views(report, &chosen)?,
+        changes: report.changes.as_ref().map(|changes| change_views(report, &chosen, changes)),
+        changes_more: report.changes.as_ref().map_or(0, Vec::len).saturating_sub(CHANGES),
+        lists: report.lists.iter().enumerate().map(|(index, list)| list_view(report, &chosen, list, index)).collect(),
         nothing: table::nothing(report),
-        sources: source_views(report),
+        sources: source_views(report, &chosen),
+        sources_count: report.sources.len(),
     })
 }
 
@@ -167,15 +168,16 @@ fn list_anchor(list: usize) -> String {
     format!("l{}", list + 1)
 }
 
-fn row_anchor(list: usize, row: usize) -> String {
+pub(super) fn row_anchor(list: usize, row: usize) -> String {
     format!("l{}r{}", list + 1, row + 1)
 }
 
 /// Where what an IRI names stands; in the first list that has it.
-fn rows_by_key(report: &Report) -> BTreeMap<&str, String> {
+fn rows_by_key<'r>(report: &'r Report, chosen: &Chosen) -> BTreeMap<&'r str, String> {
     let mut rows = BTreeMap::new();
     for (index, list) in report.lists.iter().enumerate() {
-        for (at, row) in list.rows.iter().enumerate() {
+        for at in chosen.rows(index) {
+            let row = &list.rows[at];
             rows.entry(row.key.as_str()).or_insert_with(|| row_anchor(index, at));
         }
     }
@@ -191,28 +193,27 @@ fn figure_view(report: &Report, figure: &Figure) -> FigureView {
     }
 }
 
-fn change_view(report: &Report, change: &Change) -> ChangeView {
-    let (what, class) = match change.what {
-        What::New => ("新增", "new"),
-        What::Changed => ("变动", "changed"),
-        What::Gone => ("不再列出", "gone"),
-    };
-    let list = report.lists.iter().position(|list| list.name == change.list);
-    let anchor = list.filter(|_| change.what != What::Gone).and_then(|index| {
-        let row = report.lists[index].rows.iter().position(|row| table::name(row) == change.name)?;
-        Some(row_anchor(index, row))
-    });
-    ChangeView {
-        list: change.list.clone(),
-        name: change.name.clone(),
-        anchor,
-        what,
-        class,
-        cells: change.cells.clone(),
+fn change_views(report: &Report, chosen: &Chosen, changes: &[Change]) -> Vec<ChangeView> {
+    let mut rows: BTreeMap<(&str, String), String> = BTreeMap::new();
+    for (index, list) in report.lists.iter().enumerate() {
+        for at in chosen.rows(index) {
+            rows.entry((list.name, table::name(&list.rows[at]))).or_insert_with(|| row_anchor(index, at));
+        }
     }
+    let view = |change: &Change| {
+        let (what, class) = match change.what {
+            What::New => ("新增", "new"),
+            What::Changed => ("变动", "changed"),
+            What::Gone => ("不再列出", "gone"),
+        };
+        let anchor = rows.get(&(change.list.as_str(), change.name.clone())).filter(|_| change.what != What::Gone);
+        let (list, name, cells) = (change.list.clone(), change.name.clone(), change.cells.clone());
+        ChangeView { list, name, anchor: anchor.cloned(), what, class, cells }
+    };
+    changes.iter().take(CHANGES).map(view).collect()
 }
 
-fn list_view(report: &Report, list: &List, index: usize) -> ListView {
+fn list_view(report: &Report, chosen: &Chosen, list: &List, index: usize) -> ListView {
     let row = |(at, row): (usize, &super::super::model::Row)| RowView {
         anchor: row_anchor(index, at),
         number: at + 1,
@@ -229,9 +230,10 @@ fn list_view(report: &Report, list: &List, index: usize) -> ListView {
         name: list.name.into(),
         note: list.note.clone(),
         count: list.rows.len(),
+        shown: chosen.count(index),
         is_long: list.rows.len() > MANY,
         columns: list.columns.iter().enumerate().map(|(at, column)| column_view(list, at, *column)).collect(),
-        rows: list.rows.iter().enumerate().map(row).collect(),
+        rows: chosen.rows(index).filter_map(|at| Some((at, list.rows.get(at)?))).map(row).collect(),
     }
 }
 
@@ -266,36 +268,30 @@ fn cell_view(report: &Report, cell: &Cell, column: Column) -> CellView {
     CellView { text: shown::cell(cell), class: class(column.kind), source }
 }
 
-fn link(report: &Report, source: usize) -> Option<LinkView> {
+pub(super) fn link(report: &Report, source: usize) -> Option<LinkView> {
     let words = report.sources.get(source)?;
     let says =
         format!("{} {}：{}", table::title(words), words.date, shown::shorten(&shown::one_line(&words.quote), 120));
     Some(LinkView { number: source + 1, says })
 }
 
-/// Each source with the rows that rest on it.
-fn source_views(report: &Report) -> Vec<SourceView> {
-    let mut uses: Vec<Vec<UseView>> = report.sources.iter().map(|_| Vec::new()).collect();
+/// Each source that is on the page with the rows that rest on it.
+fn source_views(report: &Report, chosen: &Chosen) -> Vec<SourceView> {
+    let mut uses: BTreeMap<usize, Vec<UseView>> = BTreeMap::new();
     for (index, list) in report.lists.iter().enumerate() {
-        for (at, row) in list.rows.iter().enumerate() {
-            let cells = row.cells.iter().filter_map(|cell| match cell {
-                Cell::Number(_, source) => *source,
-                _ => None,
-            });
-            let mut sources: Vec<usize> = row.sources.iter().copied().chain(cells).collect();
-            sources.sort_unstable();
-            sources.dedup();
-            for source in sources {
-                let Some(uses) = uses.get_mut(source) else { continue };
-                let row = (row_anchor(index, at), at + 1);
+        for at in chosen.rows(index) {
+            for source in of_row(report, &list.rows[at]) {
+                let (row, uses) = ((row_anchor(index, at), at + 1), uses.entry(source).or_default());
                 match uses.last_mut().filter(|uses| uses.list == list.name) {
-                    Some(uses) => uses.rows.push(row),
-                    None => uses.push(UseView { list: list.name, rows: vec![row] }),
+                    Some(uses) if uses.rows.len() < USES => uses.rows.push(row),
+                    Some(uses) => uses.more += 1,
+                    None => uses.push(UseView { list: list.name, rows: vec![row], more: 0 }),
                 }
             }
         }
     }
-    report.sources.iter().zip(uses).enumerate().map(|(at, (source, uses))| source_view(at, source, uses)).collect()
+    let shown = chosen.sources().iter().filter_map(|at| Some((*at, report.sources.get(*at)?)));
+    shown.map(|(at, source)| source_view(at, source, uses.remove(&at).unwrap_or_default())).collect()
 }
 
 fn source_view(at: usize, source: &Source, uses: Vec<UseView>) -> SourceView {

@@ -10,17 +10,23 @@ use crate::report::gather::stated::Statement;
 use crate::report::{List, Row};
 use crate::vocabulary as v;
 
-/// 链长链主清单 of the chains among the nodes of the scope, and of those that its members stand in.
+/// 链长链主清单 of the chains among the nodes of the scope; of a place those that documents about it name.
 pub fn heads(material: &Material<'_>) -> Result<List, StorageError> {
     let columns = [text("产业链或地方"), text("类别"), text("姓名或名称"), text("职务"), date("首见"), date("最近")];
     let mut groups: BTreeMap<(String, u8, String, String), Vec<Statement>> = BTreeMap::new();
-    for node in &material.scope.nodes {
-        let name = material.stated.label(node)?;
-        for statement in &material.about(node)?.0 {
-            let Some((rank, kind, who)) = head(statement) else { continue };
-            let who = if who.is_empty() { continue } else { who };
-            groups.entry((name.clone(), rank, kind, who)).or_default().push(statement.clone());
-        }
+    let nodes = &material.scope.nodes;
+    let mut said = Vec::new();
+    for node in nodes {
+        said.extend(material.about(node)?.0.iter().cloned());
+    }
+    let documents = &material.stated.documents;
+    let is_here = |document: &str| documents.get(document).is_some_and(|of| !of.places.is_disjoint(nodes));
+    let heads = material.stated.heads()?.iter();
+    said.extend(heads.filter(|said| is_here(&said.document) && !nodes.contains(&said.subject)).cloned());
+    for statement in said {
+        let Some((rank, kind, who)) = head(material, &statement)?.filter(|(.., who)| !who.is_empty()) else { continue };
+        let name = material.stated.label(&statement.subject)?;
+        groups.entry((name, rank, kind, who)).or_default().push(statement);
     }
     let mut rows = Vec::new();
     for ((name, _, kind, who), statements) in groups {
@@ -42,18 +48,38 @@ pub fn heads(material: &Material<'_>) -> Result<List, StorageError> {
     Ok(list("链长链主清单", "同一产业链在不同地方各有链长", &columns, rows))
 }
 
+/// The roles of those who lead, the highest first.
+const ROLES: [&str; 4] = ["总链长", "副总链长", "链长", "副链长"];
+const OWNER: u8 = ROLES.len() as u8 + 1;
+
 /// What a statement says of the head of a chain: its rank in the list, the kind, and the IRI of who it is.
-fn head(statement: &Statement) -> Option<(u8, String, String)> {
-    if statement.is(v::CHAIN_LEADER) || statement.is(v::CHAIN_LEADERSHIP) {
-        let role = match statement.part(v::ROLE) {
-            "" => "链长",
-            role => role,
-        };
-        let who = if statement.is(v::CHAIN_LEADER) { &statement.object } else { statement.part(v::CHAIN_LEADER) };
-        return Some((u8::from(role != "链长"), role.to_owned(), who.to_owned()));
+fn head(material: &Material<'_>, statement: &Statement) -> Result<Option<(u8, String, String)>, StorageError> {
+    let leader = |role: String, who: &str| {
+        let rank = ROLES.iter().position(|known| *known == role).unwrap_or(ROLES.len());
+        Some((u8::try_from(rank).unwrap_or(u8::MAX), role, who.to_owned()))
+    };
+    if statement.is(v::CHAIN_LEADER) {
+        return Ok(leader(role(material, statement)?, &statement.object));
+    }
+    if statement.is(v::CHAIN_LEADERSHIP) {
+        let role = Some(statement.part(v::ROLE)).filter(|role| !role.is_empty()).unwrap_or("链长");
+        return Ok(leader(role.to_owned(), statement.part(v::CHAIN_LEADER)));
     }
     if statement.is(v::CHAIN_OWNER) {
-        return Some((2, "链主企业".to_owned(), statement.object.clone()));
+        return Ok(Some((OWNER, "链主企业".to_owned(), statement.object.clone())));
     }
-    statement.is(v::LEAD_DEPARTMENT).then(|| (3, "牵头部门".to_owned(), statement.object.clone()))
+    Ok(statement.is(v::LEAD_DEPARTMENT).then(|| (OWNER + 1, "牵头部门".to_owned(), statement.object.clone())))
+}
+
+/// As what the document says that somebody leads the chain: the role stands in the record of the leadership.
+fn role(material: &Material<'_>, statement: &Statement) -> Result<String, StorageError> {
+    for record in material.stated.values(&statement.subject, v::CHAIN_LEADERSHIP)? {
+        let record = material.stated.record(&record, &statement.document)?;
+        if record.get(v::CHAIN_LEADER.as_str()) == Some(&statement.object)
+            && let Some(role) = record.get(v::ROLE.as_str())
+        {
+            return Ok(role.clone());
+        }
+    }
+    Ok("链长".to_owned())
 }

@@ -93,8 +93,7 @@ pub fn partners(material: &Material<'_>) -> Result<List, StorageError> {
 
 /// The nodes of the scope and its members, each with its name.
 pub(super) fn subjects(material: &Material<'_>) -> Result<Vec<(String, String)>, StorageError> {
-    let nodes = material.scope.nodes.iter().map(|node| Ok((node.clone(), material.stated.label(node)?)));
-    let mut all: Vec<(String, String)> = nodes.collect::<Result<_, StorageError>>()?;
+    let mut all = material.nodes()?;
     let is_node = |iri: &String| material.scope.nodes.contains(iri);
     let members = material.scope.members.iter().filter(|member| !is_node(&member.iri));
     all.extend(members.map(|member| (member.iri.clone(), member.label.clone())));

@@ -2,6 +2,8 @@
 
 mod gaps;
 mod heads;
+pub(super) mod indicators;
+mod industries;
 mod made;
 mod members;
 mod said;
@@ -21,9 +23,11 @@ use crate::report::{Cell, Column, Kind, List, Row};
 
 pub(super) use gaps::{conflicts, gaps};
 pub(super) use heads::heads;
+pub(super) use indicators::indicators;
+pub(super) use industries::{chains, leading};
 pub(super) use made::{honours, partners, products};
 pub(super) use members::{companies, parks, projects};
-pub(super) use said::{helped, indicators, policies};
+pub(super) use said::{helped, policies};
 
 /// What the lists are made from.
 pub(super) struct Material<'a> {
@@ -54,6 +58,14 @@ impl<'a> Material<'a> {
         let source = newest.map(|newest| self.source(newest));
         let number = newest.and_then(Statement::number).map(|number| rounded(number / base));
         (number.map_or(Cell::Empty, |number| Cell::Number(number, source)), newest)
+    }
+
+    /// The nodes of the scope with their names, what the report is about first.
+    pub fn nodes(&self) -> Result<Vec<(String, String)>, StorageError> {
+        let nodes = self.scope.nodes.iter().map(|node| Ok((node.clone(), self.stated.label(node)?)));
+        let mut nodes: Vec<(String, String)> = nodes.collect::<Result<_, StorageError>>()?;
+        nodes.sort_by_key(|(node, _)| *node != self.scope.main);
+        Ok(nodes)
     }
 
     /// The number of the words of a statement.

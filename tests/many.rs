@@ -1,0 +1,69 @@
+//! Ten thousand projects in one chain: the report comes in seconds, the map is folded, and the page stays one that a browser shows.
+
+mod common;
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use common::store_of;
+use lianpu::report::{Reporter, csv, page, xlsx};
+
+/// How many texts there are, and how many projects each tells of.
+const TEXTS: usize = 100;
+const EACH: usize = 100;
+
+const PLACES: [&str; 8] = ["新丰县", "上杭县", "东丰县", "万荣县", "余干县", "侯马市", "内乡县", "凯里市"];
+const PRODUCTS: [&str; 6] = ["铝板带箔", "铝型材", "电解铝", "氧化铝", "铝箔", "铝合金压铸件"];
+const STAGES: [&str; 3] = ["正在加紧建设", "已开工建设", "已建成投产"];
+const NAMES: [&str; 10] = ["晨", "恒", "远", "启", "昌", "瑞", "泰", "宏", "盛", "凯"];
+
+/// A text on projects of a place, none of which is told of elsewhere.
+fn text(at: usize) -> String {
+    let place = PLACES[at % PLACES.len()];
+    let mut text = format!("{place}：重大项目集中推进\n2023年{}月{}日\n\n", at % 12 + 1, at % 27 + 1);
+    for n in at * EACH..(at + 1) * EACH {
+        let name: String = [n, n / 10, n / 100, n / 1000].map(|n| NAMES[n % 10]).concat();
+        let _ = writeln!(
+            text,
+            "{}{name}铝业有限公司投资{}.{}亿元的年产{}.{n:05}万吨{}项目{}，预计2024年{}月投产。",
+            place.trim_end_matches(['县', '市']),
+            n % 89 + 1,
+            n % 10,
+            n % 9 + 1,
+            PRODUCTS[n % PRODUCTS.len()],
+            STAGES[n % STAGES.len()],
+            n % 12 + 1,
+        );
+    }
+    text
+}
+
+#[test]
+fn a_chain_of_ten_thousand_projects_is_reported_in_seconds() {
+    let texts = tempfile::tempdir().unwrap();
+    for at in 0..TEXTS {
+        std::fs::write(texts.path().join(format!("{at:03}.txt")), text(at)).unwrap();
+    }
+    let store = store_of(texts.path());
+    // the bound is for a machine that does nothing else, and a build with optimization; others get what they need
+    let most = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 60 });
+    let start = Instant::now();
+    let report = Reporter::of(&store.store).and_then(|reporter| reporter.named("铝")).unwrap();
+    let projects = report.lists.iter().find(|list| list.name == "项目清单").unwrap();
+    assert_eq!(projects.rows.len(), TEXTS * EACH);
+    let page = page(&report).unwrap();
+    let (table, workbook) = (csv(&report, projects), xlsx(&report).unwrap());
+    let took = start.elapsed();
+    assert!(took < most, "{took:?}");
+
+    assert!(page.len() < 6_000_000, "{} bytes", page.len());
+    assert!(table.split(|byte| *byte == b'\n').count() > TEXTS * EACH && !workbook.is_empty());
+    if let Ok(map) = &report.picture {
+        assert!(map.matches(r#"class="node""#).count() <= 60, "the map is folded");
+    }
+    // every bar sums all its rows, and each project has its words
+    let bars = &report.charts[0];
+    let rows: usize = bars.series.iter().flat_map(|(_, points)| points).flatten().map(|point| point.rows.len()).sum();
+    assert_eq!(rows, TEXTS * EACH);
+    assert!(projects.rows.iter().all(|row| !row.sources.is_empty()));
+}
