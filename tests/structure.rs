@@ -40,12 +40,12 @@ fn told(unit: &Unit) -> String {
 fn what_stands_in_the_brackets_of_a_scheme_is_read() {
     let facts = stated("sanmenxia");
     for fact in [
-        "Organization:产业链链长制工作办公室\tunitOf\tPolicy:“1+3+5+2”工作架构",
-        "Organization:产业链链长制工作办公室\tunitCount\t“1个”",
-        "Organization:产业链链长制工作办公室\thostedBy\tOrganization:三门峡市工信局",
-        "WorkingUnit:产业链推进组\tunitOf\tOrganization:产业链链长制工作办公室",
+        "Organization:链长制工作办公室\tunitOf\tPolicy:“1+3+5+2”工作体系",
+        "Organization:链长制工作办公室\tunitCount\t“1个”",
+        "Organization:链长制工作办公室\thostedBy\tOrganization:三门峡市工信局",
+        "WorkingUnit:产业链推进组\tunitOf\tOrganization:链长制工作办公室",
         "WorkingUnit:产业链推进组\tunitCount\t“5个”",
-        "WorkingUnit:要素保障组\tunitOf\tOrganization:产业链链长制工作办公室",
+        "WorkingUnit:要素保障组\tunitOf\tOrganization:链长制工作办公室",
         "WorkingUnit:要素保障组\tunitOfPlace\tPlace:三门峡市",
         "Organization:产业链链长制工作领导小组\theadedBy\t“市长”",
         "Place:三门峡市\tchainLeader\tPerson:贺兰舟\trole=总链长",
@@ -100,10 +100,10 @@ fn units_stand_under_one_another_and_chains_beside_them() {
     assert_eq!(structure.place.label, "三门峡市");
     let units: Vec<String> = structure.units.iter().map(told).collect();
     let groups = "产业链推进组×5个，协调组×3个，要素保障组×2个";
-    assert_eq!(units, ["产业链链长制工作领导小组".to_owned(), format!("产业链链长制工作办公室×1个（{groups}）")]);
+    assert_eq!(units, ["产业链链长制工作领导小组".to_owned(), format!("链长制工作办公室×1个（{groups}）")]);
     assert_eq!(structure.units[0].heads, ["市委书记", "市长"]);
     assert_eq!(structure.units[1].hosts[0].label, "三门峡市工信局");
-    assert_eq!(structure.schemes[0].label, "“1+3+5+2”工作架构");
+    assert_eq!(structure.schemes[0].label, "“1+3+5+2”工作体系");
     assert_eq!((&*structure.leaders[0].person.label, &*structure.leaders[0].role), ("贺兰舟", "总链长"));
     // of 渑池县, a part of the city, is the leader of another chain
     let chains: Vec<(&str, &str)> =
@@ -152,10 +152,10 @@ fn the_named_query_gives_each_unit_with_its_number() {
     };
     let sanmenxia = rows("三门峡");
     assert!(
-        sanmenxia.contains("三门峡市,“1+3+5+2”工作架构,,产业链链长制工作办公室,1个,三门峡市工信局,"),
+        sanmenxia.contains("三门峡市,“1+3+5+2”工作体系,,链长制工作办公室,1个,三门峡市工信局,"),
         "{sanmenxia}"
     );
-    assert!(sanmenxia.contains("三门峡市,,产业链链长制工作办公室,要素保障组,2个,,"), "{sanmenxia}");
+    assert!(sanmenxia.contains("三门峡市,,链长制工作办公室,要素保障组,2个,,"), "{sanmenxia}");
     assert!(!sanmenxia.contains("灵宝市"), "{sanmenxia}");
     assert!(rows("灵宝").contains("灵宝市,,,重点产业链工作专班,8个,,"));
 }
