@@ -108,6 +108,20 @@ fn a_chain_without_a_template_is_drawn_from_what_documents_say() {
 }
 
 #[test]
+fn a_chain_named_with_brackets_is_the_chain_without_them() {
+    let more = "<document/轻合金月报> { <company/朝露镁业有限公司> lp:inChain <industrychain/镁（压铸+）产业> . }
+<graph/entities> {
+  <industrychain/镁（压铸+）产业> a lp:IndustryChain ; rdfs:label \"镁（压铸+）产业\"@zh .
+  <company/朝露镁业有限公司> a lp:Company ; rdfs:label \"朝露镁业有限公司\"@zh .
+}
+";
+    let (_directory, store) = graph(more);
+    let map = ChainMap::named(&store, "镁（压铸+）产业").unwrap();
+    assert!(map.has_template && map.chain.label == "镁产业");
+    assert!(map.members.iter().any(|member| member.entity.label == "朝露镁业有限公司" && member.stated));
+}
+
+#[test]
 fn chains_with_members_are_listed_once() {
     let (_directory, store) = graph("");
     let labels: Vec<String> = chains(&store).unwrap().into_iter().map(|chain| chain.label).collect();

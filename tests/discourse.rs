@@ -110,3 +110,16 @@ fn what_a_text_tells_at_a_firm_is_of_that_firm() {
     assert!(told.iter().any(|claim| claim.contains("铝型材") && claim.ends_with(own)), "{told:?}");
     assert!(!told.iter().any(|claim| claim.contains("铝型材") && claim.ends_with(other)), "{told:?}");
 }
+
+#[test]
+fn what_falls_has_a_number_below_zero() {
+    let text = "莒南县公布上半年经济运行情况\n莒南县上半年规模以上工业增加值增速下降3.2%。\n";
+    let (_, extraction) = PIPELINE.run("article.txt", text);
+    let fell = extraction.claims.iter().filter_map(|claim| match &claim.object {
+        Node::Value { text, .. } if text.starts_with('-') => Some((text.as_str(), claim.amount.as_ref())),
+        _ => None,
+    });
+    let fell: Vec<_> =
+        fell.map(|(text, amount)| (text, amount.map(|amount| (amount.number, amount.unit.clone())))).collect();
+    assert_eq!(fell, [("-3.2%", Some((-3.2, Some("%".to_owned()))))]);
+}

@@ -151,10 +151,7 @@ fn the_named_query_gives_each_unit_with_its_number() {
         String::from_utf8(bytes).unwrap()
     };
     let sanmenxia = rows("三门峡");
-    assert!(
-        sanmenxia.contains("三门峡市,“1+3+5+2”工作体系,,链长制工作办公室,1个,三门峡市工信局,"),
-        "{sanmenxia}"
-    );
+    assert!(sanmenxia.contains("三门峡市,“1+3+5+2”工作体系,,链长制工作办公室,1个,三门峡市工信局,"), "{sanmenxia}");
     assert!(sanmenxia.contains("三门峡市,,链长制工作办公室,要素保障组,2个,,"), "{sanmenxia}");
     assert!(!sanmenxia.contains("灵宝市"), "{sanmenxia}");
     assert!(rows("灵宝").contains("灵宝市,,,重点产业链工作专班,8个,,"));
