@@ -24,7 +24,13 @@ pub fn heads(material: &Material<'_>) -> Result<List, StorageError> {
     let heads = material.stated.heads()?.iter();
     said.extend(heads.filter(|said| is_here(&said.document) && !nodes.contains(&said.subject)).cloned());
     for statement in said {
-        let Some((rank, kind, who)) = head(&statement).filter(|(.., who)| !who.is_empty()) else { continue };
+        let Some((mut rank, mut kind, who)) = head(&statement).filter(|(.., who)| !who.is_empty()) else { continue };
+        // in which role somebody leads is said by the record of it
+        if statement.is(v::CHAIN_LEADER)
+            && let Some(role) = material.stated.role(&statement)?.filter(|role| *role != kind)
+        {
+            (rank, kind) = (1, role);
+        }
         let name = material.stated.label(&statement.subject)?;
         groups.entry((name, rank, kind, who)).or_default().push(statement);
     }
