@@ -3,6 +3,7 @@
 mod common;
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use common::store_of;
@@ -13,7 +14,7 @@ const TEXTS: usize = 100;
 const EACH: usize = 100;
 
 const PLACES: [&str; 8] = ["新丰县", "上杭县", "东丰县", "万荣县", "余干县", "侯马市", "内乡县", "凯里市"];
-const PRODUCTS: [&str; 6] = ["铝板带箔", "铝型材", "电解铝", "氧化铝", "铝箔", "铝合金压铸件"];
+const PRODUCTS: [&str; 5] = ["铝板带箔", "铝型材", "电解铝", "氧化铝", "铝箔"];
 const STAGES: [&str; 3] = ["正在加紧建设", "已开工建设", "已建成投产"];
 const NAMES: [&str; 10] = ["晨", "恒", "远", "启", "昌", "瑞", "泰", "宏", "盛", "凯"];
 
@@ -38,6 +39,18 @@ fn text(at: usize) -> String {
     text
 }
 
+/// The time that this process has taken of the processor; where that cannot be told, the time since the first call.
+fn spent() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let start = *START;
+    let ticks = std::fs::read_to_string("/proc/self/stat").ok().and_then(|stat| {
+        // user and system time stand 12 and 13 fields behind the name, which is in brackets
+        let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    });
+    ticks.map_or_else(|| start.elapsed(), |ticks| Duration::from_millis(ticks * 10))
+}
+
 #[test]
 fn a_chain_of_ten_thousand_projects_is_reported_in_seconds() {
     let texts = tempfile::tempdir().unwrap();
@@ -45,15 +58,15 @@ fn a_chain_of_ten_thousand_projects_is_reported_in_seconds() {
         std::fs::write(texts.path().join(format!("{at:03}.txt")), text(at)).unwrap();
     }
     let store = store_of(texts.path());
-    // the bound is for a machine that does nothing else, and a build with optimization; others get what they need
-    let most = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 60 });
-    let start = Instant::now();
+    // the time of the processor, as others may work beside; 12 s on two cores at the lowest optimization
+    let most = Duration::from_secs(if cfg!(debug_assertions) { 300 } else { 40 });
+    let start = spent();
     let report = Reporter::of(&store.store).and_then(|reporter| reporter.named("铝")).unwrap();
     let projects = report.lists.iter().find(|list| list.name == "项目清单").unwrap();
     assert_eq!(projects.rows.len(), TEXTS * EACH);
     let page = page(&report).unwrap();
     let (table, workbook) = (csv(&report, projects), xlsx(&report).unwrap());
-    let took = start.elapsed();
+    let took = spent() - start;
     assert!(took < most, "{took:?}");
 
     assert!(page.len() < 6_000_000, "{} bytes", page.len());

@@ -192,6 +192,17 @@ impl<'a> Stated<'a> {
         Ok(self.heads.get_or_init(|| heads))
     }
 
+    /// In which role the one leads of whom a statement says that he or she leads a chain; by its document.
+    pub fn role(&self, leader: &Statement) -> Result<Option<String>, StorageError> {
+        for node in self.values(&leader.subject, v::CHAIN_LEADERSHIP)? {
+            let record = self.record(&node, &leader.document)?;
+            if record.get(v::CHAIN_LEADER.as_str()) == Some(&leader.object) {
+                return Ok(record.get(v::ROLE.as_str()).cloned());
+            }
+        }
+        Ok(None)
+    }
+
     fn claims(&self, position: NamedNodeRef<'_>, term: &Term) -> Result<Vec<Statement>, StorageError> {
         let database = self.store.database();
         let mut found = Vec::new();
@@ -237,7 +248,7 @@ impl<'a> Stated<'a> {
     }
 
     /// What a document says of a record or value.
-    pub fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
+    fn record(&self, node: &str, document: &str) -> Result<Record, StorageError> {
         if let Some(record) = self.ahead.borrow().record(node, document) {
             return Ok(record);
         }

@@ -49,7 +49,10 @@ pub fn heads(material: &Material<'_>) -> Result<List, StorageError> {
 }
 
 /// The roles of those who lead, the highest first.
-const ROLES: [&str; 4] = ["总链长", "副总链长", "链长", "副链长"];
+const ROLES: [&str; 4] = ["总链长", "副总链长", LEADER, "副链长"];
+/// The role where none is said.
+const LEADER: &str = "链长";
+/// The rank of a firm that owns a chain.
 const OWNER: u8 = ROLES.len() as u8 + 1;
 
 /// What a statement says of the head of a chain: its rank in the list, the kind, and the IRI of who it is.
@@ -59,27 +62,15 @@ fn head(material: &Material<'_>, statement: &Statement) -> Result<Option<(u8, St
         Some((u8::try_from(rank).unwrap_or(u8::MAX), role, who.to_owned()))
     };
     if statement.is(v::CHAIN_LEADER) {
-        return Ok(leader(role(material, statement)?, &statement.object));
+        let role = material.stated.role(statement)?.unwrap_or_else(|| LEADER.to_owned());
+        return Ok(leader(role, &statement.object));
     }
     if statement.is(v::CHAIN_LEADERSHIP) {
-        let role = Some(statement.part(v::ROLE)).filter(|role| !role.is_empty()).unwrap_or("链长");
+        let role = Some(statement.part(v::ROLE)).filter(|role| !role.is_empty()).unwrap_or(LEADER);
         return Ok(leader(role.to_owned(), statement.part(v::CHAIN_LEADER)));
     }
     if statement.is(v::CHAIN_OWNER) {
         return Ok(Some((OWNER, "链主企业".to_owned(), statement.object.clone())));
     }
     Ok(statement.is(v::LEAD_DEPARTMENT).then(|| (OWNER + 1, "牵头部门".to_owned(), statement.object.clone())))
-}
-
-/// As what the document says that somebody leads the chain: the role stands in the record of the leadership.
-fn role(material: &Material<'_>, statement: &Statement) -> Result<String, StorageError> {
-    for record in material.stated.values(&statement.subject, v::CHAIN_LEADERSHIP)? {
-        let record = material.stated.record(&record, &statement.document)?;
-        if record.get(v::CHAIN_LEADER.as_str()) == Some(&statement.object)
-            && let Some(role) = record.get(v::ROLE.as_str())
-        {
-            return Ok(role.clone());
-        }
-    }
-    Ok("链长".to_owned())
 }
