@@ -72,7 +72,9 @@ fn a_chain_of_ten_thousand_projects_is_reported_in_seconds() {
     assert!(page.len() < 6_000_000, "{} bytes", page.len());
     assert!(table.split(|byte| *byte == b'\n').count() > TEXTS * EACH && !workbook.is_empty());
     if let Ok(map) = &report.picture {
-        assert!(map.matches(r#"class="node""#).count() <= 60, "the map is folded");
+        // sixty cards, and the signs of what is folded, of empty segments and of columns
+        let nodes = map.matches(r#"class="node""#).count();
+        assert!((60..100).contains(&nodes) && map.contains(">+"), "the map is folded: {nodes}");
     }
     // every bar sums all its rows, and each project has its words
     let bars = &report.charts[0];

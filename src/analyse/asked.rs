@@ -12,7 +12,7 @@ use oxigraph::store::StorageError;
 
 use super::AnalyseError;
 use crate::query::{NamedQuery, QueryError};
-use crate::store::{Store, text};
+use crate::store::{Store, bare, parsed, text};
 use crate::vocabulary as v;
 
 /// A store that is asked for single relations and nodes; what is asked often is remembered.
@@ -21,12 +21,60 @@ pub(super) struct Asked<'a> {
     documents: String,
     labels: RefCell<HashMap<String, String>>,
     kept: RefCell<HashMap<(String, String), BTreeSet<String>>>,
+    held: RefCell<Held>,
 }
+
+/// The values of some properties of all nodes, each with the graph that holds it: by property and node.
+type Held = HashMap<String, HashMap<String, Vec<(Term, String)>>>;
+
+/// From so many nodes on it is sooner to read all that is said of any than to look each up.
+pub(super) const MANY: usize = 1_000;
+
+/// What is asked of each of many nodes: names, and what [`super::details`] looks up.
+const OF_EACH: [NamedNodeRef<'static>; 12] = [
+    v::LABEL,
+    v::ALT_LABEL,
+    v::PART_OF,
+    v::DIVISION_CODE,
+    v::TOTAL_INVESTMENT,
+    v::NUMBER,
+    v::TEXT,
+    v::PHASE,
+    v::STAGE_RECORD,
+    v::STAGE,
+    v::AS_OF,
+    v::ORDER,
+];
 
 impl<'a> Asked<'a> {
     pub(super) fn of(store: &'a Store) -> Self {
         let documents = format!("{}document/", store.manifest().base());
-        Self { store, documents, labels: RefCell::default(), kept: RefCell::default() }
+        Self { store, documents, labels: RefCell::default(), kept: RefCell::default(), held: RefCell::default() }
+    }
+
+    /// Reads at one go what is asked of each of `many` nodes, where they are very many.
+    pub(super) fn hold_for(&self, many: usize) -> Result<(), StorageError> {
+        if many < MANY || !self.held.borrow().is_empty() {
+            return Ok(());
+        }
+        let evidence = format!("<{}evidence/", self.store.manifest().base());
+        let mut held: Held = OF_EACH.iter().map(|property| (property.as_str().to_owned(), HashMap::new())).collect();
+        self.store.each_line(|line| -> Result<(), StorageError> {
+            if line.graph.is_some_and(|graph| graph.starts_with(&evidence)) {
+                return Ok(());
+            }
+            let Some([subject, property, object]) = line.terms() else { return Ok(()) };
+            let (Some(subject), Some(property)) = (bare(subject), bare(property)) else { return Ok(()) };
+            if let Some(values) = held.get_mut(property)
+                && let Some(object) = parsed(object)
+            {
+                let graph = line.graph.and_then(bare).unwrap_or_default();
+                values.entry(subject.to_owned()).or_default().push((object, graph.to_owned()));
+            }
+            Ok(())
+        })?;
+        self.held.replace(held);
+        Ok(())
     }
 
     fn graph(&self, name: &str) -> NamedNode {
@@ -66,6 +114,9 @@ impl<'a> Asked<'a> {
 
     /// The values of a property of `node`, each with the graph that holds it.
     pub(super) fn objects(&self, node: &str, property: NamedNodeRef<'_>) -> Result<Vec<(Term, String)>, StorageError> {
+        if let Some(values) = self.held.borrow().get(property.as_str()) {
+            return Ok(values.get(node).cloned().unwrap_or_default());
+        }
         let node = NamedNodeRef::new_unchecked(node);
         let quads = self.store.database().quads_for_pattern(Some(node.into()), Some(property), None, None);
         let pair = |quad: Result<oxigraph::model::Quad, StorageError>| {

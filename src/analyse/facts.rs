@@ -56,8 +56,13 @@ fn fact(subject: &str, property: NamedNodeRef<'_>, object: &str) -> Fact {
 impl Facts {
     pub(super) fn read(asked: &Asked<'_>) -> Result<Facts, AnalyseError> {
         let mut facts = Facts { documents: asked.nodes(v::DOCUMENT)?.len(), ..Facts::default() };
+        let mut nodes = Vec::new();
         for (kind, class) in Kind::ALL.into_iter().zip([v::COMPANY, v::PROJECT, v::PARK]) {
-            for iri in asked.nodes(class)? {
+            nodes.push((kind, asked.nodes(class)?));
+        }
+        asked.hold_for(nodes.iter().map(|(_, nodes)| nodes.len()).sum())?;
+        for (kind, nodes) in nodes {
+            for iri in nodes {
                 let named = Named { label: asked.label(&iri)?, iri: iri.clone() };
                 let aliases = asked.values(&iri, v::ALT_LABEL)?;
                 let (makes, chains, developers, places) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());

@@ -133,6 +133,7 @@ impl Gather<'_> {
         let (asked, facts) = (self.asked, &self.placings.facts);
         let dates = asked.documents()?;
         let inside: Vec<(&String, &Subject)> = facts.subjects.iter().filter(|one| self.is_inside(one)).collect();
+        asked.hold_for(inside.len())?;
         let mut chains: BTreeMap<Named, Vec<Resident>> = BTreeMap::new();
         let (mut parks, mut others) = (Vec::new(), Vec::new());
         for (iri, subject) in &inside {

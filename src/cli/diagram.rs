@@ -122,13 +122,15 @@ impl Diagram {
         }
         let chain = query::resolve(store, query::Kind::CHAIN, self.of.chain.as_deref().unwrap_or_default())
             .map_err(AnalyseError::from)?;
-        let map = ChainMap::of(store, chain.as_str())?;
+        // no card shows the words that it rests on
+        let among = |store: &Store| ChainMap::among(store, &Placings::read(store)?, chain.as_str());
+        let map = among(store)?;
         let Some(since) = &self.since else { return Ok(self.dated(diagram::Diagram::draw(map, self.limit())).dot()) };
         if self.as_of.as_ref().is_some_and(|day| day <= since) {
             bail!("--since {since} is not before --as-of");
         }
         let earlier = super::past::Opened::of(&self.store, Some(since), Evidence::LeftOut, common)?;
-        let earlier = ChainMap::of(earlier.store(), chain.as_str())?;
+        let earlier = among(earlier.store())?;
         let compared = diagram::Diagram::compare(earlier, map, &since.to_string(), self.limit());
         Ok(self.dated(compared).dot())
     }

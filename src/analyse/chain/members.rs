@@ -69,6 +69,7 @@ pub(super) fn members(
     let quotes = Quotes::of(asked, dates);
     let first = placings.templates.chains[chain].segments.first().copied().unwrap_or(0);
     let mut members = Vec::new();
+    asked.hold_for(placings.all.values().filter(|placing| placing.within(chain).next().is_some()).count())?;
     for (iri, subject) in &placings.facts.subjects {
         let Some(placing) = placings.all.get(iri) else { continue };
         let stated: Vec<&Fact> =
