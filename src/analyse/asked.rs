@@ -213,3 +213,8 @@ pub(super) fn documents_about(asked: &Asked<'_>, nodes: &BTreeSet<String>) -> Re
     }
     Ok(documents)
 }
+
+/// The newest of the dates of some documents.
+pub(super) fn newest(documents: &BTreeSet<String>, dates: &BTreeMap<String, String>) -> Option<String> {
+    documents.iter().filter_map(|document| dates.get(document)).filter(|date| !date.is_empty()).max().cloned()
+}

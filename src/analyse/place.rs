@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::store::StorageError;
 
 use super::AnalyseError;
-use super::asked::{Asked, documents_about};
+use super::asked::{Asked, documents_about, newest};
 use super::details::{Details, details};
 use super::facts::Subject;
 use super::model::{Kind, Named};
@@ -161,7 +161,6 @@ impl Gather<'_> {
         let mut shown: BTreeSet<String> = inside.iter().map(|(iri, _)| (*iri).clone()).collect();
         shown.insert(self.place.to_owned());
         let documents = documents_about(asked, &shown)?;
-        let newest = documents.iter().filter_map(|document| dates.get(document)).filter(|date| !date.is_empty()).max();
         let nodes = |iris: BTreeSet<String>| -> Result<Vec<Named>, StorageError> {
             iris.into_iter().map(|iri| Ok(Named { label: asked.label(&iri)?, iri })).collect()
         };
@@ -177,7 +176,7 @@ impl Gather<'_> {
             others,
             documents: documents.len(),
             corpus: dates.len(),
-            newest: newest.cloned(),
+            newest: newest(&documents, &dates),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::store::StorageError;
 
 use super::AnalyseError;
-use super::asked::{Asked, documents_about};
+use super::asked::{Asked, documents_about, newest};
 use super::chain::Leader;
 use super::model::Named;
 use crate::query;
@@ -126,7 +126,6 @@ impl Structure {
         let dates = asked.documents()?;
         let mut documents = documents_about(&asked, &shown)?;
         documents.extend(chain_documents(&asked, &chains, &about)?);
-        let newest = documents.iter().filter_map(|document| dates.get(document)).filter(|date| !date.is_empty()).max();
         Ok(Structure {
             place,
             schemes: schemes.into_iter().collect(),
@@ -135,7 +134,7 @@ impl Structure {
             chains,
             documents: documents.len(),
             corpus: dates.len(),
-            newest: newest.cloned(),
+            newest: newest(&documents, &dates),
         })
     }
 }

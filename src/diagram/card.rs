@@ -3,7 +3,7 @@
 use graphviz_rust::dot_structures::Attribute;
 
 use super::html::{escape, fill, font, lines, table};
-use super::model::{Card, Change, Member};
+use super::model::{Card, Change, Member, Named};
 use super::sheet::{GREY, INK, colours};
 use super::syntax::{attribute, quoted};
 use crate::analyse::shorten;
@@ -67,4 +67,15 @@ pub(super) fn few(what: &str, names: &[String]) -> Vec<String> {
         _ => return Vec::new(),
     }
     fill(&parts.iter().map(String::as_str).collect::<Vec<_>>(), "", DETAIL)
+}
+
+/// What stands at the head of a picture: a place, a scheme, the entity that others are near.
+pub(super) fn dark(named: &Named) -> Vec<Attribute> {
+    let rows: Vec<String> =
+        lines(&named.label, NAME).iter().map(|line| format!("<B>{}</B>", font(15, "white", &escape(line)))).collect();
+    vec![
+        attribute("label", table("CENTER", &rows)),
+        attribute("style", quoted("filled")),
+        attribute("fillcolor", quoted("#333333")),
+    ]
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use graphviz_rust::dot_structures::{Attribute, Stmt};
 
+use super::card::dark;
 use super::fold::fold;
 use super::html::{escape, font, lines, table};
 use super::model::{Head, Member, Named};
@@ -87,20 +88,10 @@ fn member(class: &str) -> Option<Member> {
 }
 
 fn centre(around: &Neighbourhood) -> Stmt {
-    let rows: Vec<String> = lines(&around.entity.label, NAME)
-        .iter()
-        .map(|line| format!("<B>{}</B>", font(15, "white", &escape(line))))
-        .collect();
-    node(
-        &around.entity.iri,
-        vec![
-            attribute("label", table("CENTER", &rows)),
-            attribute("style", quoted("filled")),
-            attribute("fillcolor", quoted("#333333")),
-            attribute("tooltip", quoted(&around.entity.iri)),
-            attribute("URL", quoted(&around.entity.iri)),
-        ],
-    )
+    let mut attributes = dark(&around.entity);
+    attributes.push(attribute("tooltip", quoted(&around.entity.iri)));
+    attributes.push(attribute("URL", quoted(&around.entity.iri)));
+    node(&around.entity.iri, attributes)
 }
 
 fn face(around: &Neighbourhood, near: &Near) -> Vec<Attribute> {

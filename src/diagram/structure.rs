@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use graphviz_rust::dot_structures::{Attribute, Stmt};
 
-use super::card::few;
+use super::card::{dark, few};
 use super::gather::leader;
 use super::html::{escape, fill, font, lines, table};
 use super::model::{Head, Named};
@@ -140,17 +140,6 @@ fn rows(structure: &Structure) -> usize {
 
 fn depth(unit: &Unit) -> usize {
     1 + unit.units.iter().map(depth).max().unwrap_or(0)
-}
-
-/// What stands at the head: a place, a scheme.
-fn dark(named: &Named) -> Vec<Attribute> {
-    let rows: Vec<String> =
-        lines(&named.label, NAME).iter().map(|line| format!("<B>{}</B>", font(15, "white", &escape(line)))).collect();
-    vec![
-        attribute("label", table("CENTER", &rows)),
-        attribute("style", quoted("filled")),
-        attribute("fillcolor", quoted("#333333")),
-    ]
 }
 
 fn boxed(rows: &[String], (border, background): (&str, &str), style: &str) -> Vec<Attribute> {

@@ -6,7 +6,7 @@ use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
 
 use super::super::AnalyseError;
-use super::super::asked::{Asked, documents_about};
+use super::super::asked::{Asked, documents_about, newest};
 use super::super::model::Named;
 use crate::query;
 use crate::store::Store;
@@ -68,7 +68,6 @@ impl Neighbourhood {
         }
         let dates = asked.documents()?;
         let documents = documents_about(&asked, &BTreeSet::from([start.clone()]))?;
-        let newest = documents.iter().filter_map(|document| dates.get(document)).filter(|date| !date.is_empty()).max();
         Ok(Neighbourhood {
             entity: Named { label: asked.label(&start)?, iri: start },
             class,
@@ -77,7 +76,7 @@ impl Neighbourhood {
             words,
             documents: documents.len(),
             corpus: dates.len(),
-            newest: newest.cloned(),
+            newest: newest(&documents, &dates),
         })
     }
 
