@@ -55,6 +55,7 @@ terms! { "https://w3id.org/lianpu/ontology#":
     PROJECT = "Project",
     PRODUCT = "Product",
     POLICY = "Policy",
+    STAGE_CLASS = "Stage",
 }
 
 // chain templates

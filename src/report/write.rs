@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::changes::{self, Compared};
@@ -135,21 +136,7 @@ impl Folder {
     /// What cannot be drawn, made or written; a file in the way that no report wrote.
     pub fn write(&mut self, report: &Report, formats: &[Format]) -> Result<Vec<PathBuf>, ReportError> {
         let stem = self.stem(report);
-        let mut files: Vec<(String, Vec<u8>)> = vec![(format!("{stem}.json"), changes::json(report))];
-        if formats.contains(&Format::Html) {
-            files.push((format!("{stem}.html"), page(report)?.into_bytes()));
-        }
-        if formats.contains(&Format::Xlsx) {
-            files.push((format!("{stem}.xlsx"), xlsx(report)?));
-        }
-        if formats.contains(&Format::Csv) {
-            let lists = report.lists.iter();
-            files.extend(
-                lists.map(|list| {
-                    (format!("{stem}-清单/{}.csv", output::file_name(list.name, "清单")), csv(report, list))
-                }),
-            );
-        }
+        let mut files = made(report, &stem, formats)?;
         files.sort();
         for (name, _) in &files {
             self.free(name)?;
@@ -233,6 +220,26 @@ impl Folder {
 /// As those of [`Folder::open`] and [`Folder::write`].
 pub fn write(report: &Report, folder: &Path, formats: &[Format]) -> Result<Vec<PathBuf>, ReportError> {
     Folder::open(folder, false)?.write(report, formats)
+}
+
+/// The names and bytes of a report's files, made side by side.
+fn made(report: &Report, stem: &str, formats: &[Format]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let wants = |format| formats.contains(&format);
+    let mut jobs: Vec<(String, Box<dyn Fn() -> Result<Vec<u8>, ReportError> + Send + Sync + '_>)> = Vec::new();
+    if wants(Format::Xlsx) {
+        jobs.push((format!("{stem}.xlsx"), Box::new(|| xlsx(report))));
+    }
+    if wants(Format::Html) {
+        jobs.push((format!("{stem}.html"), Box::new(|| Ok(page(report)?.into_bytes()))));
+    }
+    jobs.push((format!("{stem}.json"), Box::new(|| Ok(changes::json(report)))));
+    if wants(Format::Csv) {
+        for list in &report.lists {
+            let name = format!("{stem}-清单/{}.csv", output::file_name(list.name, "清单"));
+            jobs.push((name, Box::new(move || Ok(csv(report, list)))));
+        }
+    }
+    jobs.into_par_iter().map(|(name, bytes)| Ok((name, bytes()?))).collect()
 }
 
 fn entry(report: &Report, stem: String) -> Entry {

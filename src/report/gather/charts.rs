@@ -36,16 +36,16 @@ pub(super) fn total(projects: &List) -> f64 {
     projects.rows.iter().filter_map(|row| number(row.cells.get(at))).sum()
 }
 
-/// The charts that the lists give.
-pub(super) fn charts(lists: &[List], about: About) -> Vec<Chart> {
+/// The charts that the lists give; `stages` are those of projects, from the first to the last.
+pub(super) fn charts(lists: &[List], about: About, stages: &[String]) -> Vec<Chart> {
     let of = |name: &str| lists.iter().position(|list| list.name == name).map(|at| (at, &lists[at]));
     let mut charts = Vec::new();
     if let Some((at, projects)) = of("项目清单") {
         if about == About::Place {
-            charts.extend(investment(projects, at, "链上环节", "各产业链项目总投资与阶段"));
+            charts.extend(investment(projects, at, ["链上环节", "各产业链项目总投资与阶段"], stages));
         }
         // one bar that is the whole tells nothing that the summary does not
-        let counties = investment(projects, at, "所在地", "各地项目总投资与阶段");
+        let counties = investment(projects, at, ["所在地", "各地项目总投资与阶段"], stages);
         charts.extend(counties.filter(|chart| about == About::Chain || chart.labels.len() > 1));
     }
     if let Some((at, list)) = of("指标清单") {
@@ -56,7 +56,7 @@ pub(super) fn charts(lists: &[List], about: About) -> Vec<Chart> {
 }
 
 /// Investment by place or chain, and stage.
-fn investment(projects: &List, list: usize, by: &str, title: &str) -> Option<Chart> {
+fn investment(projects: &List, list: usize, [by, title]: [&str; 2], stages: &[String]) -> Option<Chart> {
     let at = |title| column(projects, title);
     let (amount_at, by, stage) = (at("总投资（万元）")?, at(by)?, at("阶段")?);
     let mut parts: BTreeMap<(String, String), Point> = BTreeMap::new();
@@ -79,7 +79,9 @@ fn investment(projects: &List, list: usize, by: &str, title: &str) -> Option<Cha
     bars.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     let rest: BTreeSet<&str> = bars.split_off(bars.len().min(BARS)).into_iter().map(|(bar, _)| bar).collect();
     let mut labels: Vec<String> = bars.iter().map(|(bar, _)| (*bar).to_owned()).collect();
-    let stages: BTreeSet<&String> = parts.keys().map(|(_, stage)| stage).collect();
+    // what is no stage stands behind them
+    let nth = |stage: &str| stages.iter().position(|known| known == stage).unwrap_or(usize::MAX);
+    let told: BTreeSet<(usize, &String)> = parts.keys().map(|(_, stage)| (nth(stage), stage)).collect();
     let sum = |stage: &String, is_here: &dyn Fn(&str) -> bool| {
         let mut sum = Point::default();
         for ((bar, of), point) in &parts {
@@ -90,7 +92,7 @@ fn investment(projects: &List, list: usize, by: &str, title: &str) -> Option<Cha
         sum.rows.sort_unstable();
         (sum.value > 0.0).then_some(sum)
     };
-    let series = stages.into_iter().map(|stage| {
+    let series = told.into_iter().map(|(_, stage)| {
         let mut points: Vec<Option<Point>> = labels.iter().map(|label| sum(stage, &|bar| bar == label)).collect();
         if !rest.is_empty() {
             points.push(sum(stage, &|bar| rest.contains(bar)));

@@ -9,6 +9,9 @@ mod sources;
 mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+
+use oxigraph::store::StorageError;
 
 use super::{About, Cell, Coverage, Figure, List, Report, number};
 use crate::analyse::{AnalyseError, Candidate, ChainMap, Kind, Named, PlaceMap, Placings, Standing, Tier};
@@ -39,7 +42,8 @@ impl<'a> Reporter<'a> {
     /// # Errors
     /// A store that cannot be read.
     pub fn of(store: &'a Store) -> Result<Reporter<'a>, AnalyseError> {
-        Ok(Reporter { store, stated: Stated::of(store)?, placings: Placings::read(store)?, findings: None })
+        let (stated, placings) = beside(|| Placings::read(store), || Stated::of(store));
+        Ok(Reporter { store, stated: stated?, placings: placings?, findings: None })
     }
 
     /// Reads what many reports need.
@@ -47,7 +51,8 @@ impl<'a> Reporter<'a> {
     /// # Errors
     /// A store that cannot be read.
     pub fn of_many(store: &'a Store) -> Result<Reporter<'a>, AnalyseError> {
-        Ok(Reporter { findings: Some(conflicts::find(store, None)?), ..Self::of(store)? })
+        let (reporter, findings) = beside(|| conflicts::find(store, None), || Self::of(store));
+        Ok(Reporter { findings: Some(findings?), ..reporter? })
     }
 
     /// The report on the chain or place that people call `name`: a chain before a place of the same name.
@@ -74,13 +79,22 @@ impl<'a> Reporter<'a> {
     pub fn chain(&self, iri: &str) -> Result<Report, AnalyseError> {
         let map = ChainMap::among(self.store, &self.placings, iri)?;
         let scope = Scope { main: iri.to_owned(), nodes: map.nodes.clone(), members: of_chain(&map) };
-        self.read_ahead(&scope)?;
-        let material = Material::new(&self.stated, &scope);
-        let mut lists = common(&material)?;
-        lists.push(lists::gaps(&map));
-        lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let chain = map.chain.clone();
-        Ok(finish(chain, About::Chain, material, lists, drawn(&Diagram::draw(map, LIMIT))))
+        let gaps = lists::gaps(&map);
+        let (store, known) = (self.store, self.findings.as_deref());
+        let (lists, (findings, picture)) = beside(
+            || (contradictions(store, known, &scope), drawn(&Diagram::draw(map, LIMIT))),
+            || {
+                self.read_ahead(&scope)?;
+                let material = Material::new(&self.stated, &scope);
+                let mut lists = common(&material)?;
+                lists.push(gaps);
+                Ok::<_, AnalyseError>((lists, material))
+            },
+        );
+        let (mut lists, material) = lists?;
+        lists.push(lists::conflicts(&material, findings?)?);
+        finish(chain, About::Chain, material, lists, picture)
     }
 
     /// The report on the place whose IRI is `iri`: a profile of it with all its parts.
@@ -92,16 +106,23 @@ impl<'a> Reporter<'a> {
         let members = of_place(&self.stated, &parts, &self.placings)?;
         let nodes = parts.into_keys().collect();
         let scope = Scope { main: iri.to_owned(), nodes, members };
-        self.read_ahead(&scope)?;
-        let material = Material::new(&self.stated, &scope);
-        let mut lists = common(&material)?;
-        let chains = lists::chains(&material, &lists[0])?;
-        lists.splice(0..0, [chains, lists::leading(&material)?]);
-        lists.push(lists::conflicts(&material, self.findings.as_deref())?);
         let map = PlaceMap::of(self.store, &self.placings, iri)?;
-        let picture = drawn(&Diagram::draw_place(map, LIMIT));
+        let (store, known) = (self.store, self.findings.as_deref());
+        let (lists, (findings, picture)) = beside(
+            || (contradictions(store, known, &scope), drawn(&Diagram::draw_place(map, LIMIT))),
+            || {
+                self.read_ahead(&scope)?;
+                let material = Material::new(&self.stated, &scope);
+                let mut lists = common(&material)?;
+                let chains = lists::chains(&material, &lists[0])?;
+                lists.splice(0..0, [chains, lists::leading(&material)?]);
+                Ok::<_, AnalyseError>((lists, material))
+            },
+        );
+        let (mut lists, material) = lists?;
+        lists.push(lists::conflicts(&material, findings?)?);
         let place = Named { label: self.stated.label(iri)?, iri: iri.to_owned() };
-        Ok(finish(place, About::Place, material, lists, picture))
+        finish(place, About::Place, material, lists, picture)
     }
 
     /// What is to be asked of very many members is read at one go.
@@ -121,6 +142,25 @@ impl<'a> Reporter<'a> {
             found.insert(Named { label: self.stated.label(iri)?, iri: iri.clone() });
         }
         Ok(found.into_iter().collect())
+    }
+}
+
+/// What two pieces of work give, the second of them done by this thread while another one does the first: second, first.
+fn beside<A: Send, B>(there: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (B, A) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(there);
+        let this = here();
+        (this, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+/// What contradicts itself in a scope; `found` is what does so in the whole store, where that is known.
+fn contradictions(store: &Store, found: Option<&[Finding]>, scope: &Scope) -> Result<Vec<Finding>, StorageError> {
+    let about: BTreeSet<String> =
+        scope.nodes.iter().chain(scope.members.iter().map(|member| &member.iri)).cloned().collect();
+    match found {
+        Some(all) => Ok(all.iter().filter(|finding| about.contains(&finding.subject)).cloned().collect()),
+        None => conflicts::find(store, Some(&about)),
     }
 }
 
@@ -202,11 +242,11 @@ fn finish(
     material: Material<'_>,
     mut lists: Vec<List>,
     picture: Result<String, String>,
-) -> Report {
+) -> Result<Report, AnalyseError> {
     if let Some(projects) = lists.iter_mut().find(|list| list.name == "项目清单") {
         by_amount(projects);
     }
-    let charts = charts::charts(&lists, about);
+    let charts = charts::charts(&lists, about, &material.stated.stages()?);
     let summary = summary(&lists, &material);
     let (stated, sources) = (material.stated, material.sources.into_inner());
     let days = || sources.documents.iter().map(|document| stated.date(document)).filter(|day| !day.is_empty());
@@ -216,7 +256,7 @@ fn finish(
         from: days().min().map(str::to_owned),
         to: days().max().map(str::to_owned),
     };
-    Report {
+    Ok(Report {
         name: named.label,
         iri: named.iri,
         about,
@@ -228,7 +268,7 @@ fn finish(
         picture,
         charts,
         changes: None,
-    }
+    })
 }
 
 /// The largest investment first, then by name.

@@ -21,17 +21,7 @@ impl Sources {
     /// The number of the words of a statement.
     pub fn of(&mut self, statement: &Statement, stated: &Stated<'_>) -> usize {
         self.documents.insert(statement.document.clone());
-        let document = stated.documents.get(&statement.document).cloned().unwrap_or_default();
-        let source = Source {
-            title: document.title,
-            date: document.date,
-            file: document.file,
-            mark: place(&statement.quote, &statement.said),
-            quote: statement.quote.clone(),
-            start: statement.start,
-            document: statement.document.clone(),
-        };
-        self.add(source)
+        self.add(source(statement, stated))
     }
 
     /// The number of these words.
@@ -43,24 +33,46 @@ impl Sources {
         })
     }
 
-    /// The numbers of the words of some statements, each once, in their order; the first few.
+    /// The numbers of the words of some statements, in their order; the first few, and none that stand in others.
     pub fn of_all<'s>(
         &mut self,
         statements: impl IntoIterator<Item = &'s Statement>,
         stated: &Stated<'_>,
     ) -> Vec<usize> {
-        let mut numbers = Vec::new();
+        let mut numbers: Vec<usize> = Vec::new();
         for statement in statements {
             if numbers.len() == SHOWN {
                 break;
             }
-            let number = self.of(statement, stated);
-            if !numbers.contains(&number) {
-                numbers.push(number);
+            self.documents.insert(statement.document.clone());
+            let source = source(statement, stated);
+            if !numbers.iter().any(|number| is_same_place(&self.all[*number], &source)) {
+                numbers.push(self.add(source));
             }
         }
         numbers
     }
+}
+
+/// The words of a statement.
+fn source(statement: &Statement, stated: &Stated<'_>) -> Source {
+    let document = stated.documents.get(&statement.document).cloned().unwrap_or_default();
+    Source {
+        title: document.title,
+        date: document.date,
+        file: document.file,
+        mark: place(&statement.quote, &statement.said),
+        quote: statement.quote.clone(),
+        start: statement.start,
+        document: statement.document.clone(),
+    }
+}
+
+/// Whether one of two words stands in the other.
+fn is_same_place(one: &Source, other: &Source) -> bool {
+    let ends = |source: &Source| (source.start, source.start + source.quote.chars().count() as u64);
+    let (a, b) = (ends(one), ends(other));
+    one.document == other.document && (a.0 <= b.0 && b.1 <= a.1 || b.0 <= a.0 && a.1 <= b.1)
 }
 
 /// Where `said` stands in `quote`, in characters; nowhere where it is not there as printed.
@@ -76,9 +88,28 @@ fn place(quote: &str, said: &str) -> std::ops::Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn words_inside_others_are_not_shown_again() {
+        let at = |start, quote: &str| Source {
+            title: String::new(),
+            date: String::new(),
+            file: String::new(),
+            quote: quote.to_owned(),
+            mark: 0..0,
+            start,
+            document: "d".to_owned(),
+        };
+        let whole = at(10, "总投资12亿元，年产铝箔5万吨");
+        assert!(is_same_place(&whole, &at(18, "年产铝箔5万吨")) && is_same_place(&at(10, "总投资12亿元"), &whole));
+        assert!(!is_same_place(&whole, &at(40, "年产铝箔5万吨")));
+        assert!(!is_same_place(&whole, &Source { document: "e".to_owned(), ..whole.clone() }));
+    }
+
     #[test]
     fn what_is_said_is_found_in_characters() {
-        assert_eq!(super::place("总投资12亿元", "12亿元"), 3..7);
-        assert_eq!(super::place("总投资十二亿元", "12亿元"), 0..0);
+        assert_eq!(place("总投资12亿元", "12亿元"), 3..7);
+        assert_eq!(place("总投资十二亿元", "12亿元"), 0..0);
     }
 }

@@ -102,11 +102,6 @@ impl<'a> Stated<'a> {
         Ok(stated)
     }
 
-    /// The store.
-    pub fn store(&self) -> &'a Store {
-        self.store
-    }
-
     /// The subjects that a property leads from to a node, sorted.
     pub fn subjects(&self, property: NamedNodeRef<'_>, object: &str) -> Result<BTreeSet<String>, StorageError> {
         let object = NamedNodeRef::new_unchecked(object);
@@ -151,6 +146,17 @@ impl<'a> Stated<'a> {
             self.value(node, v::LABEL)?.unwrap_or_else(|| node.rsplit(['/', '#']).next().unwrap_or(node).to_owned());
         self.labels.borrow_mut().insert(node.to_owned(), label.clone());
         Ok(label)
+    }
+
+    /// The labels of the stages of a project, from the first to the last.
+    pub fn stages(&self) -> Result<Vec<String>, StorageError> {
+        let mut stages = Vec::new();
+        for stage in self.subjects(v::TYPE, v::STAGE_CLASS.as_str())? {
+            let order = self.value(&stage, v::ORDER)?.and_then(|order| order.parse().ok()).unwrap_or(u32::MAX);
+            stages.push((order, self.label(&stage)?));
+        }
+        stages.sort();
+        Ok(stages.into_iter().map(|(_, label)| label).collect())
     }
 
     /// The date of a document; empty where it has none.

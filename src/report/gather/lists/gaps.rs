@@ -1,13 +1,10 @@
 //! Template and statements → 未提及环节清单, 冲突清单.
 
-use std::collections::BTreeSet;
-
 use oxigraph::store::StorageError;
 
-use super::made::subjects;
 use super::{Material, list, text};
 use crate::analyse::ChainMap;
-use crate::conflicts::{self, Finding};
+use crate::conflicts::Finding;
 use crate::report::gather::facts::{day, words};
 use crate::report::{Column, Kind, List, Row, Source};
 
@@ -36,9 +33,7 @@ pub fn gaps(map: &ChainMap) -> List {
 }
 
 /// 冲突清单: values that contradict each other, each with its words.
-///
-/// `found` are those of the whole store, where they are known.
-pub fn conflicts(material: &Material<'_>, found: Option<&[Finding]>) -> Result<List, StorageError> {
+pub fn conflicts(material: &Material<'_>, findings: Vec<Finding>) -> Result<List, StorageError> {
     let columns = [
         text("主体"),
         text("项"),
@@ -47,12 +42,7 @@ pub fn conflicts(material: &Material<'_>, found: Option<&[Finding]>) -> Result<L
         text("出处"),
         text("性质"),
     ];
-    let about: BTreeSet<String> = subjects(material)?.into_iter().map(|(iri, _)| iri).collect();
     let mut rows = Vec::new();
-    let findings = match found {
-        Some(all) => all.iter().filter(|finding| about.contains(&finding.subject)).cloned().collect(),
-        None => conflicts::find(material.stated.store(), Some(&about))?,
-    };
     for finding in findings {
         let qualifiers: Vec<&str> = finding.qualifiers.values().map(String::as_str).collect();
         let property = format!("{}{}", crate::emit::LP, finding.relation);

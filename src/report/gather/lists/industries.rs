@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use itertools::Itertools;
 use oxigraph::store::StorageError;
 
 use super::made::{documents, first};
@@ -75,12 +76,13 @@ pub fn chains(material: &Material<'_>, projects: &List) -> Result<List, StorageE
             let rest = facts.0.iter();
             sources.extend(material.sources_of(why.chain(rest).take(2)));
         }
-        if let [only, ..] = members[..]
-            && sources.is_empty()
+        let mut named = members.iter();
+        while sources.is_empty()
+            && let Some(member) = named.next()
         {
-            sources = material.sources_of(&material.stated.naming(&only.iri)?);
+            sources = material.sources_of(&material.stated.naming(&member.iri)?);
         }
-        sources.dedup();
+        sources = sources.into_iter().unique().collect();
         let cells = vec![
             words(chain),
             counted(Kind::Company),

@@ -1,5 +1,6 @@
 //! Members → 企业清单, 项目清单, 园区清单.
 
+use itertools::Itertools;
 use oxigraph::store::StorageError;
 
 use super::{Material, count, date, list, number, text};
@@ -46,9 +47,9 @@ pub fn companies(material: &Material<'_>) -> Result<List, StorageError> {
         if member.owns || sources.is_empty() {
             let naming = material.stated.naming(&member.iri)?;
             let owner = material.sources_of(naming.iter().filter(|s| s.is(v::CHAIN_OWNER) || s.is(v::DEVELOPED_BY)));
-            sources = owner.into_iter().chain(sources).collect();
+            sources = owner.into_iter().chain(sources).unique().collect();
         }
-        rows.push(Row { key: member.iri.clone(), cells, sources });
+        rows.push(Row { key: member.iri.clone(), cells, sources: or_naming(sources, &member.iri, material)? });
     }
     Ok(list("企业清单", "文件中提到的企业；链主企业在前", &columns, rows))
 }
@@ -101,7 +102,7 @@ pub fn projects(material: &Material<'_>) -> Result<List, StorageError> {
         let first = from.into_iter().chain(stage.from.iter().copied()).chain(start).chain(end).chain(plan);
         let rest = telling(&facts, &[v::DEVELOPED_BY, v::CAPACITY, v::LOCATED_IN, v::PRODUCES, v::IN_CHAIN]);
         let sources = material.sources_of(first.chain(rest));
-        rows.push(Row { key: member.iri.clone(), cells, sources });
+        rows.push(Row { key: member.iri.clone(), cells, sources: or_naming(sources, &member.iri, material)? });
     }
     Ok(list("项目清单", "金额、阶段以最新文件所述为准；只涉及某一期的注明期次", &columns, rows))
 }
@@ -141,14 +142,16 @@ pub fn parks(material: &Material<'_>) -> Result<List, StorageError> {
             material.amount(&facts, v::LAND_AREA, MU).0,
             facts.names(v::HAS_HONOR),
         ];
-        let mut sources =
+        let sources =
             material.sources_of(telling(&facts, &[v::LEADING_INDUSTRY, v::LOCATED_IN, v::HAS_HONOR, v::PRODUCES]));
-        if sources.is_empty() {
-            sources = material.sources_of(&material.stated.naming(&member.iri)?);
-        }
-        rows.push(Row { key: member.iri.clone(), cells, sources });
+        rows.push(Row { key: member.iri.clone(), cells, sources: or_naming(sources, &member.iri, material)? });
     }
     Ok(list("园区清单", "企业数、项目数是文件中说在该园区的", &columns, rows))
+}
+
+/// These words, or else those that name the member in what they say of others.
+fn or_naming(sources: Vec<usize>, member: &str, material: &Material<'_>) -> Result<Vec<usize>, StorageError> {
+    if sources.is_empty() { Ok(material.sources_of(&material.stated.naming(member)?)) } else { Ok(sources) }
 }
 
 /// The statements of some relations, relation by relation, and behind them all others.

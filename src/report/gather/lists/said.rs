@@ -1,6 +1,6 @@
 //! Documents and members → 政策机制清单, 问题解决清单.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use oxigraph::store::StorageError;
 
@@ -11,15 +11,27 @@ use crate::report::gather::stated::Statement;
 use crate::report::{List, Row};
 use crate::vocabulary as v;
 
-/// 政策机制清单: the policies that the documents name which speak of the scope.
+/// From what a report says to a policy that belongs to it, in characters of the document.
+const NEAR: u64 = 300;
+
+/// 政策机制清单: the policies that are named in the passages which the rows rest on, and by documents about the place.
 pub fn policies(material: &Material<'_>) -> Result<List, StorageError> {
     let columns = [text("政策"), text("发布单位"), date("首见"), count("文件数")];
-    let spoken = material.sources.borrow().documents.clone();
+    let mut passages: HashMap<String, Vec<u64>> = HashMap::new();
+    for source in &material.sources.borrow().all {
+        passages.entry(source.document.clone()).or_default().push(source.start);
+    }
+    let is_near = |said: &Statement| {
+        let starts = passages.get(&said.document).map(Vec::as_slice).unwrap_or_default();
+        starts.iter().any(|start| start.abs_diff(said.start) <= NEAR)
+    };
+    let nodes = &material.scope.nodes;
+    let documents_of = &material.stated.documents;
+    let is_about = |document: &str| documents_of.get(document).is_some_and(|of| !of.places.is_disjoint(nodes));
     let mut groups: BTreeMap<String, Vec<Statement>> = BTreeMap::new();
     for policy in material.stated.subjects(v::TYPE, v::POLICY.as_str())? {
         let statements = material.about(&policy)?;
-        let here =
-            statements.0.iter().filter(|s| spoken.contains(&s.document) || material.scope.nodes.contains(&s.object));
+        let here = statements.0.iter().filter(|s| is_near(s) || is_about(&s.document) || nodes.contains(&s.object));
         let here: Vec<Statement> = here.cloned().collect();
         if !here.is_empty() {
             groups.insert(policy, here);
@@ -33,7 +45,7 @@ pub fn policies(material: &Material<'_>) -> Result<List, StorageError> {
         let cells = vec![words(material.stated.label(&policy)?), issuers, first(material, &by), documents(&by)];
         rows.push(Row { key: policy.clone(), cells, sources: material.sources_of(by) });
     }
-    Ok(list("政策机制清单", "述及本报告对象的文件所提到的规划、办法、措施", &columns, rows))
+    Ok(list("政策机制清单", "在述及本报告对象之处，或在以本地为题的文件中提到的规划、办法、措施", &columns, rows))
 }
 
 /// 问题解决清单: which firm was helped by whom.
