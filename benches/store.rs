@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use lianpu::build::{Built, Target, Watch, build};
-use lianpu::export;
+use lianpu::export::{EXPORTERS, Exporter, Model, Outlet, Shape, Source};
 use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::query::{Format, Kind, NamedQuery, Parameter, Style, Unset};
@@ -69,11 +69,46 @@ fn main() {
     }
 
     let store = store::open(&path).expect("a store");
-    let (ours, _) =
-        timed(|| export::find("nquads").and_then(|e| e.write(&store, &mut std::io::sink())).expect("it writes"));
-    let (theirs, _) = timed(|| store.database().dump_to_writer(RdfFormat::NQuads, std::io::sink()).expect("it dumps"));
-    println!("N-Quads: {ours:.2} s, oxigraph dump {theirs:.2} s: {:.1} times as fast", theirs / ours);
+    exports(&store, folder.path());
     evidence(&store, folder.path());
+}
+
+/// What exports cost: RDF beside what Oxigraph dumps in the same format, the others beside their size.
+fn exports(store: &Store, folder: &Path) {
+    let write =
+        |exporter: &dyn Exporter, out: &mut Outlet<'_>| exporter.write(&Source::of(store), out).expect("it writes");
+    for exporter in EXPORTERS {
+        let name = exporter.name();
+        let Shape::File { media_type, .. } = exporter.shape() else {
+            let to = folder.join(name);
+            let mut out = Outlet::folder(&to).expect("a folder");
+            let (seconds, files) = timed(|| {
+                write(*exporter, &mut out);
+                out.finish().expect("a folder")
+            });
+            let bytes: u64 = files.iter().map(|(_, size)| size).sum();
+            println!("export {name:<10} {seconds:>7.2} s  {:>8.1} MB", bytes as f64 / 1e6);
+            continue;
+        };
+        let (ours, _) = timed(|| write(*exporter, &mut Outlet::stream(&mut std::io::sink())));
+        let Some(format) = RdfFormat::from_media_type(media_type).filter(|_| exporter.model() != Model::PropertyGraph)
+        else {
+            println!("export {name:<10} {ours:>7.2} s");
+            continue;
+        };
+        // what has no named graphs is dumped graph by graph
+        let (theirs, _) = timed(|| {
+            if format.supports_datasets() {
+                drop(store.database().dump_to_writer(format, std::io::sink()).expect("it dumps"));
+            } else {
+                for graph in store.database().named_graphs() {
+                    let graph = graph.expect("a graph");
+                    store.database().dump_graph_to_writer(&graph, format, std::io::sink()).expect("it dumps");
+                }
+            }
+        });
+        println!("export {name:<10} {ours:>7.2} s; oxigraph dump {theirs:.2} s: {:.1} times as fast", theirs / ours);
+    }
 }
 
 /// What evidence costs: quads a fact, and questions with it and without.

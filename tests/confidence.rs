@@ -77,7 +77,9 @@ fn built(path: &Path, least: f64) -> lianpu::store::Store {
 fn exported(store: &lianpu::store::Store, format: &str) -> String {
     let mut bytes = Vec::new();
     let exporter = export::find(format).unwrap_or_else(|e| panic!("{e}"));
-    exporter.write(store, &mut bytes).unwrap_or_else(|e| panic!("{e}"));
+    exporter
+        .write(&export::Source::of(store), &mut export::Outlet::stream(&mut bytes))
+        .unwrap_or_else(|e| panic!("{e}"));
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

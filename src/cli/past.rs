@@ -16,6 +16,18 @@ pub fn day(text: &str) -> Result<Day, String> {
     })
 }
 
+/// An error with its hint.
+pub fn failed(error: PastError) -> anyhow::Error {
+    let hint = error.hint();
+    super::with_hint(error.into(), hint)
+}
+
+/// How many documents are in the part, and how many are not.
+pub fn left_out(past: &Past) -> String {
+    let Past { documents, later, undated, .. } = past;
+    format!("{documents} document(s); left out: {later} later, {undated} without a date")
+}
+
 /// A store that a command reads.
 pub enum Opened {
     /// All of it.
@@ -33,15 +45,8 @@ impl Opened {
     pub fn of(path: &Path, day: Option<&Day>, evidence: Evidence, common: &Common) -> Result<Opened> {
         let store = crate::store::open(path).map_err(super::store_error)?;
         let Some(day) = day else { return Ok(Opened::Whole(Box::new(store))) };
-        let failed = |error: PastError| {
-            let hint = error.hint();
-            super::with_hint(error.into(), hint)
-        };
         let past = as_of(&store, day, evidence).map_err(failed)?;
-        common.say(&format!(
-            "{} document(s); left out: {} later, {} without a date",
-            past.documents, past.later, past.undated
-        ));
+        common.say(&left_out(&past));
         // it lives as long as the process, for to take it apart takes time
         Ok(Opened::Part(Box::leak(Box::new(past))))
     }

@@ -5,11 +5,11 @@
 //! reads the graphs one after the other.
 
 use super::serialized::serializer;
-use super::{ExportError, Exporter};
-use crate::store::{Line, Part, Store};
+use super::{ExportError, Exporter, Model, Outlet, Shape, Source};
+use crate::store::{Line, Part};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 
 /// A format with named graphs that Oxigraph writes.
 pub(super) struct ByGraph {
@@ -43,27 +43,23 @@ impl Exporter for ByGraph {
         self.name
     }
 
-    fn extension(&self) -> &'static str {
-        self.format.file_extension()
-    }
-
-    fn media_type(&self) -> &'static str {
-        self.format.media_type()
-    }
-
     fn about(&self) -> &'static str {
         self.about
     }
 
-    fn has_named_graphs(&self) -> bool {
-        true
+    fn shape(&self) -> Shape {
+        Shape::File { extension: self.format.file_extension(), media_type: self.format.media_type() }
     }
 
-    fn write(&self, store: &Store, out: &mut dyn Write) -> Result<(), ExportError> {
-        let mut serializer = serializer(self.format)?.for_writer(BufWriter::with_capacity(1 << 16, out));
-        let mut graph = store.nquads_in_file()?;
+    fn model(&self) -> Model {
+        Model::Quads
+    }
+
+    fn write(&self, source: &Source<'_>, out: &mut Outlet<'_>) -> Result<(), ExportError> {
+        let mut serializer = serializer(self.format)?.for_writer(out.writer()?);
+        let mut graph = source.store().nquads_in_file()?;
         let mut lines = Vec::new();
-        for runs in runs_by_graph(graph.clone())?.into_values() {
+        for runs in runs_by_graph(graph.clone(), source)?.into_values() {
             for run in runs {
                 lines.resize(usize::try_from(run.length).unwrap_or(usize::MAX), 0);
                 graph.seek(SeekFrom::Start(run.start))?;
@@ -78,8 +74,8 @@ impl Exporter for ByGraph {
     }
 }
 
-/// Where the lines of each graph stand, the graphs in order of their IRIs.
-fn runs_by_graph(graph: Part) -> Result<BTreeMap<String, Vec<Run>>, ExportError> {
+/// Where the lines of each graph that is exported stand, the graphs in order of their IRIs.
+fn runs_by_graph(graph: Part, source: &Source<'_>) -> Result<BTreeMap<String, Vec<Run>>, ExportError> {
     let mut runs: BTreeMap<String, Vec<Run>> = BTreeMap::new();
     let mut file = BufReader::with_capacity(1 << 18, graph);
     let mut line = String::new();
@@ -100,7 +96,8 @@ fn runs_by_graph(graph: Part) -> Result<BTreeMap<String, Vec<Run>>, ExportError>
                 Some(run) if run.start + run.length == start => run.length += length,
                 _ => runs.push(Run { start, length }),
             },
-            None => drop(runs.insert(name.to_owned(), vec![Run { start, length }])),
+            None if source.holds(name) => drop(runs.insert(name.to_owned(), vec![Run { start, length }])),
+            None => {}
         }
         start += length;
     }

@@ -1,8 +1,8 @@
 //! `graph.nq` → N-Quads and N-Triples: copying lines, or cutting the graph off them.
 
-use super::{ExportError, Exporter};
-use crate::store::{Line, Store};
-use std::io::{BufRead, BufWriter, Write};
+use super::{ExportError, Exporter, Model, Outlet, Shape, Source};
+use crate::store::Line;
+use std::io::{BufRead, Write};
 
 /// N-Quads: the canonical file itself.
 pub(super) struct NQuads;
@@ -12,25 +12,30 @@ impl Exporter for NQuads {
         "nquads"
     }
 
-    fn extension(&self) -> &'static str {
-        "nq"
-    }
-
-    fn media_type(&self) -> &'static str {
-        "application/n-quads"
-    }
-
     fn about(&self) -> &'static str {
         "N-Quads, canonical: one quad a line, sorted; for diff, grep and every RDF store"
     }
 
-    fn has_named_graphs(&self) -> bool {
-        true
+    fn shape(&self) -> Shape {
+        Shape::File { extension: "nq", media_type: "application/n-quads" }
     }
 
-    fn write(&self, store: &Store, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn model(&self) -> Model {
+        Model::Quads
+    }
+
+    fn write(&self, source: &Source<'_>, out: &mut Outlet<'_>) -> Result<(), ExportError> {
+        let (mut out, mut graph) = (out.writer()?, source.store().nquads()?);
+        if !source.is_whole() {
+            each_line(graph, |_, text, line| {
+                if source.holds(line.graph.unwrap_or_default()) {
+                    out.write_all(text.as_bytes())?;
+                }
+                Ok(())
+            })?;
+            return Ok(out.flush()?);
+        }
         // Copied in the reader's own blocks; `io::copy` to a `dyn Write` would use 8 KiB.
-        let mut graph = store.nquads()?;
         loop {
             let block = graph.fill_buf()?;
             if block.is_empty() {
@@ -51,25 +56,21 @@ impl Exporter for NTriples {
         "ntriples"
     }
 
-    fn extension(&self) -> &'static str {
-        "nt"
-    }
-
-    fn media_type(&self) -> &'static str {
-        "application/n-triples"
-    }
-
     fn about(&self) -> &'static str {
         "N-Triples: the distinct triples of all graphs, one a line, sorted"
     }
 
-    fn has_named_graphs(&self) -> bool {
-        false
+    fn shape(&self) -> Shape {
+        Shape::File { extension: "nt", media_type: "application/n-triples" }
     }
 
-    fn write(&self, store: &Store, out: &mut dyn Write) -> Result<(), ExportError> {
-        let mut out = BufWriter::with_capacity(1 << 16, out);
-        distinct_triples(store.nquads()?, |_, triple| {
+    fn model(&self) -> Model {
+        Model::Triples
+    }
+
+    fn write(&self, source: &Source<'_>, out: &mut Outlet<'_>) -> Result<(), ExportError> {
+        let mut out = out.writer()?;
+        chosen_triples(source, |_, triple| {
             out.write_all(triple.as_bytes())?;
             Ok(out.write_all(b" .\n")?)
         })?;
@@ -77,28 +78,55 @@ impl Exporter for NTriples {
     }
 }
 
-/// Calls `visit` with the line number and the text of every distinct triple, in order.
-///
-/// Lines that begin with the same `s p o ` stand together in a sorted file, so a triple need only differ from the one before.
-pub(crate) fn distinct_triples(
+/// Calls `visit` with the number, the text and the parts of every line, in order.
+pub(super) fn each_line(
     mut graph: impl BufRead,
-    mut visit: impl FnMut(u64, &str) -> Result<(), ExportError>,
+    mut visit: impl FnMut(u64, &str, Line<'_>) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
-    let (mut line, mut previous) = (String::new(), String::new());
+    let mut text = String::new();
     let mut number = 0;
     loop {
-        line.clear();
-        if graph.read_line(&mut line)? == 0 {
+        text.clear();
+        if graph.read_line(&mut text)? == 0 {
             return Ok(());
         }
         number += 1;
-        let Some(Line { triple, .. }) = Line::split(&line) else {
+        let Some(line) = Line::split(&text) else {
             return Err(ExportError::Damaged { number, reason: "not a canonical N-Quads line".into() });
         };
-        if triple != previous {
+        visit(number, &text, line)?;
+    }
+}
+
+/// Calls `visit` with the line number and the text of every distinct triple, in order.
+pub(crate) fn distinct_triples(
+    graph: impl BufRead,
+    visit: impl FnMut(u64, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    distinct(graph, |_| true, visit)
+}
+
+/// As [`distinct_triples`], of the graphs that are exported.
+pub(super) fn chosen_triples(
+    source: &Source<'_>,
+    visit: impl FnMut(u64, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    distinct(source.store().nquads()?, |graph| source.holds(graph), visit)
+}
+
+/// Lines that begin with the same `s p o ` stand together in a sorted file, so a triple need only differ from the one before.
+fn distinct(
+    graph: impl BufRead,
+    holds: impl Fn(&str) -> bool,
+    mut visit: impl FnMut(u64, &str) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let mut previous = String::new();
+    each_line(graph, |number, _, Line { triple, graph }| {
+        if triple != previous && holds(graph.unwrap_or_default()) {
             visit(number, triple)?;
             previous.clear();
             previous.push_str(triple);
         }
-    }
+        Ok(())
+    })
 }

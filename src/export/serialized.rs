@@ -1,10 +1,9 @@
 //! `graph.nq` → Turtle and RDF/XML: the distinct triples of all graphs through Oxigraph's serializers.
 
-use super::plain::distinct_triples;
-use super::{ExportError, Exporter, PREFIXES};
-use crate::store::Store;
+use super::plain::chosen_triples;
+use super::{ExportError, Exporter, Model, Outlet, PREFIXES, Shape, Source};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 /// A format without named graphs that Oxigraph writes.
 pub(super) struct Serialized {
@@ -32,26 +31,22 @@ impl Exporter for Serialized {
         self.name
     }
 
-    fn extension(&self) -> &'static str {
-        self.format.file_extension()
-    }
-
-    fn media_type(&self) -> &'static str {
-        self.format.media_type()
-    }
-
     fn about(&self) -> &'static str {
         self.about
     }
 
-    fn has_named_graphs(&self) -> bool {
-        false
+    fn shape(&self) -> Shape {
+        Shape::File { extension: self.format.file_extension(), media_type: self.format.media_type() }
     }
 
-    fn write(&self, store: &Store, out: &mut dyn Write) -> Result<(), ExportError> {
-        let mut serializer = serializer(self.format)?.for_writer(BufWriter::with_capacity(1 << 16, out));
+    fn model(&self) -> Model {
+        Model::Triples
+    }
+
+    fn write(&self, source: &Source<'_>, out: &mut Outlet<'_>) -> Result<(), ExportError> {
+        let mut serializer = serializer(self.format)?.for_writer(out.writer()?);
         let mut line = String::new();
-        distinct_triples(store.nquads()?, |number, triple| {
+        chosen_triples(source, |number, triple| {
             line.clear();
             line.push_str(triple);
             line.push_str(" .");

@@ -25,7 +25,7 @@ impl std::fmt::Debug for Sorted {
 
 impl Sorted {
     /// Sorts lines by bytes; what does not fit in memory goes to the new directory `folder`. No line may hold a line end.
-    pub(super) fn new(lines: impl IntoIterator<Item = String>, folder: &Path) -> Result<Sorted, StoreError> {
+    pub(crate) fn new(lines: impl IntoIterator<Item = String>, folder: &Path) -> Result<Sorted, StoreError> {
         Sorted::with(lines, folder, IN_MEMORY)
     }
 
