@@ -20,7 +20,6 @@ pub use node::{Node, Property};
 pub use schema::{Column, Schema};
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::io::{BufReader, Seek, SeekFrom};
 use std::rc::Rc;
 
@@ -146,7 +145,7 @@ impl<'a> PropertyGraph<'a> {
                     group.statements.iter().filter(|s| !s.object.starts_with('"') && !is_iri(&s.predicate, TYPE));
                 let leads = leads.map(|s| (s.predicate.clone(), s.object.clone())).collect();
                 let is_record = self.is_record(&group);
-                let node = self.build_with(&group, BTreeMap::new());
+                let node = self.build_plain(&group);
                 Some(Rc::new(Found { node, is_record, leads }))
             }
         };

@@ -1,13 +1,14 @@
 //! The statements of a subject → a node: class, name and properties; the amounts that all documents agree on among them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 
-use super::PropertyGraph;
 use super::group::{Group, Statement, is_iri};
 use super::index::local;
 use super::literal::{Kind, Literal};
+use super::{Found, PropertyGraph};
 use crate::emit::LP;
 use crate::export::ExportError;
 use crate::export::source::Kind as Graph;
@@ -80,19 +81,20 @@ fn is_property(statement: &Statement, graph: &PropertyGraph<'_>) -> bool {
 impl PropertyGraph<'_> {
     /// The node that a subject becomes.
     pub(super) fn build(&self, group: &Group) -> Result<Node, ExportError> {
-        let mut amounts = BTreeMap::new();
+        let mut node = self.build_plain(group);
         if !self.is_record(group) {
-            self.add_amounts(group, &mut amounts)?;
+            node.properties.extend(self.amounts(group)?);
         }
-        Ok(self.build_with(group, amounts))
+        Ok(node)
     }
 
-    /// The node that a subject becomes, with `values` beside what is said of itself.
-    pub(super) fn build_with(&self, group: &Group, mut values: BTreeMap<String, BTreeSet<Literal>>) -> Node {
+    /// The node that a subject becomes, of what is said of itself.
+    pub(super) fn build_plain(&self, group: &Group) -> Node {
         let mut node = Node::bare(&group.subject);
         if let Some(class) = class(group) {
             local(class).clone_into(&mut node.class);
         }
+        let mut values: BTreeMap<String, BTreeSet<Literal>> = BTreeMap::new();
         let is_record = self.is_record(group);
         let mut labels = BTreeMap::new();
         for statement in group.statements.iter().filter(|statement| is_property(statement, self)) {
@@ -109,7 +111,7 @@ impl PropertyGraph<'_> {
             }
         }
         for (key, values) in values {
-            let is_single = is_record || SINGLE.contains(&key.trim_end_matches("En")) || key.ends_with("Text");
+            let is_single = is_record || SINGLE.contains(&key.trim_end_matches("En"));
             let words = values.iter().all(|literal| literal.kind == Kind::Text);
             let property = if words && !is_single {
                 Property::Many(values.into_iter().map(|literal| literal.text).collect())
@@ -139,34 +141,33 @@ impl PropertyGraph<'_> {
         node
     }
 
-    /// Amounts without qualifiers that documents state of a subject: the number, and how it is printed.
-    fn add_amounts(&self, group: &Group, values: &mut BTreeMap<String, BTreeSet<Literal>>) -> Result<(), ExportError> {
+    /// Amounts without qualifiers that documents state of a subject and agree on: the number, its unit, and how it is printed.
+    fn amounts(&self, group: &Group) -> Result<BTreeMap<String, Property>, ExportError> {
+        let mut stated: BTreeMap<&str, Vec<Rc<Found>>> = BTreeMap::new();
         for statement in &group.statements {
             if statement.object.starts_with('"') || !statement.graphs.iter().any(|graph| self.source.states(graph)) {
                 continue;
             }
-            let Some(record) = self.lookup(&statement.object)?.filter(|found| found.is_record) else { continue };
-            if let Some(number) = record.node.one("number")
-                && record.node.properties.keys().all(|key| AMOUNT.contains(&key.as_str()))
-            {
-                let key = local(&statement.predicate);
-                values.entry(key.to_owned()).or_default().insert(number.clone());
-                if let Some(text) = record.node.one("text") {
-                    values.entry(format!("{key}Text")).or_default().insert(text.clone());
-                }
+            let Some(found) = self.lookup(&statement.object)? else { continue };
+            let is_amount = found.node.one("number").is_some()
+                && found.node.properties.keys().all(|key| AMOUNT.contains(&key.as_str()));
+            if found.is_record && is_amount {
+                stated.entry(local(&statement.predicate)).or_default().push(found);
             }
         }
-        // words without the number they print would be those of one document only
-        let disputed: Vec<String> = values
-            .iter()
-            .filter(|(key, values)| {
-                values.len() > 1 && values.iter().any(|value| value.kind == Kind::Number) && !key.ends_with("Text")
-            })
-            .map(|(key, _)| format!("{key}Text"))
-            .collect();
-        for key in disputed {
-            values.remove(&key);
+        let mut amounts = BTreeMap::new();
+        for (key, records) in stated {
+            let Some((first, others)) = records.split_first() else { continue };
+            let differs = |key: &str| others.iter().any(|other| other.node.one(key) != first.node.one(key));
+            if differs("number") || differs("unit") {
+                // the records tell who says what
+                continue;
+            }
+            for (part, suffix) in [("number", ""), ("text", "Text"), ("unit", "Unit")] {
+                let value = first.node.one(part).cloned().map(Property::One);
+                amounts.extend(value.map(|value| (format!("{key}{suffix}"), value)));
+            }
         }
-        Ok(())
+        Ok(amounts)
     }
 }
