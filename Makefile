@@ -6,14 +6,15 @@ STORE  ?= target/demo/store
 VENV   ?= target/venv
 LIANPU  = target/release/lianpu
 
-.PHONY: demo test bench setup build venv check scores clean
+.PHONY: demo test bench setup tools build venv check scores clean
 
 demo: setup build
 	@LIANPU=$(LIANPU) STORE=$(STORE) sh data/scripts/demo.sh
 
-test: setup venv
+test: tools venv
 	$(CARGO) test --release
 	LIANPU=$(LIANPU) VENV=$(VENV) sh tests/pyshacl.sh
+	LIANPU=$(LIANPU) VENV=$(VENV) sh tests/tools/run.sh
 	$(VENV)/bin/python tests/openpyxl_check.py target/tmp/report/*.xlsx
 
 bench: setup
@@ -23,10 +24,14 @@ bench: setup
 setup:
 	@sh data/scripts/setup.sh
 
+# beside these, rapper and Virtuoso, which read exports
+tools:
+	@sh data/scripts/setup.sh tools
+
 build:
 	$(CARGO) build --release
 
-# pySHACL checks the same shapes as the program, and must agree; openpyxl reads the workbook of a report
+# pySHACL checks the same shapes as the program, and must agree; openpyxl reads the workbook of a report; others read exports
 venv: $(VENV)/ready
 $(VENV)/ready: tests/requirements.txt
 	python3 -m venv $(VENV)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the build and the pictures need, where it is missing and the user is root on a Debian-like system;
-# elsewhere says what to install. Does nothing the second time.
+# elsewhere says what to install. Does nothing the second time. With `tools` also what reads exports in the tests.
 set -eu
 
 missing=""
@@ -24,6 +24,14 @@ else
 fi
 has python3 || want python3
 python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || want python3-venv
+
+# what reads exports in the tests; where it cannot be installed, its proofs are left out, and they say so
+if [ "${1:-}" = tools ] && [ "$(id -u)" = 0 ] && has apt-get; then
+  has rapper || want raptor2-utils
+  # without the service of the full package
+  has virtuoso-t || want virtuoso-opensource-7-bin
+  ls /usr/lib/*/libgomp.so.1 >/dev/null 2>&1 || want libgomp1
+fi
 
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && has apt-get; then

@@ -16,7 +16,7 @@ def commands(path, heading):
     return lines or sys.exit(f"{path} has no commands under {heading}")
 
 
-english, chinese = commands("README.md", "Load it into"), commands("README.zh.md", "装入")
+english, chinese = commands("README.md", "Load it into"), commands("README.zh.md", "装入其他工具")
 same("commands of README.zh.md", english, chinese)
 repository, environment = os.getcwd(), dict(os.environ)
 with tempfile.TemporaryDirectory() as folder:
