@@ -237,3 +237,33 @@ fn stores_that_differ_end_with_one() {
         assert!(output.status.code() == Some(1) && told.contains(says), "{told}");
     }
 }
+
+#[test]
+fn exports_say_what_they_wrote_and_why_they_could_not() {
+    let folder = with_store(2);
+    let run = |arguments: &[&str]| {
+        let output = lianpu(folder.path(), &[&["export", "--store", "store"], arguments].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains("panicked"), "{said}");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), said)
+    };
+    let (_, list, _) = run(&["--list"]);
+    for name in ["nquads", "jsonld", "graphml", "gexf", "csv", "neo4j", "cypher", "cyjs", "nodelink", "parquet"] {
+        assert!(list.lines().any(|line| line.starts_with(&format!("{name} "))), "{name}: {list}");
+    }
+    let (code, _, said) = run(&["--format", "neo4j"]);
+    assert!(code == Some(2) && said.contains("-o DIR"), "{said}");
+    let (code, _, said) = run(&["--format", "csv", "-o", "in"]);
+    assert!(code == Some(2) && said.contains("the folder in holds other things: 0.txt, 1.txt"), "{said}");
+    assert!(folder.path().join("in/0.txt").exists());
+    let (code, _, said) = run(&["--format", "graphml", "--graph", "nowhere"]);
+    assert!(code == Some(2) && said.contains("no graph nowhere") && said.contains("hint: corpus, entities"), "{said}");
+    let (code, _, said) = run(&["--format", "csv", "-o", "new/tables"]);
+    assert!(code == Some(0) && said.contains("in 3 file(s)"), "{said}");
+    let (_, whole, _) = run(&["--format", "nodelink"]);
+    let (code, past, said) = run(&["--format", "nodelink", "--as-of", "1999"]);
+    assert!(code == Some(0) && said.contains("0 document(s)") && whole.contains("恒岳精密铸造有限公司"), "{said}");
+    assert!(!past.contains("恒岳精密铸造有限公司") && past.contains("\"edges\":["), "{past}");
+    let (_, sure, _) = run(&["--format", "nodelink", "--min-confidence", "1"]);
+    assert!(sure.len() < whole.len() && sure.contains("\"nodes\":["));
+}

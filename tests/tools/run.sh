@@ -1,6 +1,6 @@
 #!/bin/sh
 # Exports of the samples' store are read with the tools themselves; each proof prints one line. LIANPU and VENV are set by make.
-# Where CI is set, no proof may be left out; elsewhere one whose program is missing is, and it is said.
+# What they share stands in common.py. Where CI is set, no proof may be left out; elsewhere one whose program is missing is, and it is said.
 set -eu
 WORK="$(mktemp -d)"
 trap 'rm -rf "$WORK"' EXIT
