@@ -1,18 +1,18 @@
-//! Bytes → text: UTF-8 with or without BOM, else GB18030.
+//! Bytes → text: UTF-8 or UTF-16 with or without BOM, GB18030, Big5.
 
 use std::path::Path;
 
-use encoding_rs::GB18030;
-
-use super::ReadError;
+use super::{ReadError, charset};
 
 /// A decoded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The text, line ends as they are, a BOM left out.
     pub text: String,
-    /// `UTF-8` or `GB18030`.
+    /// `UTF-8`, `GB18030`, `Big5`, `UTF-16LE` or `UTF-16BE`.
     pub encoding: &'static str,
+    /// The last character lacks bytes, or some bytes have no character.
+    pub broken: bool,
 }
 
 /// Why bytes are no text.
@@ -22,7 +22,7 @@ pub enum NoText {
     Empty,
     /// A NUL at this byte.
     Binary(usize),
-    /// UTF-8 breaks at this byte, and it is not GB18030 either.
+    /// UTF-8 breaks at this byte, and no other charset fits.
     Encoding(usize),
 }
 
@@ -41,40 +41,26 @@ impl NoText {
 /// Decodes `bytes`.
 ///
 /// # Errors
-/// Empty, binary, or neither encoding.
+/// Empty, binary, or no encoding.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NoText> {
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Some(at) = body.iter().position(|b| *b == 0) {
+    let Some(encoding) = charset::charset(bytes, None) else {
+        let utf8 = std::str::from_utf8(bytes).err().map_or(bytes.len(), |e| e.valid_up_to());
+        return Err(bytes.iter().position(|b| *b == 0).map_or(NoText::Encoding(utf8), NoText::Binary));
+    };
+    let (text, broken) = encoding.decode_with_bom_removal(bytes);
+    if let Some(at) = text.bytes().position(|b| b == 0) {
         return Err(NoText::Binary(at));
     }
-    let decoded = match std::str::from_utf8(body) {
-        Ok(text) => Decoded { text: text.to_owned(), encoding: "UTF-8" },
-        Err(error) => {
-            let (text, broken) = GB18030.decode_without_bom_handling(body);
-            if broken || !looks_chinese(&text) {
-                return Err(NoText::Encoding(error.valid_up_to()));
-            }
-            Decoded { text: text.into_owned(), encoding: "GB18030" }
-        }
-    };
-    if decoded.text.trim().is_empty() { Err(NoText::Empty) } else { Ok(decoded) }
-}
-
-/// Almost any bytes decode as GB18030; text has mostly everyday characters.
-fn looks_chinese(text: &str) -> bool {
-    let (mut common, mut all) = (0usize, 0usize);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
-        all += 1;
-        common += usize::from(
-            matches!(c, '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF00}'..='\u{FFEF}' | '\u{2010}'..='\u{2030}' | '·' | '×'),
-        );
+    if text.trim().is_empty() {
+        return Err(NoText::Empty);
     }
-    all > 0 && common * 10 >= all * 9
+    Ok(Decoded { text: text.into_owned(), encoding: charset::name(encoding), broken })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::GB18030;
 
     #[test]
     fn gb18030_is_recognised_and_latin_1_is_not() {
@@ -87,5 +73,12 @@ mod tests {
     fn binary_and_empty_are_told_apart() {
         assert_eq!(decode(b"PK\x03\x04\x00"), Err(NoText::Binary(4)));
         assert_eq!(decode(b" \n"), Err(NoText::Empty));
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_within_a_character_is_read() {
+        let bytes = "链长制推进".as_bytes();
+        let cut = decode(&bytes[..bytes.len() - 1]).expect("a text");
+        assert_eq!((cut.text.as_str(), cut.broken), ("链长制推\u{FFFD}", true));
     }
 }

@@ -1,73 +1,48 @@
-//! Paths → texts: what is there to read, and in which encoding?
+//! Files → texts: what is there to read, of which kind is it, and what does it say where?
 //!
 //! ```
-//! use lianpu::read::decode;
+//! use lianpu::read::{Options, decode, read};
 //! let text = decode("\u{feff}茌平区".as_bytes()).unwrap();
 //! assert_eq!((text.text.as_str(), text.encoding), ("茌平区", "UTF-8"));
+//!
+//! let page = "<html><body><div id=main><p>恒岳精密铸造有限公司年产5万吨铸件项目开工，总投资12亿元。</p></div></body></html>";
+//! let mut texts = Vec::new();
+//! read("page.txt".as_ref(), page.as_bytes(), &Options::default(), &mut |text| texts.extend(text));
+//! assert_eq!(texts[0].kind.to_string(), "HTML");
+//! assert_eq!(texts[0].parts[0].place.to_string(), "html>body>div#main>p");
 //! ```
 
+mod archive;
+mod charset;
+mod dates;
 mod decode;
+mod delimited;
+mod document;
+mod docx;
+mod draft;
+mod error;
+mod html;
+mod json;
+mod kind;
+mod limited;
+mod markdown;
+mod ods;
+mod office;
+mod options;
+mod pdf;
+mod plain;
+mod reading;
+mod sheet;
+mod slices;
 mod walk;
+mod warc;
 
 pub use decode::{Decoded, decode};
+pub use document::{Cell, CellPlace, Part, Place, Table, Text, Value};
+pub use error::ReadError;
+pub use kind::{HEAD, Kind, holds_many};
+pub use options::{Fields, Limits, Options};
+pub use reading::{document_name, read, read_file, read_stream};
 pub use walk::{Found, find};
 
-use std::path::{Path, PathBuf};
-
-/// Why a file gives no document.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// There is nothing at the path.
-    #[error("{path}: no such file or folder{hint}")]
-    Missing {
-        /// As given.
-        path: PathBuf,
-        /// A path that looks alike, as a sentence, or nothing.
-        hint: String,
-    },
-    /// The system refuses.
-    #[error("{path}: cannot be read: {source}")]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// Nothing in it.
-    #[error("{path}: the file is empty")]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Zero bytes: a picture, an office document, an archive.
-    #[error("{path}: binary data at byte {at}, not text; lianpu reads .txt and .md in UTF-8 or GB18030")]
-    Binary {
-        /// The file.
-        path: PathBuf,
-        /// Byte of the first NUL.
-        at: usize,
-    },
-    /// Somebody writes to it.
-    #[error("{path}: was changed while it was read; build again")]
-    Changed {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Neither encoding fits.
-    #[error("{path}: neither UTF-8 (broken at byte {utf8}) nor GB18030; convert it, for example with `iconv -t UTF-8`")]
-    Encoding {
-        /// The file.
-        path: PathBuf,
-        /// Byte at which UTF-8 breaks.
-        utf8: usize,
-    },
-}
-
-/// Reads and decodes one file.
-///
-/// # Errors
-/// [`ReadError`] with the path.
-pub fn read(path: &Path) -> Result<Decoded, ReadError> {
-    let bytes = std::fs::read(path).map_err(|source| ReadError::Io { path: path.to_owned(), source })?;
-    decode(&bytes).map_err(|e| e.at(path))
-}
+use reading::Reading;

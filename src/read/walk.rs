@@ -15,7 +15,10 @@ pub struct Found {
 }
 
 /// Endings of files that are read in folders; a file named on its own is read whatever its ending.
-const ENDINGS: [&str; 3] = ["txt", "md", "text"];
+pub(super) const ENDINGS: [&str; 20] = [
+    "csv", "docx", "gz", "htm", "html", "json", "jsonl", "md", "ndjson", "ods", "pdf", "shtml", "text", "tsv", "txt",
+    "warc", "xhtml", "xls", "xlsx", "zip",
+];
 
 /// Files below `paths`, by name; folders are walked, hidden files and README files left out.
 ///
@@ -49,7 +52,7 @@ fn walk(root: &Path, found: &mut BTreeMap<String, BTreeSet<PathBuf>>, errors: &m
                     e.into_io_error().unwrap_or_else(|| std::io::Error::other("a link leads back to its own folder"));
                 errors.push(ReadError::Io { path, source });
             }
-            Ok(entry) if entry.file_type().is_file() && is_text(entry.path()) => {
+            Ok(entry) if entry.file_type().is_file() && is_read(entry.path()) => {
                 let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
                 found.entry(joined(below)).or_default().insert(entry.path().to_owned());
             }
@@ -82,10 +85,12 @@ fn joined(path: &Path) -> String {
     parts.map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn is_text(path: &Path) -> bool {
+/// Whether files called so are read in folders and archives.
+pub(super) fn is_read(path: &Path) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
-    ending.is_some_and(|e| ENDINGS.contains(&e.as_str())) && stem != "readme"
+    let hidden = stem.starts_with('.') || stem.starts_with("~$");
+    ending.is_some_and(|e| ENDINGS.contains(&e.as_str())) && stem != "readme" && !hidden
 }
 
 /// `; did you mean …?` where a neighbour begins with the same letters.

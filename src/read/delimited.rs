@@ -1,0 +1,207 @@
+//! CSV and TSV → rows: the charset and the delimiter are found in the first lines.
+//!
+//! The text is that of every table: a row a line, TABs between the cells, without the quotes of the file.
+
+use std::io::{Cursor, Read};
+
+use super::charset::{Utf8, glance};
+use super::document::Value;
+use super::slices::{Row, RowCell, Slices};
+use super::{Kind, ReadError, Reading, kind};
+
+/// Delimiters, in the order in which they win a tie. A comma of full width stands as the unit separator.
+const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', UNIT];
+const UNIT: u8 = 0x1F;
+const WIDE: &str = "，";
+
+/// Reads a table of delimited values.
+///
+/// # Errors
+/// Its charset is unknown, it breaks off, or it is empty.
+pub(super) fn read(reading: &mut Reading<'_>, kind: Kind, source: &mut dyn Read) -> Result<(), ReadError> {
+    let mut head = Vec::new();
+    source.take(kind::HEAD as u64).read_to_end(&mut head).map_err(|e| reading.io("CSV", e))?;
+    let dialect = dialect(&glance(&head), kind, head.len() == kind::HEAD);
+    let mut utf8 = Utf8::new(Cursor::new(head).chain(source));
+    let mut wide = Vec::new();
+    let mut text: &mut dyn Read = &mut utf8;
+    let mut replaced;
+    if dialect.delimiter == UNIT {
+        text.take(reading.options.limits.bytes).read_to_end(&mut wide).map_err(|e| reading.io("CSV", e))?;
+        replaced = Cursor::new(String::from_utf8_lossy(&wide).replace(WIDE, "\u{1F}").into_bytes());
+        text = &mut replaced;
+    }
+    let kind = if dialect.delimiter == b'\t' { Kind::Tsv } else { Kind::Csv };
+    // each row ends its line, also the last
+    let mut csv = builder(dialect).from_reader(text.chain(&b"\n"[..]));
+    let path = reading.path.clone();
+    let mut slices = Slices::new(reading, kind);
+    slices.sheet(None);
+    let (mut record, mut row, mut within) = (csv::StringRecord::new(), Row::default(), 0);
+    let failed = loop {
+        match csv.read_record(&mut record) {
+            Ok(false) => break None,
+            Err(error) => break Some(error),
+            Ok(true) => {}
+        }
+        // a row may take several lines of the file
+        within += record.as_slice().bytes().filter(|b| *b == dialect.end).count() as u64;
+        row.number = csv.position().line().saturating_sub(1 + within) as u32;
+        fill(&mut row, &record, dialect.delimiter == UNIT);
+        slices.row(&row);
+    };
+    drop(csv);
+    let (charset, broken) = utf8.settled();
+    let mut warnings = Vec::new();
+    if broken {
+        warnings.push(format!("some bytes are no {charset}; they are read as U+FFFD"));
+    }
+    slices.charset(charset);
+    slices.end_sheet();
+    let any = slices.end(warnings);
+    match failed {
+        Some(error) => Err(match error.into_kind() {
+            csv::ErrorKind::Io(error) => reading.io("CSV", error),
+            other => reading.broken("CSV", format!("{other:?}")),
+        }),
+        None if any => Ok(()),
+        None => Err(ReadError::Empty { path }),
+    }
+}
+
+fn fill(row: &mut Row, record: &csv::StringRecord, wide: bool) {
+    let mut count = 0;
+    for (column, field) in record.iter().enumerate() {
+        let field = field.trim();
+        if field.is_empty() {
+            continue;
+        }
+        if count == row.cells.len() {
+            row.cells.push(RowCell { column: 0, covers: (1, 1), text: String::new(), value: Value::Text });
+        }
+        let cell = &mut row.cells[count];
+        cell.column = column as u32;
+        cell.text.clear();
+        cell.text.push_str(field);
+        if wide {
+            cell.text = cell.text.replace('\u{1F}', WIDE);
+        }
+        count += 1;
+    }
+    row.cells.truncate(count);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Dialect {
+    delimiter: u8,
+    quoting: bool,
+    /// What ends a line; a carriage return before it is trimmed.
+    end: u8,
+}
+
+fn builder(dialect: Dialect) -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(dialect.delimiter).quoting(dialect.quoting).flexible(true).has_headers(false);
+    builder.terminator(csv::Terminator::Any(dialect.end));
+    builder
+}
+
+/// The delimiter that cuts most rows into equally many cells, and whether quotes mean anything.
+fn dialect(head: &str, kind: Kind, cut: bool) -> Dialect {
+    let head = match head.rfind('\n') {
+        Some(end) if cut => &head[..end + 1],
+        _ => head,
+    };
+    let head: String = head.split_inclusive('\n').take(200).collect();
+    let end = if head.contains('\r') && !head.contains('\n') { b'\r' } else { b'\n' };
+    // a quote that nothing closes swallows the rest
+    let quoting = !columns(&head, Dialect { delimiter: b',', quoting: true, end }).1
+        || !columns(&head, Dialect { delimiter: b'\t', quoting: true, end }).1;
+    let score = |delimiter: u8| {
+        let wide = if delimiter == UNIT { head.replace(WIDE, "\u{1F}") } else { String::new() };
+        let text = if delimiter == UNIT { &wide } else { &head };
+        let (counts, _) = columns(text, Dialect { delimiter, quoting, end });
+        let mut most = (0usize, 0usize);
+        for count in counts.iter().filter(|count| **count > 1) {
+            let like = counts.iter().filter(|other| *other == count).count();
+            most = most.max((like, *count));
+        }
+        let preferred = usize::from(kind == Kind::Tsv && delimiter == b'\t');
+        (most.0 * 10 / counts.len().max(1), preferred, most.1)
+    };
+    let mut best = (if kind == Kind::Tsv { b'\t' } else { b',' }, (0, 0, 0));
+    for delimiter in DELIMITERS {
+        let score = score(delimiter);
+        if score > best.1 {
+            best = (delimiter, score);
+        }
+    }
+    Dialect { delimiter: best.0, quoting, end }
+}
+
+/// Cells of each row, and whether one cell swallows many lines.
+fn columns(text: &str, dialect: Dialect) -> (Vec<usize>, bool) {
+    let mut swallowed = false;
+    let mut csv = builder(dialect).from_reader(text.as_bytes());
+    let rows = csv.records().map_while(Result::ok).take(100);
+    let counts = rows.map(|record| {
+        swallowed |= record.iter().any(|field| field.matches('\n').count() > 40);
+        record.len()
+    });
+    (counts.collect(), swallowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::{Options, Text, read as read_bytes};
+
+    fn texts(bytes: &[u8], name: &str, options: &Options) -> Vec<Text> {
+        let mut texts = Vec::new();
+        read_bytes(name.as_ref(), bytes, options, &mut |text| texts.push(text.expect("a text")));
+        texts
+    }
+
+    #[test]
+    fn delimiters_are_found() {
+        for sign in [",", "\t", ";", "|", "，"] {
+            let text = format!(
+                "重点项目表\n项目名称{sign}总投资{sign}地点\n铸件项目{sign}\"12\"{sign}宁海\n轴承项目{sign}3{sign}临清\n"
+            );
+            let read = texts(text.as_bytes(), "a.csv", &Options::default());
+            assert_eq!(
+                read[0].text, "重点项目表\n项目名称\t总投资\t地点\n铸件项目\t12\t宁海\n轴承项目\t3\t临清\n",
+                "{sign}"
+            );
+            assert_eq!(read[0].tables[0].title.as_deref(), Some("重点项目表"));
+        }
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        let text = "a,b\n\"x\ny\",2\n\n3,4\n5,6";
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let read = texts(text.as_bytes(), "a.csv", &Options::default());
+            let rows: Vec<u32> = read[0].tables[0].cells.iter().map(|cell| cell.place.row).collect();
+            let expected = ("a\tb\nx y\t2\n3\t4\n5\t6\n", vec![1, 1, 2, 2, 4, 4, 5, 5]);
+            assert_eq!((read[0].text.as_str(), rows), expected);
+        }
+    }
+
+    #[test]
+    fn a_quote_that_nothing_closes_swallows_nothing() {
+        let text = format!("名称,值\n\"宽\"带,1\n\"未闭合,2\n{}", "铸件,3\n".repeat(100));
+        assert_eq!(texts(text.as_bytes(), "a.csv", &Options::default())[0].tables[0].rows, 103);
+    }
+
+    #[test]
+    fn a_long_table_comes_in_slices_with_its_head() {
+        let mut options = Options::default();
+        options.limits.rows = 5;
+        let text = format!("清单\n名称,值\n{}", "铸件,3\n".repeat(7));
+        let read = texts(text.as_bytes(), "a.csv", &options);
+        assert_eq!(read.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["#row=1-5", "#row=6-8", "#row=9-9"]);
+        assert!(read.iter().all(|t| t.text.starts_with("清单\n名称\t值\n铸件\t3\n")));
+        assert_eq!(read[1].tables[0].cells.last().map(|c| c.place.row), Some(8));
+        assert!(read.iter().all(|t| t.tables[0].title.as_deref() == Some("清单")));
+    }
+}
