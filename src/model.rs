@@ -45,10 +45,59 @@ pub struct Document {
     /// Everything that can state a fact, in reading order; not kept when the document is put away.
     #[serde(skip)]
     pub sentences: Vec<Sentence>,
+    /// What its file is, and where stretches of the text stood in it.
+    pub origin: Origin,
+    /// The tables whose headings are known; not kept either.
+    #[serde(skip)]
+    pub tables: Vec<Table>,
     /// The words of the gazetteer in the sentences, where they have been looked for.
     #[serde(skip)]
     pub(crate) hits: Option<Hits>,
 }
+
+/// What is known of the file of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its media type: `text/html`.
+    pub format: String,
+    /// The charset that it was decoded from.
+    pub charset: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Whether the source is what a reader took out of the file, not the file itself.
+    pub is_extracted: bool,
+    /// Where stretches of the source stood, in order; a cell lies in its row.
+    pub regions: Vec<Region>,
+    /// How many sentences it has.
+    pub sentences: u32,
+    /// What a person should know of the reading.
+    pub warnings: Vec<String>,
+}
+
+/// A stretch of the source that stood somewhere in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// Characters of the source.
+    pub span: Span,
+    /// Where a person finds it: `page 3`, `html>body>p`, `sheet 重点项目, row 12, column F`.
+    pub place: String,
+}
+
+impl Origin {
+    /// The smallest region in which a stretch of the source ends.
+    pub fn region(&self, span: Span) -> Option<&Region> {
+        let last = span.end.checked_sub(1)?;
+        let before = self.regions.partition_point(|region| region.span.start <= last);
+        // rows and cells are two deep, so that what holds a character stands among the nearest before it
+        let near = self.regions[..before].iter().rev().take(NESTED);
+        near.filter(|region| last < region.span.end).min_by_key(|region| region.span.len())
+    }
+}
+
+/// So many regions before a character are looked at for those that hold it: a row has at most some cells behind it.
+const NESTED: usize = 64;
 
 /// A word of a list in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +145,8 @@ pub enum Part {
     Body,
     /// The caption of a photograph.
     Caption,
+    /// A cell of a table, which is read by its heading.
+    Cell,
 }
 
 /// One sentence: folded text whose characters lead back to the source.
@@ -111,6 +162,41 @@ pub struct Sentence {
     pub section: u32,
     /// Number of the paragraph; rises through the document.
     pub paragraph: u32,
+}
+
+/// A table whose headings are known; its cells are sentences of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What kind of table it is, by its position in [`crate::pack::Pack::tables`].
+    pub kind: usize,
+    /// The sentence that holds what stands above its headings.
+    pub title: usize,
+    /// The rows that are about something.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The cells that say something, in the order of the columns, and behind them those that stand over several rows.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell under a known heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The column of the kind of table.
+    pub column: usize,
+    /// The sentence that holds the heading, where that says something of its own.
+    pub head: Option<usize>,
+    /// The sentence in which the cell is read, the first of several.
+    pub sentence: usize,
+    /// How many they are.
+    pub sentences: usize,
+    /// The characters of the first sentence that stand in the cell.
+    pub own: Span,
+    /// The characters of the source.
+    pub span: Span,
 }
 
 /// What a mention stands for.

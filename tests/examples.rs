@@ -13,6 +13,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = mentions();
     trials.extend(relations());
+    trials.extend(tables());
     trials.extend(queries());
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -84,6 +85,21 @@ fn relations() -> Vec<Trial> {
             if messages.is_empty() { Ok(()) } else { Err(Failed::from(messages.join("\n"))) }
         };
         trials.push(Trial::test(format!("{}/complete", source.id), complete).with_kind("relation"));
+    }
+    trials
+}
+
+/// Examples of kinds of tables: all that each states.
+fn tables() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for kind in &PIPELINE.pack.tables {
+        for (example, number) in kind.examples.iter().zip(1..) {
+            let check = move || {
+                let result = lianpu::check::table_example(&PIPELINE, kind, example);
+                result.map_err(|message| Failed::from(format!("{}:{}: {message}", kind.file, kind.line)))
+            };
+            trials.push(Trial::test(format!("table/{}/{number}", kind.id), check).with_kind("table"));
+        }
     }
     trials
 }

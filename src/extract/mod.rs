@@ -4,6 +4,7 @@
 //! a figure) is filled from the discourse. Statements still speak of mentions; [`crate::resolve`] makes entities of them.
 
 mod capture;
+mod cells;
 mod classes;
 mod discourse;
 mod emit;
@@ -21,7 +22,7 @@ pub use filler::Filler;
 use smallvec::SmallVec;
 pub use terms::{Sought, Terms};
 
-use crate::model::{Document, Meaning, Mention, Relation, Type};
+use crate::model::{Document, Meaning, Mention, Part, Relation, Type};
 use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Glance, Heads, Item, Match, Program, Rule, Symbols};
 use crate::span::Span;
@@ -149,6 +150,9 @@ impl Extractor {
         let mut matches = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {
             discourse.enter(number);
+            if sentence.part == Part::Cell {
+                continue;
+            }
             items.clear();
             items.extend(mentions[number].iter().map(|m| Item { span: m.span, kind: m.kind }));
             let glance = self.engine.glance(sentence.text.as_str());
@@ -175,6 +179,7 @@ impl Extractor {
             drop_repeated(&mut statements, first, repeated);
         }
         drop_spare(&mut statements);
+        statements.append(&mut cells::state(document, mentions, pack));
         statements
     }
 

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::model::{Amount, Document, Meaning, Mention, Sentence, Type};
+use crate::model::{Amount, Document, Meaning, Mention, Part, Sentence, Type};
 use crate::pack::{Pack, PackError, RuleSource};
 use crate::rule::{Capture, Engine, Glance, Item, Reading, Symbols};
 use crate::span::{Mapped, Span};
@@ -147,6 +147,11 @@ impl Recogniser {
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.lists.drop_doubtful(&sentence.text, mentions);
         }
+        for cell in document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+            if document.sentences[cell.sentence].part == Part::Cell {
+                keep_own(&mut all[cell.sentence], cell.own);
+            }
+        }
         all
     }
 
@@ -256,6 +261,15 @@ impl Recogniser {
     }
 }
 
+/// What a cell was read behind and before is no part of the names in it.
+fn keep_own(mentions: &mut Vec<Mention>, own: Span) {
+    for mention in mentions.iter_mut().filter(|mention| matches!(mention.meaning, Meaning::Name(_))) {
+        let Span { start, end } = mention.span;
+        mention.span = Span::new(start.max(own.start), end.min(own.end).max(start.max(own.start)));
+    }
+    mentions.retain(|mention| !mention.span.is_empty());
+}
+
 /// Whether two items of one class with 、 between them stand in a span.
 fn joins_items(text: &Mapped, span: Span, items: &[Item]) -> bool {
     let joined = |pair: &[Item]| {
@@ -341,8 +355,7 @@ fn strata(rules: &[RuleSource]) -> Vec<Range<usize>> {
 /// A document of one sentence, for examples.
 fn example_document(text: &Mapped) -> Document {
     let mut document = Document { source: text.as_str().into(), ..Document::default() };
-    let sentence =
-        Sentence { text: text.clone(), part: crate::model::Part::Body, article: 0, section: 0, paragraph: 0 };
+    let sentence = Sentence { text: text.clone(), part: Part::Body, article: 0, section: 0, paragraph: 0 };
     document.sentences.push(sentence);
     document
 }

@@ -14,6 +14,7 @@ static LEXICON: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/lexicon");
 static MENTIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/mentions");
 static RELATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/relations");
 static NORMALISE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/normalise");
+static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/tables");
 static QUERIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/queries");
 
 /// Single files of a pack that are compiled in.
@@ -21,7 +22,7 @@ const SINGLE: [(&str, &str); 1] =
     [("data/confidence.tsv", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/confidence.tsv")))];
 
 /// The folders of a pack that are compiled in, with their path inside the pack.
-fn folders() -> [(&'static str, &'static Dir<'static>); 7] {
+fn folders() -> [(&'static str, &'static Dir<'static>); 8] {
     [
         ("ontology", &ONTOLOGY),
         ("data/gazetteer", &GAZETTEER),
@@ -29,6 +30,7 @@ fn folders() -> [(&'static str, &'static Dir<'static>); 7] {
         ("data/mentions", &MENTIONS),
         ("data/relations", &RELATIONS),
         ("data/normalise", &NORMALISE),
+        ("data/tables", &TABLES),
         ("queries", &QUERIES),
     ]
 }

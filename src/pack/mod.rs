@@ -11,6 +11,7 @@ mod gazetteer;
 mod lexicon;
 mod ontology;
 mod rules;
+mod tables;
 pub(crate) mod tsv;
 mod usual;
 mod words;
@@ -23,6 +24,7 @@ pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, LP, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
+pub use tables::{ColumnKind, Open, Said as CellSaid, Saying, TableExample, TableKind, Taken};
 pub use usual::{FIGURE, Key, LONGEST_WORD, LOOKALIKE, Parted, Rarities, Rarity, Usual, Ways, symbols};
 pub use words::Words;
 
@@ -40,6 +42,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// Rules as written; [`crate::rule::Engine`] compiles them.
     pub rules: Rules,
+    /// Kinds of tables.
+    pub tables: Vec<TableKind>,
     /// How often what a rule reads is right.
     pub confidence: Confidence,
     /// The files themselves.
@@ -73,8 +77,9 @@ impl Pack {
         let gazetteer = Gazetteer::load(&files, &mut errors);
         let lexicon = Lexicon::load(&files, &mut errors);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
+        let tables = tables::load(&files, &ontology, &mut errors);
         let confidence = Confidence::load(&files, &mut errors);
-        (Pack { ontology, gazetteer, lexicon, rules, confidence, files, usual: OnceLock::new() }, errors)
+        (Pack { ontology, gazetteer, lexicon, rules, tables, confidence, files, usual: OnceLock::new() }, errors)
     }
 
     /// What is usual in texts of the kind.

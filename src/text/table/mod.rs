@@ -1,0 +1,47 @@
+//! Tables of a text → rows of cells under known headings, each cell a sentence of its own.
+//!
+//! What kind of table it is tell its headings ([`crate::pack::TableKind`]). A cell is read alone, behind the words that its heading
+//! stands for (链长 + 李恒山) and before the unit that the heading gives (120000 + 万元); a text about what the row is about is read
+//! behind that name. So the same rules read a table that read a text, and every character keeps its place in the source.
+
+mod cells;
+mod grid;
+mod heads;
+mod rows;
+
+use crate::model::{Document, Table};
+use crate::pack::Pack;
+use crate::read;
+use crate::span::Span;
+use cells::Cells;
+use grid::Grid;
+
+/// The cells of a table without what stands alone in the first rows, which is its title.
+pub(super) fn cells(table: &read::Table) -> impl Iterator<Item = Span> {
+    let filled = |row: u32| table.cells.iter().filter(move |cell| cell.row == row && !cell.span.is_empty()).count();
+    let first = (0..table.rows).find(|row| filled(*row) > 1).unwrap_or(table.rows);
+    table.cells.iter().filter(move |cell| cell.row >= first).map(|cell| cell.span)
+}
+
+/// Adds the cells of tables to a document; gives the headings of those of no known kind, with the kind that comes nearest.
+pub(super) fn lay(document: &mut Document, chars: &[char], tables: &[read::Table], pack: &Pack) -> Vec<String> {
+    let mut unknown = Vec::new();
+    for table in tables {
+        let grid = Grid::of(table, chars);
+        if grid.rows() < 2 || grid.columns() < 2 {
+            continue;
+        }
+        match heads::find(&grid, pack) {
+            Ok(mut heads) => {
+                heads.unit = heads.unit.or_else(|| heads::unit_before(chars, table));
+                let mut cells = Cells::new(document, &pack.tables[heads.kind]);
+                let rows = rows::rows(&grid, &heads, &mut cells);
+                let lines = heads::lines_before(chars, table);
+                let title = cells.title(&grid, &heads, (chars, &lines), table.title.as_deref());
+                document.tables.push(Table { kind: heads.kind, title, rows });
+            }
+            Err(message) => unknown.push(message),
+        }
+    }
+    unknown
+}
