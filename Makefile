@@ -44,7 +44,7 @@ check: build
 # after a change of rules: the committed scores on the samples, and the snapshots
 scores: build
 	@mkdir -p tests/gold
-	$(LIANPU) evaluate data/samples/gold --texts data/samples --write tests/gold/scores.tsv
+	$(LIANPU) evaluate data/gold --texts data/samples --write tests/gold/scores.tsv
 	LIANPU_UPDATE=1 $(CARGO) test --release --test golden --test samples
 
 clean:

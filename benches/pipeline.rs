@@ -16,7 +16,7 @@ use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::read::decode;
 use lianpu::store::{self, Manifest};
-use lianpu::text::prepare;
+use lianpu::text::{Given, prepare};
 
 const RUNS: usize = 5;
 
@@ -36,8 +36,12 @@ fn main() {
     let cut = rate(bytes, || texts.iter().map(|t| black_box(jieba.cut(t, true)).len()).sum());
     line("jieba-rs cut (HMM on)", cut, cut);
     let pack = &pipeline.pack;
-    line("text: prepare", rate(bytes, || texts.iter().map(|t| prepare("d.txt", t, pack).0.sentences.len()).sum()), cut);
-    let documents: Vec<_> = texts.iter().map(|t| prepare("d.txt", t, pack).0).collect();
+    line(
+        "text: prepare",
+        rate(bytes, || texts.iter().map(|t| prepare(Given::plain("d.txt", t), pack).0.sentences.len()).sum()),
+        cut,
+    );
+    let documents: Vec<_> = texts.iter().map(|t| prepare(Given::plain("d.txt", t), pack).0).collect();
     line(
         "mention: recognise",
         rate(bytes, || documents.iter().map(|d| pipeline.recogniser.recognise(d, pack).len()).sum()),
@@ -52,8 +56,8 @@ fn main() {
         cut,
     );
     // as the command reads them, some in a row
-    let named: Vec<(&str, &str)> = texts.iter().map(|t| ("d.txt", t.as_str())).collect();
-    let claims = |row: &[(&str, &str)]| pipeline.run_all(row).iter().map(|(_, e)| e.claims.len()).sum::<usize>();
+    let named: Vec<Given> = texts.iter().map(|t| Given::plain("d.txt", t)).collect();
+    let claims = |row: &[Given]| pipeline.run_all(row).iter().map(|(_, e)| e.claims.len()).sum::<usize>();
     let whole = rate(bytes, || named.chunks(8).map(claims).sum());
     line("extract: the whole", whole, cut);
     if std::env::args().any(|a| a == "text") {

@@ -10,7 +10,7 @@ use crate::pipeline::Pipeline;
 use crate::resolve::resolve;
 use crate::rule::{Item, Match, Near, Nearness, Symbols};
 use crate::span::{Mapped, Span};
-use crate::text::prepare;
+use crate::text::{Given, prepare};
 
 /// What is shown of a document.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,9 +22,9 @@ pub struct Shown<'a> {
 }
 
 /// Explains one document.
-pub fn explain(pipeline: &Pipeline, name: &str, source: &str, shown: Shown<'_>) -> String {
+pub fn explain(pipeline: &Pipeline, given: Given<'_>, shown: Shown<'_>) -> String {
     let pack = &pipeline.pack;
-    let (document, _) = prepare(name, source, pack);
+    let (document, _) = prepare(given, pack);
     let mentions = pipeline.recogniser.recognise(&document, pack);
     let mut repeats = BTreeMap::new();
     let statements = pipeline.extractor.extract_noting(&document, &mentions, pack, &mut |first, second| {
@@ -58,6 +58,16 @@ pub fn explain(pipeline: &Pipeline, name: &str, source: &str, shown: Shown<'_>) 
         if shown.near > 0 {
             explaining.rules(&sentence.text, &items, &symbols, shown.near);
         }
+    }
+    let of_tables = extraction.claims.iter().filter(|claim| claim.evidence.rule.starts_with("table/"));
+    let mut place = "";
+    for claim in of_tables {
+        let at = document.origin.region(claim.evidence.span).map_or("a table", |region| &region.place);
+        if place != at {
+            explaining.line(format_args!("\n{at}"));
+            place = at;
+        }
+        explaining.claim(claim);
     }
     explaining.text
 }

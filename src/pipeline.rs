@@ -5,7 +5,7 @@ use crate::mention::Recogniser;
 use crate::model::{Document, Extraction};
 use crate::pack::{Files, Pack, PackError, PackErrors};
 use crate::resolve::{Canon, resolve};
-use crate::text::prepare;
+use crate::text::{Given, prepare};
 
 /// A pack with everything compiled from it.
 #[derive(Debug)]
@@ -52,13 +52,13 @@ impl Pipeline {
 
     /// Reads one text: the document and everything it states.
     pub fn run(&self, name: &str, source: &str) -> (Document, Extraction) {
-        self.run_all(&[(name, source)]).pop().unwrap_or_default()
+        self.run_all(&[Given::plain(name, source)]).pop().unwrap_or_default()
     }
 
-    /// Reads texts, each a name and a source, and gives what [`Pipeline::run`] gives of each, but sooner: a stage that reads
+    /// Reads texts, and gives what [`Pipeline::run`] gives of each, but sooner: a stage that reads
     /// some documents in a row finds its tables in the processor's cache. [`row`] says how many.
-    pub fn run_all(&self, texts: &[(&str, &str)]) -> Vec<(Document, Extraction)> {
-        let prepared: Vec<_> = texts.iter().map(|(name, source)| prepare(name, source, &self.pack)).collect();
+    pub fn run_all(&self, texts: &[Given<'_>]) -> Vec<(Document, Extraction)> {
+        let prepared: Vec<_> = texts.iter().map(|given| prepare(*given, &self.pack)).collect();
         let recognise = |(document, _): &(Document, _)| self.recogniser.recognise(document, &self.pack);
         let mentions: Vec<_> = prepared.iter().map(recognise).collect();
         let read = prepared.iter().zip(&mentions);

@@ -76,7 +76,7 @@ fn compare(lines: &str, golds: &[Gold], texts: &BTreeMap<String, Text>) -> Score
 
 /// Gold folders with their texts.
 fn corpora() -> Vec<(PathBuf, PathBuf)> {
-    let mut all = vec![(root("data/samples/gold"), root("data/samples"))];
+    let mut all = vec![(root("data/gold"), root("data/samples"))];
     all.extend(shared("gold").zip(shared("seeds")));
     all
 }
@@ -200,7 +200,7 @@ fn numbers_equal_the_reference_on_bent_gold() {
 
 #[test]
 fn the_gold_itself_scores_full_marks() {
-    let (gold, texts) = (root("data/samples/gold"), root("data/samples"));
+    let (gold, texts) = (root("data/gold"), root("data/samples"));
     let (golds, texts) = gold_with_texts(&gold, &texts);
     let mut lines = String::new();
     for gold in &golds {
@@ -234,7 +234,7 @@ fn the_gold_itself_scores_full_marks() {
 
 #[test]
 fn intervals_hold_the_measures_in_every_form() {
-    let scores = evaluated(&root("data/samples/gold"), &root("data/samples")).scores;
+    let scores = evaluated(&root("data/gold"), &root("data/samples")).scores;
     let (measures, ends) = (as_json(&scores), intervals(&scores));
     let holds = |value: &Value, ends: &Value| {
         let (low, high) = (ends[0].as_f64().unwrap_or(2.0), ends[1].as_f64().unwrap_or(-1.0));
@@ -260,8 +260,8 @@ fn intervals_hold_the_measures_in_every_form() {
 
 #[test]
 fn every_rule_is_accounted_for() {
-    let (_, texts) = gold_with_texts(&root("data/samples/gold"), &root("data/samples"));
-    let all = evaluated(&root("data/samples/gold"), &root("data/samples"));
+    let (_, texts) = gold_with_texts(&root("data/gold"), &root("data/samples"));
+    let all = evaluated(&root("data/gold"), &root("data/samples"));
     let (lines, repeats) = print_noting(&PIPELINE, &texts);
     assert!(lines == all.lines, "noting changes nothing");
     let report = ByRule::of(&all.scores, &repeats, &PIPELINE.pack);

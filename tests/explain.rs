@@ -5,6 +5,7 @@ use std::fs;
 use lianpu::explain::{Shown, explain};
 use lianpu::pack::Files;
 use lianpu::pipeline::Pipeline;
+use lianpu::text::Given;
 
 const RULES: &str = r#"
 [[rule]]
@@ -42,7 +43,7 @@ fn what_a_rule_lacked_is_said() {
     let pipeline = pipeline();
     let shown = Shown { only: None, near: usize::MAX };
     let said = |text: &str, rule: &str| {
-        let all = explain(&pipeline, "a", text, shown);
+        let all = explain(&pipeline, Given::plain("a", text), shown);
         let line = all.lines().find(|line| line.contains(rule)).map(str::to_owned);
         line.unwrap_or_else(|| panic!("{rule} is not named:\n{all}"))
     };
@@ -76,7 +77,7 @@ fn the_nearest_stand_first_and_no_more_are_shown_than_asked_for() {
     let pipeline = pipeline();
     let text = "恒阳县年产5万吨铝箔项目试营业于县城，总投资额将达新高。";
     let near = |limit| {
-        let all = explain(&pipeline, "a", text, Shown { only: None, near: limit });
+        let all = explain(&pipeline, Given::plain("a", text), Shown { only: None, near: limit });
         all.lines().filter(|line| line.contains("near: ")).map(str::to_owned).collect::<Vec<_>>()
     };
     let all = near(usize::MAX);
@@ -86,6 +87,6 @@ fn the_nearest_stand_first_and_no_more_are_shown_than_asked_for() {
     let at = |line: &String| line.matches("there is no").count() + line.matches(" and no ").count();
     let missing: Vec<usize> = all.iter().map(at).collect();
     assert!(missing.is_sorted(), "{missing:?}");
-    let seen = explain(&pipeline, "a", text, Shown::default());
+    let seen = explain(&pipeline, Given::plain("a", text), Shown::default());
     assert!(seen.contains("rules see: ") && seen.contains("<Project>试营业于县城"), "{seen}");
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use common::{PIPELINE, claims, root, samples};
 use lianpu::model::{Meaning, Mention};
 use lianpu::span::Span;
-use lianpu::text::prepare;
+use lianpu::text::{Given, prepare};
 
 const FOLDER: &str = "tests/golden";
 
@@ -25,7 +25,7 @@ const STAGES: [(&str, Snapshot); 2] = [("mentions.txt", mentions), ("claims.txt"
 /// Every sentence, and below it what is named in it.
 fn mentions(name: &str, source: &str) -> String {
     let pack = &PIPELINE.pack;
-    let (document, _) = prepare(name, source, pack);
+    let (document, _) = prepare(Given::plain(name, source), pack);
     let found = PIPELINE.recogniser.recognise(&document, pack);
     let mut text = String::new();
     for (sentence, found) in document.sentences.iter().zip(&found) {

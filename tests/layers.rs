@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pack", &["span", "model"]),
     ("rule", &["span", "model", "pack"]),
     ("read", &["span", "model", "pack"]),
-    ("text", &["span", "model", "pack"]),
+    ("text", &["span", "model", "pack", "read"]),
     ("mention", &["span", "model", "pack", "rule"]),
     ("extract", &["span", "model", "pack", "rule", "mention::value"]),
     ("resolve", &["span", "model", "pack", "extract", "mention::value"]),

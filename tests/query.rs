@@ -101,7 +101,7 @@ fn a_query_that_reads_no_evidence_does_without() {
             );
         }
     }
-    assert_eq!(reading, ["document-facts", "evidence-of", "project-timeline"]);
+    assert_eq!(reading, ["document-facts", "evidence-of", "project-timeline", "sources"]);
     assert!(text("SELECT ?s { ?s ?p ?o }").reads_evidence, "of other queries nothing is known");
 }
 

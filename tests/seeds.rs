@@ -31,7 +31,7 @@ fn hold(all: &Evaluated, floors: &[&str]) {
 }
 
 fn samples() -> Evaluated {
-    evaluated(&root("data/samples/gold"), &root("data/samples"))
+    evaluated(&root("data/gold"), &root("data/samples"))
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn the_committed_scores_are_those_of_the_pack() {
     let come: Vec<String> = new.difference(&old).map(|r| format!("+ {r}")).collect();
     panic!(
         "{TABLE} is not what the pack gives now; look at the change and run `make scores` \
-         (lianpu evaluate data/samples/gold --write {TABLE}):\n{}\n{}",
+         (lianpu evaluate data/gold --write {TABLE}):\n{}\n{}",
         gone.join("\n"),
         come.join("\n")
     );
@@ -67,7 +67,7 @@ fn the_committed_scores_are_those_of_the_pack() {
 
 #[test]
 fn every_sample_has_gold() {
-    let (samples, gold) = (root("data/samples"), root("data/samples/gold"));
+    let (samples, gold) = (root("data/samples"), root("data/gold"));
     let stems = |folder: &Path, endings: &[&str]| {
         let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         let paths = entries.flatten().map(|e| e.path()).filter(|p| p.is_file());

@@ -3,14 +3,17 @@
 //! Two passes: the first reads all documents and puts away what they state, the second writes it when it is known which
 //! entities are one. Memory holds what documents know of their entities, not what they state.
 
+use std::io;
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use oxigraph::store::Store as Database;
 use rayon::prelude::*;
 
 use super::memory::{Kept, Memory};
-use super::reading::{Place, Reading, Shelf, readings};
+use super::reading::{self, Reading, readings};
+use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::united::{United, registry_lines, used_lines};
 use super::{BuildError, Built, Job};
@@ -22,6 +25,14 @@ use crate::store::{Manifest, StoreError, Writer};
 
 /// Documents whose lines may wait to be sorted.
 const AHEAD: usize = 16;
+
+/// Makes an error of a shelf one of the store.
+type Failed = dyn Fn(io::Error) -> StoreError + Sync;
+
+fn kept_in(folder: &Path) -> impl Fn(io::Error) -> StoreError + Sync + use<> {
+    let path = folder.to_path_buf();
+    move |source| StoreError::Io { action: "cannot keep what was read in", path: path.clone(), source }
+}
 
 /// What the first pass leaves of a document.
 struct Read {
@@ -39,18 +50,19 @@ pub(super) fn full(
     mut manifest: Manifest,
     mut built: Built,
 ) -> Result<Built, BuildError> {
-    let shelf = Shelf::new(writer.folder())?;
+    let failed = kept_in(writer.folder());
+    let shelf = Shelf::new(writer.folder()).map_err(&failed)?;
     let mut memory = Memory::default();
     let mut places = Vec::new();
-    for (source, read) in sources.iter().zip(read_all(job, sources, &shelf)?) {
+    for (source, read) in sources.iter().zip(read_all(job, sources, &shelf, &failed)?) {
         match read {
             Ok(read) => {
                 built.warnings.extend(read.warnings);
                 memory.documents.insert(read.name, read.kept);
-                places.push((source.found.name.as_str(), read.place));
+                places.push((source.name.as_str(), read.place));
             }
             Err(error) => {
-                manifest.documents.remove(&source.found.name);
+                manifest.documents.remove(&source.name);
                 built.errors.push(error);
             }
         }
@@ -65,7 +77,7 @@ pub(super) fn full(
     let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
     let (sent, sorted) = std::thread::scope(|scope| {
         let sorting = scope.spawn(|| writer.sort(lines.into_iter().flatten()));
-        let sent = write_all(job, memory_of, united_of, &shelf, &places, &sender);
+        let sent = write_all(job, memory_of, united_of, (&shelf, &failed), &places, &sender);
         drop(sender);
         (sent, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
@@ -81,7 +93,12 @@ pub(super) fn full(
 }
 
 /// The first pass: reads the documents in parallel and puts away what they state.
-fn read_all(job: &Job<'_>, sources: &[Source<'_>], shelf: &Shelf) -> Result<Vec<Result<Read, ReadError>>, StoreError> {
+fn read_all(
+    job: &Job<'_>,
+    sources: &[Source<'_>],
+    shelf: &Shelf,
+    failed: &Failed,
+) -> Result<Vec<Result<Read, ReadError>>, StoreError> {
     let row = |row: &[Source<'_>]| -> Result<Vec<Result<Read, ReadError>>, StoreError> {
         job.go_on()?;
         let read = |reading: Result<Reading, ReadError>| {
@@ -91,7 +108,7 @@ fn read_all(job: &Job<'_>, sources: &[Source<'_>], shelf: &Shelf) -> Result<Vec<
                     name: reading.document.name.clone(),
                     warnings: reading.warnings(),
                     kept: reading.kept(),
-                    place: shelf.put(&reading)?,
+                    place: reading::put(shelf, &reading).map_err(failed)?,
                 }),
                 Err(error) => Err(error),
             })
@@ -107,7 +124,7 @@ fn write_all(
     job: &Job<'_>,
     memory: &Memory,
     united: &United<'_>,
-    shelf: &Shelf,
+    (shelf, failed): (&Shelf, &Failed),
     places: &[(&str, Place)],
     sorting: &SyncSender<Vec<String>>,
 ) -> Result<(), StoreError> {
@@ -115,7 +132,7 @@ fn write_all(
     places.par_iter().try_for_each(|(name, place)| {
         job.go_on()?;
         let known = memory.documents.get(*name).map(|kept| kept.known.known()).unwrap_or_default();
-        hand_on(sorting, shelf.take(*place)?.lines(&known, united, iris, job.pipeline));
+        hand_on(sorting, reading::take(shelf, *place).map_err(failed)?.lines(&known, united, iris, job.pipeline));
         Ok(())
     })?;
     united.all_lines().for_each(|lines| hand_on(sorting, lines));

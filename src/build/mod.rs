@@ -7,6 +7,7 @@ mod error;
 mod full;
 mod memory;
 mod reading;
+mod shelf;
 mod sources;
 mod united;
 mod update;
@@ -14,6 +15,7 @@ mod update;
 pub use error::BuildError;
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::correct::{Corrections, Wrong};
@@ -21,7 +23,7 @@ use crate::emit::{BASE, Iris, correction_quads, line};
 use crate::identity::Grounds;
 use crate::model::Warning;
 use crate::pipeline::Pipeline;
-use crate::read::{Found, ReadError};
+use crate::read::{Fields, Found, Options, ReadError};
 use crate::store::{Manifest, StoreError, Writer};
 use memory::Memory;
 use sources::sources;
@@ -66,12 +68,17 @@ pub struct Target<'a> {
     pub optimize: bool,
     /// What people have put right.
     pub corrections: Option<&'a Corrections>,
+    /// How files are read.
+    pub options: &'a Options,
 }
+
+/// How files are read where nothing else is said.
+static USUAL: LazyLock<Options> = LazyLock::new(Options::default);
 
 impl<'a> Target<'a> {
     /// A store in this folder, and no more than the defaults.
     pub fn at(store: &'a Path) -> Target<'a> {
-        Target { store, base: BASE, min_confidence: 0.0, optimize: false, corrections: None }
+        Target { store, base: BASE, min_confidence: 0.0, optimize: false, corrections: None, options: &USUAL }
     }
 }
 
@@ -140,12 +147,16 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
     if let Some(corrections) = target.corrections.filter(|corrections| !corrections.is_empty()) {
         manifest.options.insert("corrections".into(), corrections.hash());
     }
-    let (sources, errors) = sources(files);
-    manifest.documents = sources.iter().map(|source| (source.found.name.clone(), source.hash.clone())).collect();
+    if target.options.fields != Fields::default() {
+        manifest.options.insert("fields".into(), format!("{:?}", target.options.fields));
+    }
+    let old = writer.previous();
+    let same_way = old.as_ref().filter(|old| (&old.program, &old.options) == (&manifest.program, &manifest.options));
+    let (sources, errors) = sources(files, target.options, same_way);
+    manifest.documents = sources.iter().map(|source| (source.name.clone(), source.hash.clone())).collect();
     let mut built = Built { errors, ..Built::default() };
     let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(BuildError::Pack)?;
     let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
-    let old = writer.previous();
     if let Some(old) = &old
         && built.errors.is_empty()
         && same(old, &manifest)

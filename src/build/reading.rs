@@ -1,15 +1,13 @@
 //! A file → what its document states; put away on disk until it is known which entities of all documents are one.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
 
 use itertools::Itertools;
 
 use super::Job;
 use super::memory::{Kept, Packed};
+use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::united::United;
 use crate::emit::{Iris, Stated, drop_claims, line, quads};
@@ -17,7 +15,7 @@ use crate::identity::{Known, known};
 use crate::model::{Document, Extraction, Warning};
 use crate::pipeline::Pipeline;
 use crate::read::ReadError;
-use crate::store::{Part, StoreError};
+use crate::text::Given;
 
 /// What was read of a file.
 pub(super) struct Reading {
@@ -39,11 +37,10 @@ pub(super) struct Digest {
 /// Reads some files in a row: what each states, put right as people said, or why it cannot be read.
 pub(super) fn readings(job: &Job<'_>, sources: &[Source<'_>]) -> Vec<Result<Reading, ReadError>> {
     let Job { pipeline, target, .. } = job;
-    let read: Vec<_> = sources.iter().map(|source| (source, source.read())).collect();
-    let good =
-        read.iter().filter_map(|(s, decoded)| Some((s.found.name.as_str(), decoded.as_ref().ok()?.text.as_str())));
+    let read: Vec<_> = sources.iter().map(|source| (source, source.read(target.options))).collect();
+    let good = read.iter().filter_map(|(s, text)| Some(Given::read(&s.name, text.as_ref().ok()?)));
     let mut done = pipeline.run_all(&good.collect::<Vec<_>>()).into_iter();
-    let reading = |(source, decoded): (&Source<'_>, Result<_, _>)| match decoded {
+    let reading = |(source, text): (&Source<'_>, Result<_, _>)| match text {
         Ok(_) => done.next().map(|(document, extraction)| {
             let amount = |text: &str| pipeline.recogniser.amount(text);
             let (mut extraction, corrected) = match target.corrections {
@@ -93,52 +90,13 @@ impl Reading {
     }
 }
 
-/// Readings put away in a file that nobody else sees.
-pub(super) struct Shelf {
-    file: Arc<File>,
-    end: Mutex<u64>,
-    folder: std::path::PathBuf,
+/// Puts a reading away.
+pub(super) fn put(shelf: &Shelf, reading: &Reading) -> io::Result<Place> {
+    Ok(shelf.put(&(&reading.id, &reading.document, &reading.extraction))?.0)
 }
 
-/// Where a reading stands on the shelf.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    start: u64,
-    length: usize,
-}
-
-impl Shelf {
-    /// An empty shelf in the directory `folder`.
-    pub fn new(folder: &Path) -> Result<Shelf, StoreError> {
-        let file = tempfile::tempfile_in(folder).map_err(failed(folder))?;
-        Ok(Shelf { file: Arc::new(file), end: Mutex::new(0), folder: folder.into() })
-    }
-
-    /// Puts a reading away.
-    pub fn put(&self, reading: &Reading) -> Result<Place, StoreError> {
-        let content = (&reading.id, &reading.document, &reading.extraction);
-        let bytes = postcard::to_stdvec(&content).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
-        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = Place { start: *end, length: bytes.len() };
-        (&*self.file).write_all(&bytes).map_err(failed(&self.folder))?;
-        *end += bytes.len() as u64;
-        Ok(place)
-    }
-
-    /// Takes a reading down again.
-    pub fn take(&self, place: Place) -> Result<Reading, StoreError> {
-        let mut bytes = vec![0; place.length];
-        let mut part = Part::new(Arc::clone(&self.file));
-        part.seek(SeekFrom::Start(place.start))
-            .and_then(|_| part.read_exact(&mut bytes))
-            .map_err(failed(&self.folder))?;
-        let (id, document, extraction) =
-            postcard::from_bytes(&bytes).map_err(|e| failed(&self.folder)(io::Error::other(e)))?;
-        Ok(Reading { id, document, extraction, digest: Digest::default() })
-    }
-}
-
-fn failed(folder: &Path) -> impl FnOnce(io::Error) -> StoreError {
-    let path = folder.to_path_buf();
-    move |source| StoreError::Io { action: "cannot keep what was read in", path, source }
+/// Takes a reading down again.
+pub(super) fn take(shelf: &Shelf, place: Place) -> io::Result<Reading> {
+    let (id, document, extraction) = shelf.take(place)?;
+    Ok(Reading { id, document, extraction, digest: Digest::default() })
 }

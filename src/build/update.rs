@@ -41,11 +41,13 @@ impl Plan {
         }
         let memory = Memory::read(&writer.memory()?)?;
         let is_same = |source: &&Source<'_>| {
-            let name = &source.found.name;
-            !old.changed(name, &source.hash) && memory.documents.get(name).is_some_and(|kept| kept.id == source.id)
+            let name = &source.name;
+            let of = |hash: &String| Source::content(hash) == Source::content(&source.hash);
+            old.documents.get(name).is_some_and(of)
+                && memory.documents.get(name).is_some_and(|kept| kept.id == source.id)
         };
-        let changed: BTreeSet<String> = sources.iter().filter(|s| !is_same(s)).map(|s| s.found.name.clone()).collect();
-        let here: BTreeSet<&str> = sources.iter().map(|s| s.found.name.as_str()).collect();
+        let changed: BTreeSet<String> = sources.iter().filter(|s| !is_same(s)).map(|s| s.name.clone()).collect();
+        let here: BTreeSet<&str> = sources.iter().map(|s| s.name.as_str()).collect();
         let known = memory.documents.keys();
         let gone: BTreeSet<String> =
             known.filter(|name| !here.contains(name.as_str()) || changed.contains(*name)).cloned().collect();
@@ -75,11 +77,11 @@ pub(super) fn update(
             Ok(mut reading) => {
                 built.warnings.extend(reading.warnings());
                 let kept = reading.kept();
-                after.documents.insert(source.found.name.clone(), kept);
-                read.insert(source.found.name.clone(), reading);
+                after.documents.insert(source.name.clone(), kept);
+                read.insert(source.name.clone(), reading);
             }
             Err(error) => {
-                manifest.documents.remove(&source.found.name);
+                manifest.documents.remove(&source.name);
                 built.errors.push(error);
             }
         }
@@ -107,7 +109,7 @@ pub(super) fn update(
         // it could be read for the old store, and has not changed
         let path = source.found.path.clone();
         let failed = |error| StoreError::Io { action: "cannot read again", path, source: std::io::Error::other(error) };
-        read.insert(source.found.name.clone(), reading.map_err(failed)?);
+        read.insert(source.name.clone(), reading.map_err(failed)?);
     }
 
     let mut lines = Lines { old: &old, gone: Vec::new(), new: Vec::new(), job };
@@ -155,7 +157,7 @@ fn read_again<'s, 'f>(
     sources: &'s [Source<'f>],
     named: &BTreeSet<String>,
 ) -> Result<Again<'s, 'f>, StoreError> {
-    let chosen: Vec<&Source<'f>> = sources.iter().filter(|s| named.contains(&s.found.name)).collect();
+    let chosen: Vec<&Source<'f>> = sources.iter().filter(|s| named.contains(&s.name)).collect();
     let row = |row: &[&'s Source<'f>]| {
         job.go_on()?;
         let own: Vec<Source<'_>> = row.iter().map(|source| (*source).clone()).collect();

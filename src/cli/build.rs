@@ -8,18 +8,18 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Outcome;
-use super::common::Common;
+use super::common::{Common, HowToRead};
 use crate::build::{Built, Target, Watch, build};
 use crate::diff::difference;
 use crate::emit::BASE;
 use crate::store::{self, StoreError};
 
-/// Read texts and build the store from them; does nothing where nothing has changed
+/// Read documents and build the store from them; does nothing where nothing has changed
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   lianpu build news/ --store ./lianpu-store
-  lianpu build news/2022 notices/plan.md --jobs 2
+  lianpu build news/2022 notices/plan.pdf 重点项目.xlsx --jobs 2
   lianpu build news/ --min-confidence 0.9
   lianpu build news/ --dry-run            what would be new, gone and changed")]
 pub struct Build {
@@ -44,6 +44,8 @@ pub struct Build {
     /// Say what would change, and leave the store as it is
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    how: HowToRead,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -65,6 +67,7 @@ impl Build {
         let given = self.corrections.as_ref().map_or(self.paths.as_slice(), std::slice::from_ref);
         let corrections = super::corrections::read(given, self.corrections.is_some(), &pipeline.pack)?;
         let bar = common.progress(files.len(), "reading");
+        let options = self.how.options();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
         // a dry run brings a copy up to date, which shares the files that stay
         let copy = if self.dry_run { Some(Copy::of(&self.store).map_err(super::store_error)?) } else { None };
@@ -74,10 +77,16 @@ impl Build {
             min_confidence: self.min_confidence,
             optimize: self.optimize,
             corrections: Some(&corrections),
+            options: &options,
         };
         // the new store is put in place when it is whole; asked a second time, the process ends at once
         let stop = interrupted();
-        let watch = Watch { step: &|| bar.inc(1), stop };
+        // a file may hold many documents
+        let step = || {
+            bar.inc(1);
+            bar.set_length(bar.position().max(files.len() as u64));
+        };
+        let watch = Watch { step: &step, stop };
         let built = pool.install(|| build(pipeline, &files, target, watch));
         bar.finish_and_clear();
         let built = built.map_err(|error| {

@@ -1,7 +1,7 @@
 //! What all commands share: the pack, quietness, messages, reading of texts.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::pack::{Files, Pack};
 use crate::pipeline::Pipeline;
-use crate::read::{self, Decoded, Found};
+use crate::read::{self, Fields, Found, Options, Text};
 
 /// A number from 0 to 1 as given on the command line.
 pub fn share(text: &str) -> std::result::Result<f64, String> {
@@ -91,16 +91,64 @@ impl Common {
             self.error(&error.to_string());
         }
         if found.is_empty() {
-            let hint = if errors.is_empty() { "; lianpu reads files that end in .txt or .md" } else { "" };
+            let hint = if errors.is_empty() {
+                "; lianpu reads text, HTML, PDF, DOCX, XLSX, CSV, JSON and more: files that are named are read whatever their ending"
+            } else {
+                ""
+            };
             let list: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
             anyhow::bail!("no documents in {}{hint}", list.join(", "));
         }
         Ok((found, !errors.is_empty()))
     }
 
-    /// Reads one file; what cannot be read is said.
-    pub fn read(&self, path: &Path) -> Option<Decoded> {
-        read::read(path).map_err(|e| self.error(&e.to_string())).ok()
+    /// The texts of one file, each with its name; what cannot be read is said.
+    pub fn texts(&self, file: &Found, options: &Options) -> (Vec<(String, Text)>, bool) {
+        let (mut texts, mut findings) = (Vec::new(), false);
+        read::read_file(&file.path, options, &mut |text| match text {
+            Ok(text) => texts.push((read::document_name(&file.name, &text.name), text)),
+            Err(error) => {
+                self.error(&error.to_string());
+                findings = true;
+            }
+        });
+        (texts, findings)
+    }
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub struct HowToRead {
+    /// Where JSON documents have what: text, title, date, url, source or name, and a path of keys; may be given several times
+    #[arg(long, value_name = "WHAT=PATH", value_parser = field, help_heading = "Reading")]
+    field: Vec<(String, String)>,
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    let (what, path) = text.split_once('=').ok_or("it reads text=data.body")?;
+    match what {
+        "text" | "title" | "date" | "url" | "source" | "name" if !path.is_empty() => Ok((what.into(), path.into())),
+        _ => Err("before the `=` stands text, title, date, url, source or name".into()),
+    }
+}
+
+impl HowToRead {
+    /// As the stage of reading takes it; a field that is named comes before the usual ones.
+    pub fn options(&self) -> Options {
+        let mut options = Options::default();
+        for (what, path) in self.field.iter().rev() {
+            let Fields { text, title, date, url, source, name } = &mut options.fields;
+            let paths = match what.as_str() {
+                "text" => text,
+                "title" => title,
+                "date" => date,
+                "url" => url,
+                "source" => source,
+                _ => name,
+            };
+            paths.insert(0, path.clone());
+        }
+        options
     }
 }
 

@@ -15,13 +15,13 @@ use crate::evaluate::{self, ByRule, Floor, Gold, Noise, Scores, Text, read_gold,
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  lianpu evaluate data/samples/gold
+  lianpu evaluate data/gold
   lianpu evaluate gold --errors
   lianpu evaluate gold --by-rule
   lianpu evaluate gold more/gold --calibrate data/confidence.tsv
   lianpu evaluate gold --floor entity=0.8 --floor fact.precision=0.82
   lianpu evaluate gold --facts facts.jsonl --format json
-  lianpu evaluate data/samples/gold --noise 0.02 --seed 1      as if two characters in a hundred were misread
+  lianpu evaluate data/gold --noise 0.02 --seed 1      as if two characters in a hundred were misread
   lianpu evaluate gold --noise 0.02 --keep /tmp/noisy          the same, and leaves the spoilt texts in a folder
 
 A floor is a measure (entity, fact, metadata, a class, a relation: F1, or with .precision or .recall; canonical,

@@ -10,6 +10,8 @@ use super::Outcome;
 use super::common::Common;
 use crate::explain::{Shown, explain};
 use crate::query::{Format, NamedQuery, Style};
+use crate::read::Options;
+use crate::text::Given;
 
 /// Show why each claim is there, and which rules were tried and did not fire
 #[derive(Debug, Args)]
@@ -56,18 +58,16 @@ impl Explain {
         let near = if self.tried { usize::MAX } else { self.near.unwrap_or(0) };
         let shown = Shown { only: self.sentence.as_deref(), near };
         if let Some(text) = &self.text {
-            io::stdout().lock().write_all(explain(pipeline, "text", text, shown).as_bytes())?;
+            io::stdout().lock().write_all(explain(pipeline, Given::plain("text", text), shown).as_bytes())?;
             return Ok(Outcome::Done);
         }
         let (found, mut findings) = common.find(&self.paths)?;
         let mut out = io::stdout().lock();
         for file in found {
-            match common.read(&file.path) {
-                Some(decoded) => {
-                    let text = explain(pipeline, &file.name, &decoded.text, shown);
-                    out.write_all(text.as_bytes())?;
-                }
-                None => findings = true,
+            let (texts, failed) = common.texts(&file, &Options::default());
+            findings |= failed;
+            for (name, text) in texts {
+                out.write_all(explain(pipeline, Given::read(&name, &text), shown).as_bytes())?;
             }
         }
         Ok(if findings { Outcome::Findings } else { Outcome::Done })

@@ -1,27 +1,31 @@
 //! `lianpu extract`: claims and entities as JSON lines, without a store.
 
-use std::io::{self, BufRead, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
+use indicatif::ProgressBar;
 use rayon::prelude::*;
-use serde::Deserialize;
 
 use super::Outcome;
-use super::common::Common;
+use super::common::{Common, HowToRead};
 use crate::emit::{Lines, confident, write_jsonl};
 use crate::pipeline::{self, Pipeline};
+use crate::read::{self, Found, Options, Text};
+use crate::text::Given;
 
 /// Print the claims and entities of texts as JSON lines, without a store
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   lianpu extract news/*.txt > facts.jsonl
-  lianpu extract news/*.txt --min-confidence 0.9
+  lianpu extract 重点项目.xlsx 公告.pdf pages.zip --min-confidence 0.9
+  lianpu extract crawl.ndjson --field text=data.body --field date=data.time
   echo '{\"name\":\"a\",\"text\":\"…\"}' | lianpu extract -")]
 pub struct Extract {
-    /// Files and folders; `-` reads one JSON object {\"name\",\"text\"} a line from standard input
+    /// Files and folders; `-` reads standard input: a text, a page, a table, or one JSON object {\"name\",\"text\"} a line
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Output format
@@ -33,6 +37,8 @@ pub struct Extract {
     /// Print entities and facts of all classes and relations, also of those that annotations do not cover (working units)
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    how: HowToRead,
     /// Threads [default: one per processor]
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -44,14 +50,15 @@ enum Format {
     Jsonl,
 }
 
-/// Documents that are read and extracted before their lines are written.
+/// Documents that are extracted before their lines are written.
 const BATCH: usize = 256;
+/// So many bytes of text make a batch, too: a slice of a long table is much longer than an article.
+const ROOM: usize = 8 << 20;
+/// Texts that are read ahead.
+const AHEAD: usize = 64;
 
-#[derive(Deserialize)]
-struct Line {
-    name: String,
-    text: String,
-}
+/// A document that was read, or the message that one could not be.
+type Read = Result<(String, Text), String>;
 
 impl Extract {
     /// Runs the command.
@@ -61,85 +68,72 @@ impl Extract {
     pub fn run(&self, common: &Common) -> Result<Outcome> {
         let pipeline = common.pipeline()?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
-        let mut out = BufWriter::new(io::stdout().lock());
+        let options = self.how.options();
         let Format::Jsonl = self.format;
-        let findings = if self.paths == [PathBuf::from("-")] {
-            self.run_lines(common, pipeline, &pool, &mut out)?
-        } else {
-            self.run_files(common, pipeline, &pool, &mut out)?
-        };
-        out.flush()?;
-        Ok(if findings { Outcome::Findings } else { Outcome::Done })
-    }
-
-    fn run_files(
-        &self,
-        common: &Common,
-        pipeline: &Pipeline,
-        pool: &rayon::ThreadPool,
-        out: &mut impl Write,
-    ) -> Result<bool> {
-        let (found, mut findings) = common.find(&self.paths)?;
-        let bar = common.progress(found.len(), "reading");
-        let mut read = 0;
-        for batch in found.chunks(BATCH) {
-            let done: Vec<(usize, Vec<u8>)> = pool.install(|| {
-                let row = |row: &[crate::read::Found]| {
-                    let read = row.iter().map(|f| Some((f.name.as_str(), common.read(&f.path)?.text)));
-                    let texts: Vec<(&str, String)> = read.flatten().collect();
-                    let lines = self.lines_of(pipeline, texts.iter().map(|(name, text)| (*name, text.as_str())));
-                    bar.inc(row.len() as u64);
-                    (texts.len(), lines)
-                };
-                batch.par_chunks(pipeline::row(batch.len())).map(row).collect()
-            });
-            let good: usize = done.iter().map(|(texts, _)| texts).sum();
-            findings |= good < batch.len();
-            read += good;
-            for (_, bytes) in done {
-                out.write_all(&bytes)?;
+        let (found, missing) = match self.paths.as_slice() {
+            [path] if path.as_os_str() == "-" => (None, false),
+            paths => {
+                let (found, missing) = common.find(paths)?;
+                (Some(found), missing)
             }
-        }
+        };
+        let bar = common.progress(found.as_ref().map_or(0, Vec::len), "reading");
+        let (sender, texts) = sync_channel::<Read>(AHEAD);
+        let mut tally = Tally { read: 0, findings: missing };
+        std::thread::scope(|scope| -> Result<()> {
+            let (bar, options) = (&bar, &options);
+            scope.spawn(move || match found {
+                Some(found) => read_files(&found, options, bar, &sender),
+                None => read_stdin(options, &sender),
+            });
+            self.write(common, pipeline, &pool, texts, &mut tally)
+        })?;
         bar.finish_and_clear();
-        anyhow::ensure!(read > 0, "none of the documents could be read");
-        Ok(findings)
+        anyhow::ensure!(tally.read > 0, "none of the documents could be read");
+        Ok(if tally.findings { Outcome::Findings } else { Outcome::Done })
     }
 
-    fn run_lines(
+    /// Extracts what is read, batch after batch, and writes it in order.
+    fn write(
         &self,
         common: &Common,
         pipeline: &Pipeline,
         pool: &rayon::ThreadPool,
-        out: &mut impl Write,
-    ) -> Result<bool> {
-        let mut findings = false;
-        let mut lines = io::stdin().lock().lines().enumerate().peekable();
-        while lines.peek().is_some() {
-            let mut batch = Vec::new();
-            for (number, line) in lines.by_ref().take(BATCH) {
-                let line = line.context("standard input")?;
-                match serde_json::from_str::<Line>(&line) {
-                    Ok(document) => batch.push(document),
-                    Err(_) if line.trim().is_empty() => {}
-                    Err(e) => {
-                        common.error(&format!(
-                            "standard input, line {}: {e}; a line reads {{\"name\": …, \"text\": …}}",
-                            number + 1
-                        ));
-                        findings = true;
+        texts: Receiver<Read>,
+        tally: &mut Tally,
+    ) -> Result<()> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let mut texts = texts.into_iter().peekable();
+        while texts.peek().is_some() {
+            let (mut batch, mut room) = (Vec::new(), 0);
+            while batch.len() < BATCH
+                && room < ROOM
+                && let Some(read) = texts.next()
+            {
+                match read {
+                    Ok(read) => {
+                        room += read.1.text.len();
+                        batch.push(read);
+                    }
+                    Err(message) => {
+                        common.error(&message);
+                        tally.findings = true;
                     }
                 }
             }
-            let row = |row: &[Line]| self.lines_of(pipeline, row.iter().map(|d| (d.name.as_str(), d.text.as_str())));
+            tally.read += batch.len();
+            let row = |row: &[(String, Text)]| {
+                self.lines_of(pipeline, row.iter().map(|(name, text)| Given::read(name, text)))
+            };
             let done: Vec<Vec<u8>> = pool.install(|| batch.par_chunks(pipeline::row(batch.len())).map(row).collect());
             for bytes in done {
                 out.write_all(&bytes)?;
             }
         }
-        Ok(findings)
+        Ok(out.flush()?)
     }
 
-    fn lines_of<'a>(&self, pipeline: &Pipeline, texts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+    fn lines_of<'a>(&self, pipeline: &Pipeline, texts: impl Iterator<Item = Given<'a>>) -> Vec<u8> {
         let which = if self.all { Lines::All } else { Lines::Measured };
         let mut bytes = Vec::new();
         for (document, extraction) in pipeline.run_all(&texts.collect::<Vec<_>>()) {
@@ -149,4 +143,36 @@ impl Extract {
         }
         bytes
     }
+}
+
+/// What was read.
+struct Tally {
+    read: usize,
+    findings: bool,
+}
+
+/// Reads files one after the other; ends where nobody takes the texts any more.
+fn read_files(found: &[Found], options: &Options, bar: &ProgressBar, sender: &SyncSender<Read>) {
+    for file in found {
+        let mut goes_on = true;
+        read::read_file(&file.path, options, &mut |text| {
+            let read = text.map(|text| (read::document_name(&file.name, &text.name), text));
+            goes_on &= sender.send(read.map_err(|error| error.to_string())).is_ok();
+        });
+        if !goes_on {
+            return;
+        }
+        bar.inc(1);
+    }
+}
+
+/// Reads standard input, whatever it is.
+fn read_stdin(options: &Options, sender: &SyncSender<Read>) {
+    let mut input = io::stdin().lock();
+    read::read_stream(Path::new("standard input"), &mut input, options, &mut |text| {
+        let name = |text: &Text| if text.name.is_empty() { "standard input".to_owned() } else { text.name.clone() };
+        let read = text.map(|text| (name(&text), text)).map_err(|error| error.to_string());
+        // nobody takes it where the output is closed
+        let _ = sender.send(read);
+    });
 }

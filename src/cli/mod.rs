@@ -16,6 +16,7 @@ mod extract;
 mod past;
 mod query;
 mod report;
+mod sources;
 mod validate;
 
 use std::process::ExitCode;
@@ -43,8 +44,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Read texts and build the store from them; does nothing where nothing has changed
+    /// Read documents and build the store from them; does nothing where nothing has changed
     Build(build::Build),
+    /// List what was read: kind, charset, title, date, place, characters, sentences, facts, warnings
+    Sources(sources::Sources),
     /// Print the claims and entities of texts as JSON lines, without a store
     Extract(extract::Extract),
     /// Show why each claim is there, and which rules were tried and did not fire
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
     let common = &arguments.common;
     let result = match &arguments.command {
         Command::Build(command) => command.run(common),
+        Command::Sources(command) => command.run(common),
         Command::Query(command) => command.run(common),
         Command::Conflicts(command) => command.run(common),
         Command::Chain(command) => command.run(common),

@@ -18,6 +18,12 @@ enum Line<'a> {
         date: Option<&'a str>,
         place: Option<&'a str>,
         authors: Vec<Signed<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        format: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        publisher: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<&'a str>,
     },
     Entity {
         doc: &'a str,
@@ -63,6 +69,8 @@ struct Quoted<'a> {
     end: u32,
     quote: &'a str,
     rule: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
 }
 
 /// Which facts and entities are written.
@@ -94,7 +102,8 @@ impl Lines {
 /// Keys: `{"kind":"document","doc","title","date","place","authors":[{"role","name"}]}`,
 /// `{"kind":"entity","doc","type","name","aliases"}`, and
 /// `{"kind":"fact","doc","subject":{"type","name"},"relation","object":{"type","name"}|{"value"},"qualifiers","evidence":{"start","end","quote","rule"},"confidence"}`;
-/// `start` and `end` count characters of the source, `doc` is the document's name without its ending.
+/// of what was taken out of a page, PDF, workbook or the like the document has `format`, `publisher` and `url`, too, and the evidence has
+/// `place`: the page, element, or row and column. `start` and `end` count characters of the source, `doc` is the document's name without its ending.
 ///
 /// # Errors
 /// Those of `out`.
@@ -112,6 +121,9 @@ pub fn write_jsonl(
         date: document.date.as_deref(),
         place: document.place.map(|p| pack.gazetteer.divisions[p].name.as_str()),
         authors: document.authors.iter().map(|a| Signed { role: &a.role, name: &a.name }).collect(),
+        format: Some(document.origin.format.as_str()).filter(|_| document.origin.is_extracted),
+        publisher: document.origin.publisher.as_deref(),
+        url: document.origin.url.as_deref(),
     };
     line(out, &first)?;
     let class = |t| pack.ontology.class_of(t).name.as_str();
@@ -143,6 +155,7 @@ pub fn write_jsonl(
                 end: span.end,
                 quote: offsets.slice(&document.source, span.start, span.end),
                 rule: &claim.evidence.rule,
+                place: document.origin.region(span).map(|region| region.place.as_str()),
             },
             confidence: claim.confidence,
         };

@@ -5,10 +5,12 @@ use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 
 use super::iri::{Iris, date_literal};
 use super::jsonl::Offsets;
-use crate::model::{Amount, Claim, Document, Extraction, Node, Type};
+use crate::model::{Amount, Claim, Document, Extraction, Node, Origin, Region, Type};
 use crate::pack::{Level, Ontology, Pack, Property};
+use crate::span::Span;
 
 pub(super) const DCTERMS: &str = "http://purl.org/dc/terms/";
+const SCHEMA: &str = "https://schema.org/";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 
 /// A quad as a line of N-Quads, without the line end.
@@ -48,6 +50,7 @@ pub fn quads(stated: Stated<'_>, iris: &Iris, pack: &Pack) -> Vec<Quad> {
             let span = claim.evidence.span;
             let quote = offsets.slice(&document.source, span.start, span.end);
             writer.evidence(&evidence, claim, [subject.into(), predicate.into(), object], quote);
+            writer.region(document, span);
         }
     }
     writer.quads
@@ -160,11 +163,43 @@ impl Writer<'_> {
             self.add(&node, Iris::term("author"), Literal::new_simple_literal(&author.name));
         }
         self.add(&node, Iris::term("sourceFile"), Literal::new_simple_literal(&document.name));
-        self.add(
-            &node,
-            Iris::term("characters"),
-            Literal::new_typed_literal(document.source.chars().count().to_string(), xsd::INTEGER),
-        );
+        let integer = |n: usize| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
+        self.add(&node, Iris::term("characters"), integer(document.source.chars().count()));
+        self.origin(&node, document);
+    }
+
+    /// What is known of the file.
+    fn origin(&mut self, node: &NamedNode, document: &Document) {
+        let Origin { format, charset, publisher, url, is_extracted, sentences, warnings, .. } = &document.origin;
+        let dcterms = |name: &str| NamedNode::new_unchecked(format!("{DCTERMS}{name}"));
+        let sentences = Literal::new_typed_literal(sentences.to_string(), xsd::INTEGER);
+        self.add(node, Iris::term("sentences"), sentences);
+        let mut texts: Vec<(NamedNode, &str)> = Vec::new();
+        if !format.is_empty() {
+            texts.push((dcterms("format"), format));
+        }
+        texts.extend(charset.iter().map(|charset| (Iris::term("charset"), charset.as_str())));
+        texts.extend(publisher.iter().map(|publisher| (dcterms("publisher"), publisher.as_str())));
+        texts.extend(url.iter().map(|url| (NamedNode::new_unchecked(format!("{SCHEMA}url")), url.as_str())));
+        texts.extend(warnings.iter().map(|warning| (Iris::term("warning"), warning.as_str())));
+        texts.extend(is_extracted.then_some((Iris::term("extractedText"), &*document.source)));
+        for (predicate, text) in texts {
+            self.add(node, predicate, Literal::new_simple_literal(text));
+        }
+    }
+
+    /// Where in the file the words of a claim end.
+    fn region(&mut self, document: &Document, span: Span) {
+        let Some(Region { span, place }) = document.origin.region(span) else { return };
+        let node = self.graph.clone();
+        // as RFC 5147 names a stretch of text
+        let region = NamedNode::new_unchecked(format!("{}#char={},{}", node.as_str(), span.start, span.end));
+        let integer = |n: u32| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
+        self.add(&region, rdf::TYPE.into_owned(), Iris::term("Region"));
+        self.add(&region, Iris::term("regionOf"), node);
+        self.add(&region, Iris::term("start"), integer(span.start));
+        self.add(&region, Iris::term("end"), integer(span.end));
+        self.add(&region, rdfs::LABEL.into_owned(), Literal::new_simple_literal(place));
     }
 
     /// Writes a claim; gives the triple that stands for it.

@@ -34,7 +34,7 @@ pub use text::{Text, TextError};
 use crate::emit::{Lines, write_jsonl};
 use crate::pipeline::Pipeline;
 use crate::resolve::resolve;
-use crate::text::prepare;
+use crate::text::{Given, prepare};
 
 /// What the pipeline prints about texts, as JSON lines.
 pub fn print(pipeline: &Pipeline, texts: &BTreeMap<String, Text>) -> String {
@@ -51,7 +51,8 @@ pub fn print_noting(
     let mut lines = Vec::new();
     let mut repeats: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (name, text) in texts {
-        let (document, _) = prepare(name, &text.text, pack);
+        let given = Given { name, text: &text.text, file: text.file.as_ref() };
+        let (document, _) = prepare(given, pack);
         let mentions = pipeline.recogniser.recognise(&document, pack);
         // a sentence is read more than once, with its lists folded and not
         let mut noted = BTreeSet::new();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::gold::Gold;
-use crate::read::{self, ReadError};
+use crate::read::{self, Options, ReadError};
 
 /// Endings of texts, in the order in which they are looked for.
 const ENDINGS: [&str; 3] = ["txt", "md", "text"];
@@ -13,8 +13,10 @@ const ENDINGS: [&str; 3] = ["txt", "md", "text"];
 pub struct Text {
     /// Where it stands.
     pub path: PathBuf,
-    /// The decoded text.
+    /// The text.
     pub text: String,
+    /// As its file was read, with its tables; not of a text that was made.
+    pub file: Option<read::Text>,
     /// Its characters.
     chars: Vec<char>,
 }
@@ -38,10 +40,10 @@ pub enum TextError {
 }
 
 impl Text {
-    /// A text that was read.
+    /// A text that was made of one at `path`.
     pub fn new(path: PathBuf, text: String) -> Text {
         let chars = text.chars().collect();
-        Text { path, text, chars }
+        Text { path, text, file: None, chars }
     }
 
     /// The text of a gold file: of the same name, in one of `folders`, else in the gold's folder, the folder above, or
@@ -58,8 +60,12 @@ impl Text {
             let (gold, stem) = (gold.path.clone(), gold.stem.clone());
             return Err(TextError::Missing { gold, stem, looked: looked.join(", ") });
         };
-        let text = read::read(&path)?.text;
-        Ok(Text::new(path, text))
+        let mut first = None;
+        read::read_file(&path, &Options::default(), &mut |text| {
+            first.get_or_insert(text);
+        });
+        let file = first.unwrap_or_else(|| Err(ReadError::Empty { path: path.clone() }))?;
+        Ok(Text { file: Some(file.clone()), ..Text::new(path, file.text) })
     }
 
     /// The characters `start..end`; empty where there are none.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::changes::{self, Compared};
 use super::csv::csv;
 use super::error::ReportError;
-use super::model::{About, Report};
+use super::model::{About, List, Report};
 use super::page::{self, page};
 use super::xlsx::xlsx;
 use crate::output;
@@ -222,24 +222,35 @@ pub fn write(report: &Report, folder: &Path, formats: &[Format]) -> Result<Vec<P
     Folder::open(folder, false)?.write(report, formats)
 }
 
-/// The names and bytes of a report's files, made side by side.
+/// A file of a report.
+enum Part<'r> {
+    Workbook,
+    Page,
+    /// For the next report to compare with.
+    Memory,
+    Table(&'r List),
+}
+
+/// The names and bytes of a report's files, made side by side: those that take longest first.
 fn made(report: &Report, stem: &str, formats: &[Format]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let wants = |format| formats.contains(&format);
-    let mut jobs: Vec<(String, Box<dyn Fn() -> Result<Vec<u8>, ReportError> + Send + Sync + '_>)> = Vec::new();
-    if wants(Format::Xlsx) {
-        jobs.push((format!("{stem}.xlsx"), Box::new(|| xlsx(report))));
-    }
-    if wants(Format::Html) {
-        jobs.push((format!("{stem}.html"), Box::new(|| Ok(page(report)?.into_bytes()))));
-    }
-    jobs.push((format!("{stem}.json"), Box::new(|| Ok(changes::json(report)))));
-    if wants(Format::Csv) {
-        for list in &report.lists {
-            let name = format!("{stem}-清单/{}.csv", output::file_name(list.name, "清单"));
-            jobs.push((name, Box::new(move || Ok(csv(report, list)))));
-        }
-    }
-    jobs.into_par_iter().map(|(name, bytes)| Ok((name, bytes()?))).collect()
+    let mut parts = Vec::new();
+    parts.extend(wants(Format::Xlsx).then_some(Part::Workbook));
+    parts.extend(wants(Format::Html).then_some(Part::Page));
+    parts.push(Part::Memory);
+    parts.extend(report.lists.iter().filter(|_| wants(Format::Csv)).map(Part::Table));
+    let file = |part: Part<'_>| {
+        Ok(match part {
+            Part::Workbook => (format!("{stem}.xlsx"), xlsx(report)?),
+            Part::Page => (format!("{stem}.html"), page(report)?.into_bytes()),
+            Part::Memory => (format!("{stem}.json"), changes::json(report)),
+            Part::Table(list) => {
+                let name = output::file_name(list.name, "清单");
+                (format!("{stem}-清单/{name}.csv"), csv(report, list))
+            }
+        })
+    };
+    parts.into_par_iter().map(file).collect()
 }
 
 fn entry(report: &Report, stem: String) -> Entry {

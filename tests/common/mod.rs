@@ -102,7 +102,7 @@ pub fn evaluated(folder: &Path, texts: &Path) -> Evaluated {
 
 /// The sample documents, by name, decoded.
 pub fn samples() -> BTreeMap<String, String> {
-    gold_with_texts(&root("data/samples/gold"), &root("data/samples")).1.into_iter().map(|(n, t)| (n, t.text)).collect()
+    gold_with_texts(&root("data/gold"), &root("data/samples")).1.into_iter().map(|(n, t)| (n, t.text)).collect()
 }
 
 /// What a text states, a line each, without its places: to compare two printings of one text.
