@@ -17,6 +17,7 @@ for lib in /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib64
 done
 [ "$found" = yes ] || want libclang-dev
 has dot || want graphviz
+has pdftotext || want poppler-utils
 if has fc-list; then
   fc-list :lang=zh 2>/dev/null | grep -q . || want fonts-noto-cjk
 else
@@ -43,8 +44,8 @@ else
   cat >&2 <<TEXT
 setup: these are missing:$missing
   Debian, Ubuntu   sudo apt install$missing
-  Fedora           sudo dnf install gcc-c++ clang-devel graphviz google-noto-sans-cjk-fonts python3
-  macOS            brew install llvm graphviz font-noto-sans-cjk
+  Fedora           sudo dnf install gcc-c++ clang-devel graphviz poppler-utils google-noto-sans-cjk-fonts python3
+  macOS            brew install llvm graphviz poppler font-noto-sans-cjk
 TEXT
   exit 2
 fi

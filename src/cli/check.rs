@@ -37,6 +37,9 @@ impl Check {
             for rule in pipeline.pack.rules.mentions.iter().chain(&pipeline.pack.rules.relations) {
                 writeln!(out, "rule\t{}\t{}\t{}", rule.stratum, rule.id, rule.about)?;
             }
+            for kind in &pipeline.pack.tables {
+                writeln!(out, "table\t0\ttable/{}\t{}", kind.id, kind.about)?;
+            }
             return Ok(Outcome::Done);
         }
         let errors = check::examples(pipeline);

@@ -71,7 +71,7 @@ impl ByRule {
             })
             .collect();
         overlaps.sort_by_key(|o| std::cmp::Reverse(o.facts));
-        let silent = pack.rules.relations.iter().map(|r| r.id.to_string()).filter(|id| !ids.contains(id.as_str()));
+        let silent = pack.claiming().filter(|id| !ids.contains(id)).map(str::to_owned);
         ByRule { silent: silent.collect(), rules, overlaps }
     }
 

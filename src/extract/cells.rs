@@ -103,6 +103,17 @@ impl<'a> Reader<'a> {
             CellSaid::Column(column) => {
                 row.cells.iter().find(|cell| cell.column == *column).map(|cell| self.named(cell)).unwrap_or_default()
             }
+            CellSaid::Next(column) => {
+                let mut behind = row.cells.iter().skip_while(|other| other.sentence != cell.sentence).skip(1);
+                // of a figure the column behind it, or the one behind that
+                let next = behind
+                    .by_ref()
+                    .take(2)
+                    .take_while(|other| !self.measures(other))
+                    .find(|other| other.column == *column);
+                next.map(|cell| self.named(cell)).unwrap_or_default()
+            }
+            CellSaid::Metric => one(cell.head.and_then(|head| self.metric(head))),
             CellSaid::Words(words) => one(Some(Cow::Borrowed(words))),
             CellSaid::Place => self.place().map(Said::Division).into_iter().collect(),
             CellSaid::Word => one(self.word(cell).map(Cow::Borrowed)),
@@ -193,19 +204,42 @@ impl<'a> Reader<'a> {
             .map(|(_, meant)| meant.as_str())
     }
 
+    /// Whether a cell states a figure of its own.
+    fn measures(&self, cell: &Cell) -> bool {
+        !self.kind.columns[cell.column].say.is_empty()
+    }
+
+    /// What a heading says that its column measures: 上半年营收（亿元） is 营收.
+    fn metric(&self, sentence: usize) -> Option<Cow<'a, str>> {
+        let text = &self.document.sentences[sentence].text;
+        let mut name = String::new();
+        for (c, at) in text.as_str().chars().zip(0..) {
+            if matches!(c, '（' | '(' | '/') {
+                break;
+            }
+            let is_time =
+                |mention: &Mention| mention.span.start <= at && at < mention.span.end && self.is_time(mention);
+            if !c.is_whitespace() && !self.mentions[sentence].iter().any(is_time) {
+                name.push(c);
+            }
+        }
+        let name = name.trim_start_matches('的').to_owned();
+        (!name.is_empty()).then_some(Cow::Owned(name))
+    }
+
+    fn is_time(&self, mention: &Mention) -> bool {
+        ["Period", "Date"].iter().any(|class| self.pack.ontology.class(class) == Some(mention.kind))
+    }
+
     /// The time in a sentence.
     fn time(&self, sentence: usize) -> Option<Cow<'a, str>> {
-        let is_time = |mention: &&Mention| {
-            ["Period", "Date"].iter().any(|class| self.pack.ontology.class(class) == Some(mention.kind))
-        };
+        let is_time = |mention: &&Mention| self.is_time(mention);
         self.mentions[sentence].iter().find(is_time).and_then(text_of)
     }
 
     /// The beginning and the end that a cell gives.
     fn span(&self, cell: &Cell) -> Option<(Cow<'a, str>, Option<Cow<'a, str>>)> {
-        let is_time = |mention: &&Mention| {
-            ["Period", "Date"].iter().any(|class| self.pack.ontology.class(class) == Some(mention.kind))
-        };
+        let is_time = |mention: &&Mention| self.is_time(mention);
         let times: SmallVec<[Cow<'a, str>; 2]> =
             self.mentions[cell.sentence].iter().filter(is_time).filter_map(text_of).collect();
         match times.as_slice() {

@@ -82,6 +82,12 @@ impl Pack {
         (Pack { ontology, gazetteer, lexicon, rules, tables, confidence, files, usual: OnceLock::new() }, errors)
     }
 
+    /// The ids of all that makes claims: relation rules, and columns of tables.
+    pub fn claiming(&self) -> impl Iterator<Item = &str> {
+        let columns = self.tables.iter().flat_map(|kind| &kind.columns).filter(|column| !column.say.is_empty());
+        self.rules.relations.iter().map(|rule| &*rule.id).chain(columns.map(|column| &*column.rule))
+    }
+
     /// What is usual in texts of the kind.
     pub fn usual(&self) -> &Usual {
         self.usual.get_or_init(|| Usual::of(self))

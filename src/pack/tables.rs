@@ -40,6 +40,8 @@ pub struct ColumnKind {
     pub heads: Vec<String>,
     /// What other headings it stands under.
     pub open: Option<Open>,
+    /// Whether a table may have several such columns.
+    pub several: bool,
     /// Whether it is no column: rows of one cell that stand over others.
     pub group: bool,
     /// Classes of what a cell names or measures.
@@ -114,8 +116,12 @@ pub enum Said {
     Time,
     /// The place that the document is about.
     Place,
+    /// What its heading says that it measures, without the time and the unit.
+    Metric,
     /// The cell of another column.
     Column(usize),
+    /// The cell of another column that stands directly behind it.
+    Next(usize),
     /// These words.
     Words(String),
 }
@@ -153,6 +159,8 @@ struct ColumnToml {
     #[serde(default)]
     heads: Vec<String>,
     open: Option<Open>,
+    #[serde(default)]
+    several: bool,
     #[serde(default)]
     group: bool,
     #[serde(default)]
@@ -264,8 +272,12 @@ impl KindToml {
                     "end" => Said::End,
                     "word" => Said::Word,
                     "head" => Said::Head,
+                    "metric" => Said::Metric,
                     "time" => Said::Time,
                     "place" => Said::Place,
+                    _ if text.starts_with('+') && at(&text[1..]).is_some() => {
+                        Said::Next(at(&text[1..]).unwrap_or_default())
+                    }
                     _ => match (text.strip_prefix('='), at(text)) {
                         (Some(words), _) => Said::Words(words.into()),
                         (None, Some(column)) => Said::Column(column),
@@ -283,10 +295,25 @@ impl KindToml {
                 say.push(Saying { subject, relation, object, qualifiers });
             }
             let rule = format!("table/{id}/{role}").into();
-            let ColumnToml { heads, open, group, taken, cue, tails, read, words, .. } = column;
+            let ColumnToml { heads, open, several, group, taken, cue, tails, read, words, .. } = column;
             let mut words: Vec<(String, String)> = words.into_iter().collect();
             words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-            columns.push(ColumnKind { role, heads, open, group, is, taken, words, cue, tails, read, unit, say, rule });
+            columns.push(ColumnKind {
+                role,
+                heads,
+                open,
+                several,
+                group,
+                is,
+                taken,
+                words,
+                cue,
+                tails,
+                read,
+                unit,
+                say,
+                rule,
+            });
         }
         TableKind {
             row: row.unwrap_or(0),

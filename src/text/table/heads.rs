@@ -9,6 +9,10 @@ use crate::text::fold::bare;
 const FIRST: u32 = 12;
 /// Rows that headings have at most.
 const DEEP: u32 = 3;
+/// Headings over numbers of rows and of people to call.
+const NUMBERING: [&str; 9] = ["序号", "编号", "序", "排序", "项目编号", "代码", "联系电话", "电话", "邮编"];
+/// Rows that are looked at to tell whether a column holds figures.
+const LOOKED: usize = 20;
 /// Longest heading, in characters.
 const LONGEST: usize = 24;
 /// Characters of a line that are looked at for a unit.
@@ -57,12 +61,14 @@ pub(super) fn find(grid: &Grid<'_>, pack: &Pack) -> Result<Heads, String> {
             let paths: Vec<Path> = (0..grid.columns()).map(|column| Path::of(grid, first, depth, column)).collect();
             for (number, kind) in pack.tables.iter().enumerate() {
                 let (columns, exact) = columns(kind, &paths);
-                let known = columns.iter().flatten().count();
+                let is_named = |head: &&Head| kind.columns[head.column].open != Some(Open::Figures);
+                let known = columns.iter().flatten().filter(is_named).count();
+                let all = columns.iter().flatten().count();
                 let has_row = columns.iter().flatten().any(|head| head.column == kind.row);
                 if known > nearest.map_or(0, |(known, _)| known) {
                     nearest = Some((known, number));
                 }
-                let fits = has_row && known >= kind.least;
+                let fits = has_row && all >= kind.least;
                 if fits && best.as_ref().is_none_or(|(most, sure, _)| (known, exact) > (*most, *sure)) {
                     let heads = Heads { kind: number, first, behind: first + depth, columns, unit: None };
                     best = Some((known, exact, heads));
@@ -87,11 +93,14 @@ struct Path {
     /// Without brackets and spaces.
     parts: Vec<String>,
     unit: Option<String>,
+    /// Whether figures stand below.
+    figures: bool,
 }
 
 impl Path {
     fn of(grid: &Grid<'_>, first: u32, depth: u32, column: u32) -> Path {
-        let mut path = Path { cell: None, parts: Vec::new(), unit: None };
+        let figures = has_figures(grid, first + depth, column);
+        let mut path = Path { cell: None, parts: Vec::new(), unit: None, figures };
         for number in (first..first + depth).filter_map(|row| grid.at(row, column)) {
             if path.cell == Some(number) {
                 continue;
@@ -117,9 +126,23 @@ impl Path {
         let above = || self.parts.first().and_then(|text| fit(text)).map(|(_, length)| (0, length));
         whole.or_else(above).or_else(|| match column.open {
             Some(Open::Period) if is_time(last) => Some((1, 0)),
+            Some(Open::Figures) if self.figures && !NUMBERING.contains(&last.as_str()) => Some((0, 0)),
             _ => None,
         })
     }
+}
+
+/// Whether most of what stands below headings in a column is figures.
+fn has_figures(grid: &Grid<'_>, from: u32, column: u32) -> bool {
+    let cells = (from..grid.rows()).take(LOOKED).filter_map(|row| grid.at(row, column)).map(|cell| grid.bare(cell));
+    let (mut figures, mut all) = (0, 0);
+    for text in cells.filter(|text| !text.is_empty()) {
+        all += 1;
+        figures += usize::from(
+            text.trim_end_matches('%').parse::<f64>().is_ok() || text.replace(',', "").parse::<f64>().is_ok(),
+        );
+    }
+    all > 0 && figures * 2 > all
 }
 
 /// How a heading and a known one agree.
@@ -153,7 +176,7 @@ fn columns(kind: &TableKind, paths: &[Path]) -> (Vec<Option<Head>>, usize) {
     for (fit, at, column) in fits {
         let is_open = kind.columns[column].open.is_some();
         if let (None, Some(cell)) = (&found[at], paths[at].cell)
-            && (is_open || !taken[column])
+            && (is_open || kind.columns[column].several || !taken[column])
         {
             found[at] = Some(Head { column, unit: paths[at].unit.clone(), cell });
             taken[column] = true;
