@@ -38,9 +38,10 @@ mod xml;
 pub use confident::confident;
 pub use outlet::Outlet;
 pub(crate) use plain::distinct_triples;
-pub use source::Source;
+pub use source::{Kind, Source};
 
 use crate::derive::DeriveError;
+use crate::output::FolderError;
 use crate::store::StoreError;
 use ::parquet::errors::ParquetError;
 use oxigraph::io::RdfParseError;
@@ -187,6 +188,16 @@ pub enum ExportError {
     /// A Parquet file cannot be written.
     #[error("the Parquet file cannot be written: {0}")]
     Parquet(#[from] ParquetError),
+}
+
+impl From<FolderError> for ExportError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::NotAFolder { path } => Self::NotAFolder { path },
+            FolderError::NotOurs { path, found } => Self::NotOurs { path, found },
+            FolderError::Io(error) => Self::Io(error),
+        }
+    }
 }
 
 impl ExportError {

@@ -124,7 +124,7 @@ impl<'a> Source<'a> {
     }
 
     /// What a graph is, by its name as written in a line.
-    pub(super) fn kind(&self, graph: &str) -> Kind {
+    pub(crate) fn kind(&self, graph: &str) -> Kind {
         let Some(path) = graph.strip_prefix('<').and_then(|graph| graph.strip_prefix(self.base.as_str())) else {
             return Kind::Other;
         };
@@ -160,13 +160,13 @@ impl<'a> Source<'a> {
     }
 
     /// The document of an evidence graph, both as written.
-    pub(super) fn document(&self, evidence: &str) -> Option<String> {
+    pub(crate) fn document(&self, evidence: &str) -> Option<String> {
         let name = evidence.strip_prefix('<')?.strip_prefix(self.base.as_str())?.strip_prefix("evidence/")?;
         Some(format!("<{}document/{name}", self.base))
     }
 
     /// What follows the base and `class/` in an IRI, bare or as written.
-    pub(super) fn below<'b>(&self, iri: &'b str, class: &str) -> Option<&'b str> {
+    pub(crate) fn below<'b>(&self, iri: &'b str, class: &str) -> Option<&'b str> {
         let iri = iri.strip_prefix('<').unwrap_or(iri);
         iri.strip_prefix(self.base.as_str())?.strip_prefix(class)?.strip_prefix('/')
     }

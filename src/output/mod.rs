@@ -1,5 +1,9 @@
 //! Files that commands write: whole or not at all, readable for others, with names that any system takes.
 
+mod folder;
+
+pub use folder::{Folder, FolderError};
+
 use std::io;
 use std::path::Path;
 
