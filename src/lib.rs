@@ -8,7 +8,7 @@
 //!
 //! Read in this order: [`span`] and [`model`] (what the stages hand on), [`pack`] and [`rule`] (knowledge as data, and the
 //! engine that applies it), [`read`], [`text`], [`mention`], [`extract`], [`resolve`], [`correct`], [`identity`], [`emit`] (documents → quads),
-//! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`analyse`], [`diagram`], [`diff`], [`export`],
+//! [`pipeline`] (the flow as one function), then [`build`], [`store`], [`query`], [`analyse`], [`diagram`], [`diff`], [`export`], [`docs`],
 //! [`validate`] (quads → people).
 //!
 //! ```
@@ -31,6 +31,7 @@ pub mod correct;
 pub mod derive;
 pub mod diagram;
 pub mod diff;
+pub mod docs;
 pub mod emit;
 pub mod entities;
 pub mod evaluate;

@@ -39,9 +39,12 @@ terms! { "https://w3id.org/lianpu/ontology#":
     DOCUMENT = "Document",
     SOURCE_FILE = "sourceFile",
     START = "start",
+    END = "end",
     QUOTE = "quote",
+    RULE = "rule",
     DIVISION_CODE = "divisionCode",
     PART_OF = "partOf",
+    JUDGED_NAME = "judgedName",
 }
 
 // classes of entities

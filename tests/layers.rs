@@ -41,6 +41,7 @@ const ABOVE: &[&str] = &[
     "report",
     "serve",
     "diff",
+    "docs",
     "output",
 ];
 

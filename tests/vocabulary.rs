@@ -8,7 +8,7 @@ use common::root;
 use regex::Regex;
 
 /// Where terms are named: constants, SPARQL texts, names given to a function.
-const FOLDERS: [&str; 8] = ["analyse", "query", "diagram", "conflicts", "derive", "diff", "export", "validate"];
+const FOLDERS: [&str; 9] = ["analyse", "query", "diagram", "conflicts", "derive", "diff", "docs", "export", "validate"];
 const FILES: [&str; 2] = ["vocabulary.rs", "past.rs"];
 
 fn regex(pattern: &str) -> Regex {

@@ -8,6 +8,7 @@ mod conflicts;
 mod corrections;
 mod diagram;
 mod diff;
+mod docs;
 mod entities;
 mod evaluate;
 mod explain;
@@ -70,6 +71,8 @@ enum Command {
     Corrections(corrections::CorrectionsCommand),
     /// Write the graph in a format that other tools load
     Export(export::Export),
+    /// Write the documentation of the vocabulary and of the data set: HTML, Markdown, VoID and DCAT
+    Docs(docs::Docs),
     /// Check the graph against the SHACL shapes
     Validate(validate::Validate),
     /// Measure precision, recall and F1 against gold annotations
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => command.run(common),
         Command::Corrections(command) => command.run(common),
         Command::Export(command) => command.run(common),
+        Command::Docs(command) => command.run(common),
         Command::Validate(command) => command.run(common),
         Command::Extract(command) => command.run(common),
         Command::Explain(command) => command.run(common),

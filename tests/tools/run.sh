@@ -24,6 +24,7 @@ proof rapper.py rapper raptor2-utils
 proof virtuoso.py virtuoso-t virtuoso-opensource-7-bin
 proof networks.py
 proof tables.py
+proof docs.py
 proof property_graph.py
 if [ "$(uname -s)" = Linux ]; then proof cypher.py; else echo "left out: tests/tools/cypher.py, which runs on Linux" >&2; fi
 proof readme.py rapper raptor2-utils
