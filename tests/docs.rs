@@ -216,7 +216,7 @@ fn the_description_of_the_data_set_has_the_numbers_of_the_store() {
     let count = dictionary.count().unwrap();
     let text = described(&dictionary, &store, &Described::default());
     assert_eq!(text, described(&self::dictionary(Some(&store)), &store, &Described::default()), "the same bytes");
-    for part in [folder.path().to_str().unwrap(), "file:", "/tmp/"] {
+    for part in [folder.path().to_str().unwrap(), "file:"] {
         assert!(!text.contains(part), "{part}");
     }
     let triples: Vec<Triple> = RdfParser::from_format(RdfFormat::Turtle)
