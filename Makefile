@@ -5,8 +5,9 @@ CARGO  ?= cargo
 STORE  ?= target/demo/store
 VENV   ?= target/venv
 LIANPU  = target/release/lianpu
+FUZZ   ?= 60
 
-.PHONY: demo test bench setup tools build venv check scores clean
+.PHONY: demo test bench fuzz setup tools build venv check scores clean
 
 demo: setup build
 	@LIANPU=$(LIANPU) STORE=$(STORE) sh data/scripts/demo.sh
@@ -19,6 +20,14 @@ test: tools venv
 
 bench: setup
 	$(CARGO) bench
+
+# every target for FUZZ seconds, to be run now and then; needs `cargo install cargo-fuzz` and a nightly toolchain, and builds RocksDB once more
+fuzz: setup
+	@cargo fuzz --version >/dev/null 2>&1 || { echo "fuzz: cargo-fuzz is missing; install it with: cargo install cargo-fuzz" >&2; exit 2; }
+	@for target in $$($(CARGO) +nightly fuzz list); do \
+	  echo "fuzz: $$target"; mkdir -p target/fuzz/$$target; \
+	  $(CARGO) +nightly fuzz run --sanitizer none --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/corpus/$$target -- \
+	    -max_total_time=$(FUZZ) -timeout=20 -rss_limit_mb=4096 || exit 1; done
 
 # libclang for RocksDB, Graphviz and a font with Chinese characters; nothing where they are there
 setup:

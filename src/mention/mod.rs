@@ -21,6 +21,8 @@ pub mod value;
 mod words;
 mod zone;
 
+pub use listed::units;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -100,7 +102,7 @@ impl Recogniser {
             honour: class("Honor")?,
         };
         Some(Recogniser {
-            values: value::Scanner::new(listed::units(pack)),
+            values: value::Scanner::new(units(pack)),
             lists: listed::Lists::compile(kinds, pack),
             names: lookback::Names::compile(pack, kinds.company),
             rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),

@@ -1,0 +1,7 @@
+//! Hands what the fuzzer makes up to the target `html`.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::run("html", bytes));
