@@ -1,7 +1,7 @@
 //! A parsed page → its nodes in one list, in the order of the page, without what is never read.
 
-use ego_tree::Tree;
 use ego_tree::iter::Edge;
+use ego_tree::{NodeRef, Tree};
 
 use super::tree::{Element, Parsed};
 
@@ -121,6 +121,12 @@ const FURNITURE: [&str; 66] = [
     "prevnext",
 ];
 
+/// Those of them that also stand in names of what holds the text of a page: `js_img_share_area`.
+const LOOSE: [&str; 13] =
+    ["share", "sharing", "hot", "location", "pages", "tags", "side", "search", "rank", "ranking", "ad", "gg", "menu"];
+/// Characters outside links, and signs of sentences, from which on an element is a text, however it is called.
+const TEXT: (usize, usize) = (300, 8);
+
 /// Words in classes and ids of what holds text, whatever else stands there.
 const TEXTUAL: [&str; 12] =
     ["content", "article", "main", "body", "detail", "text", "wrap", "wrapper", "container", "news", "editor", "zoom"];
@@ -142,7 +148,7 @@ impl<'a> Page<'a> {
                         Parsed::Element(element) => {
                             let name = element.name();
                             let nth = open.last_mut().map_or(1, |(_, counts)| count(counts, name));
-                            if skipped(element, strict && !nodes.is_empty()) {
+                            if skipped(element, strict && !nodes.is_empty(), || is_text(node)) {
                                 // over to its end
                                 if node.has_children() {
                                     for edge in edges.by_ref() {
@@ -272,7 +278,7 @@ fn count<'a>(counts: &mut Vec<(&'a str, u32)>, name: &'a str) -> u32 {
     }
 }
 
-fn skipped(element: &Element, strict: bool) -> bool {
+fn skipped(element: &Element, strict: bool, is_text: impl FnOnce() -> bool) -> bool {
     let name = element.name();
     if NEVER.contains(&name) {
         return true;
@@ -282,21 +288,60 @@ fn skipped(element: &Element, strict: bool) -> bool {
         // WeChat shows its text by script
         style.contains("display:none") || (style.contains("visibility:hidden") && element.id() != Some("js_content"))
     });
-    hidden || (strict && (FURNITURE_TAGS.contains(&name) || furniture(element)))
+    hidden
+        || (strict
+            && (FURNITURE_TAGS.contains(&name)
+                || match furniture(element) {
+                    Furniture::None => false,
+                    Furniture::Loose => !is_text(),
+                    Furniture::Sure => true,
+                }))
+}
+
+/// Whether what an element holds reads as a text: sentences outside links.
+fn is_text(node: NodeRef<'_, Parsed>) -> bool {
+    let (mut chars, mut stops) = (0, 0);
+    for inside in node.descendants() {
+        let Parsed::Text(text) = inside.value() else { continue };
+        let is_none = |above: NodeRef<'_, Parsed>| matches!(above.value(), Parsed::Element(e) if e.name() == "a" || NEVER.contains(&e.name()));
+        if !inside.ancestors().take_while(|above| above.id() != node.id()).any(is_none) {
+            chars += text.chars().filter(|c| c.is_alphanumeric()).count();
+            stops += text.chars().filter(|c| matches!(c, '，' | '。' | '；' | '！' | '？')).count();
+        }
+        if chars >= TEXT.0 && stops >= TEXT.1 {
+            return true;
+        }
+    }
+    false
+}
+
+/// What the class and id of an element say.
+enum Furniture {
+    /// Nothing.
+    None,
+    /// That it is no text, by a word that says so less surely.
+    Loose,
+    /// That it is no text.
+    Sure,
 }
 
 /// Whether its class or id says that it is no text.
-fn furniture(element: &Element) -> bool {
+fn furniture(element: &Element) -> Furniture {
     if matches!(element.name(), "body" | "html" | "article" | "main" | "p" | "td" | "tr" | "table" | "tbody") {
-        return false;
+        return Furniture::None;
     }
-    let (mut some, mut textual) = (false, false);
+    let (mut sure, mut loose, mut textual) = (false, false, false);
     for value in [element.attr("class"), element.attr("id")].into_iter().flatten() {
         let value = value.to_ascii_lowercase();
         for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
-            some |= FURNITURE.contains(&word);
+            loose |= LOOSE.contains(&word);
+            sure |= FURNITURE.contains(&word) && !LOOSE.contains(&word);
             textual |= TEXTUAL.contains(&word);
         }
     }
-    some && !textual
+    match (textual, sure, loose) {
+        (true, ..) | (_, false, false) => Furniture::None,
+        (_, true, _) => Furniture::Sure,
+        (_, false, true) => Furniture::Loose,
+    }
 }
