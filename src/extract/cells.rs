@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
                 row.cells.iter().find(|cell| cell.column == *column).map(|cell| self.named(cell)).unwrap_or_default()
             }
             CellSaid::Next(column) => {
-                let mut behind = row.cells.iter().skip_while(|other| other.sentence != cell.sentence).skip(1);
+                let mut behind = row.cells.iter().skip_while(|other| !std::ptr::eq(*other, cell)).skip(1);
                 // of a figure the column behind it, or the one behind that
                 let next = behind
                     .by_ref()

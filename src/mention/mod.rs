@@ -132,13 +132,21 @@ impl Recogniser {
                 mentions
             })
             .collect();
+        // a cell that is a figure holds nothing else
+        let is_figure = |(sentence, mentions): (&Sentence, &Vec<Mention>)| {
+            sentence.part == Part::Cell
+                && matches!(mentions.as_slice(), [one] if one.span.len() == sentence.text.len() && matches!(one.meaning, Meaning::Value(_)))
+        };
+        let figures: Vec<bool> = document.sentences.iter().zip(&all).map(is_figure).collect();
         self.known.spread_firms(document, &mut all, self.kinds);
         for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
             self.firms.find(&sentence.text, mentions, self.kinds, pack);
         }
         self.known.settle_firms(&mut all, self.kinds);
         self.known.spread_firms(document, &mut all, self.kinds);
-        for (sentence, mentions) in document.sentences.iter().zip(&mut all) {
+        for ((sentence, mentions), _) in
+            document.sentences.iter().zip(&mut all).zip(&figures).filter(|(_, is_figure)| !**is_figure)
+        {
             self.names.find_others(&sentence.text, mentions);
             self.lists.offices.split_posts(&sentence.text, &surroundings, pack, mentions);
             self.persons.find(&sentence.text, mentions, self.kinds, pack);

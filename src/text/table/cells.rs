@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::grid::{Grid, says};
 use super::heads::{Head, Heads};
 use crate::model::{Cell, Document, Part, Sentence};
-use crate::pack::{TableKind, Taken};
+use crate::pack::{ColumnKind, TableKind, Taken};
 use crate::span::{Mapped, Span};
 
 /// Longest name behind which a text is read, in characters.
@@ -18,6 +18,8 @@ pub(super) struct Cells<'a> {
     kind: &'a TableKind,
     /// The sentences of cells that several rows have, by cell and column of the kind.
     seen: HashMap<(usize, usize), Cell>,
+    /// The sentences of cells that are read alone, by column of the kind and by what is read.
+    alike: HashMap<(usize, String), usize>,
     article: u32,
     section: u32,
     paragraph: u32,
@@ -28,7 +30,7 @@ impl<'a> Cells<'a> {
     pub fn new(document: &'a mut Document, kind: &'a TableKind) -> Cells<'a> {
         let next = |number: fn(&Sentence) -> u32| document.sentences.iter().map(number).max().map_or(0, |n| n + 1);
         let (article, section, paragraph) = (next(|s| s.article), next(|s| s.section), next(|s| s.paragraph));
-        Cells { document, kind, seen: HashMap::new(), article, section, paragraph }
+        Cells { document, kind, seen: HashMap::new(), alike: HashMap::new(), article, section, paragraph }
     }
 
     /// The kind of table.
@@ -125,26 +127,33 @@ impl<'a> Cells<'a> {
                 span,
             }
         } else {
-            let mut text = Mapped::default();
-            column.cue.chars().for_each(|c| text.push(c, span.start));
-            let front = text.len();
-            own.iter().for_each(|(at, c)| text.push(*c, *at));
-            let length = text.len() - front;
             let tail = column.tail(&printed).or(unit.filter(|_| column.taken.is_none() && is_bare_number(&printed)));
-            tail.into_iter().flat_map(str::chars).for_each(|c| text.push(c, span.end - 1));
-            let part = if column.read { Part::Body } else { Part::Cell };
-            let sentence = self.push(text, part);
-            Cell {
-                column: head.column,
-                head: heading,
-                sentence,
-                sentences: 1,
-                own: Span::new(front, front + length),
-                span,
-            }
+            let (sentence, own) = self.alone(column, head.column, &own, tail.unwrap_or_default());
+            Cell { column: head.column, head: heading, sentence, sentences: 1, own, span }
         };
         self.seen.insert(key, cell.clone());
         Some(cell)
+    }
+
+    /// The sentence in which a cell is read alone, between its cue and its tail, and where its own characters stand in it. Cells of a
+    /// column that read alike share it.
+    fn alone(&mut self, column: &ColumnKind, number: usize, own: &[(u32, char)], tail: &str) -> (usize, Span) {
+        let (start, end) = (own.first().map_or(0, |(at, _)| *at), own.last().map_or(0, |(at, _)| *at));
+        let whole: String = column.cue.chars().chain(own.iter().map(|(_, c)| *c)).chain(tail.chars()).collect();
+        let front = column.cue.chars().count() as u32;
+        let span = Span::new(front, front + own.len() as u32);
+        if let Some(sentence) = self.alike.get(&(number, whole.clone())) {
+            return (*sentence, span);
+        }
+        let mut text = Mapped::with_capacity(whole.chars().count());
+        column.cue.chars().for_each(|c| text.push(c, start));
+        own.iter().for_each(|(at, c)| text.push(*c, *at));
+        tail.chars().for_each(|c| text.push(c, end));
+        let sentence = self.push(text, if column.read { Part::Body } else { Part::Cell });
+        if !column.read {
+            self.alike.insert((number, whole), sentence);
+        }
+        (sentence, span)
     }
 
     /// The sentences of a text about what the row is about: the first stands behind its name. Gives the number of the first, and where
@@ -205,7 +214,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-impl crate::pack::ColumnKind {
+impl ColumnKind {
     /// What a cell is read before where it does not end so itself: 有色金属 is 有色金属产业链.
     fn tail(&self, printed: &str) -> Option<&str> {
         let tail = self.tails.first()?;
