@@ -13,6 +13,9 @@ use super::sheet::{GREY, INK, Sheet};
 use super::syntax::{attribute, cluster_attributes, edge, node, quoted, subgraph};
 use graphviz_rust::dot_structures::Stmt;
 
+/// What the groups of a tier stand on.
+const TIER: &str = "#F3F3F3";
+
 impl Diagram {
     /// The picture in Graphviz's language.
     pub fn dot(&self) -> String {
@@ -27,16 +30,15 @@ impl Diagram {
             let groups: Vec<_> = at.iter().filter(|(_, group)| group.tier == Some(tier)).collect();
             if !groups.is_empty() {
                 let mut stmts = cluster_attributes(&[
-                    ("label", table("CENTER", &[format!("<B>{}</B>", tier.label())])),
-                    ("fontsize", "17".into()),
+                    ("label", quoted("")),
                     ("style", quoted("filled")),
                     ("color", quoted("#EFEFEF")),
-                    ("fillcolor", quoted("#F3F3F3")),
+                    ("fillcolor", quoted(TIER)),
                     ("peripheries", "1".into()),
-                    ("labelloc", quoted("t")),
-                    ("labeljust", quoted("c")),
                     ("margin", "12".into()),
                 ]);
+                let start = groups.iter().map(|(start, _)| *start).min().unwrap_or_default();
+                stmts.push(picture.heading(start, tier));
                 stmts.extend(groups.into_iter().map(|(start, group)| picture.group(*start, group)));
                 body.push(subgraph(&format!("cluster {}", tier.label()), stmts));
             }
@@ -58,7 +60,13 @@ impl Diagram {
             subject: &self.subject,
             head: &self.head,
             legend: legend(self),
-            graph: plain(&[("rankdir", "LR"), ("newrank", "true"), ("compound", "true")]),
+            graph: plain(&[
+                ("rankdir", "LR"),
+                ("newrank", "true"),
+                ("compound", "true"),
+                // cards lie over the lines behind them
+                ("outputorder", "edgesfirst"),
+            ]),
             edges: plain(&[("tailport", "e"), ("headport", "w"), ("weight", "0"), ("constraint", "false")]),
             body,
             rest,
@@ -94,6 +102,27 @@ struct Picture {
 }
 
 impl Picture {
+    /// The heading of a tier, above its first column. It is a card, for lines go round cards and through the labels of clusters; the
+    /// cluster round it keeps it above the groups.
+    fn heading(&mut self, start: usize, tier: Tier) -> Stmt {
+        let id = format!("tier {}", tier.label());
+        self.put(start, &id);
+        let name = format!(r#"<TR><TD><B>{}</B></TD></TR>"#, font(17, INK, tier.label()));
+        let label = format!(r#"<<TABLE BORDER="0" BGCOLOR="{TIER}">{name}</TABLE>>"#);
+        let mut stmts =
+            cluster_attributes(&[("label", quoted("")), ("peripheries", "0".into()), ("margin", "0".into())]);
+        stmts.push(node(
+            &id,
+            vec![
+                attribute("label", label),
+                attribute("shape", "plain".into()),
+                attribute("width", "0".into()),
+                attribute("tooltip", quoted(tier.label())),
+            ],
+        ));
+        subgraph(&format!("cluster {id}"), stmts)
+    }
+
     fn group(&mut self, start: usize, group: &Group) -> Stmt {
         let mentioned = !group.is_empty();
         let mut stmts = cluster_attributes(&[
