@@ -39,6 +39,8 @@ terms! { "https://w3id.org/lianpu/ontology#":
     DOCUMENT = "Document",
     SOURCE_FILE = "sourceFile",
     START = "start",
+    REGION = "Region",
+    REGION_OF = "regionOf",
     END = "end",
     QUOTE = "quote",
     RULE = "rule",

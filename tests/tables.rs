@@ -95,6 +95,15 @@ fn a_list_of_projects_is_read_by_its_headings() {
             "sheet 重点项目, row 6, column E|轴承保持架扩能项目\t明光轴承有限公司\t5000",
         ]
     );
+    // so does the list of a report
+    let report = lianpu::report::Reporter::of(&store.store).and_then(|of| of.named("茌平")).expect("a report");
+    let projects = report.lists.iter().find(|list| list.name == "项目清单").expect("projects");
+    let csv = String::from_utf8(lianpu::report::csv(&report, projects)).expect("UTF-8");
+    assert!(
+        csv.contains("（sheet 重点项目, row 4, column E）") && csv.contains("高精铝箔项目｜恒岳铝业有限公司｜120000"),
+        "{csv}"
+    );
+
     let told = rows(&store.store, "SELECT ?format ?text WHERE { ?d dcterms:format ?format ; lp:extractedText ?text }");
     assert!(
         told[0].contains("spreadsheetml") && told[0].contains("高精铝箔项目\t恒岳铝业有限公司\t120000\t35000.5"),

@@ -127,7 +127,7 @@ pub enum Cell {
 /// Words of a document on which a row rests.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Source {
-    /// The title of the document, or else its file.
+    /// The title of the document, or else its file; with where in the file the words stand: page, element, row and column.
     pub title: String,
     /// Its date, or empty.
     pub date: String,

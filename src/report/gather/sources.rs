@@ -57,12 +57,14 @@ impl Sources {
 /// The words of a statement.
 fn source(statement: &Statement, stated: &Stated<'_>) -> Source {
     let document = stated.documents.get(&statement.document).cloned().unwrap_or_default();
+    let end = statement.start + statement.quote.chars().count() as u64;
     Source {
-        title: document.title,
+        title: document.place(end),
         date: document.date,
         file: document.file,
         mark: place(&statement.quote, &statement.said),
-        quote: statement.quote.clone(),
+        // between the cells of a row stands a TAB
+        quote: statement.quote.replace('\t', "｜"),
         start: statement.start,
         document: statement.document.clone(),
     }

@@ -19,6 +19,20 @@ pub(super) struct Document {
     pub file: String,
     /// The places that it is about.
     pub places: BTreeSet<String>,
+    /// Where stretches of its text stood in the file: page, element, row and column; by where they end and begin.
+    pub regions: BTreeMap<(u64, u64), String>,
+}
+
+impl Document {
+    /// What it is called, and where in its file words that end at character `end` stand.
+    pub fn place(&self, end: u64) -> String {
+        // the smallest region that holds the last character
+        let holding = self.regions.range((end, 0)..).filter(|((_, start), _)| *start < end);
+        match holding.min_by_key(|((until, start), _)| until - start) {
+            Some((_, place)) => format!("{}（{place}）", self.title),
+            None => self.title.clone(),
+        }
+    }
 }
 
 /// What a document says of a record or value, by the IRIs of its properties.
@@ -97,7 +111,15 @@ impl<'a> Stated<'a> {
             let (title, date, file) = (value(v::TITLE)?, value(v::DATE)?, value(v::SOURCE_FILE)?);
             let title = if title.is_empty() { file.clone() } else { title };
             let places = stated.values(&document, v::SPATIAL)?;
-            stated.documents.insert(document, Document { title, date, file, places });
+            stated.documents.insert(document, Document { title, date, file, places, regions: BTreeMap::new() });
+        }
+        for region in stated.subjects(v::TYPE, v::REGION.as_str())? {
+            let value = |property| stated.value(&region, property).map(Option::unwrap_or_default);
+            let (of, place) = (value(v::REGION_OF)?, value(v::LABEL)?);
+            let (start, end) = (value(v::START)?.parse().unwrap_or(0), value(v::END)?.parse().unwrap_or(0));
+            if let Some(document) = stated.documents.get_mut(&of) {
+                document.regions.insert((end, start), place);
+            }
         }
         Ok(stated)
     }
