@@ -53,7 +53,7 @@ enum Format {
 /// Documents that are extracted before their lines are written.
 const BATCH: usize = 256;
 /// So many bytes of text make a batch, too: a slice of a long table is much longer than an article.
-const ROOM: usize = 8 << 20;
+const ROOM: usize = 1 << 20;
 /// Texts that are read ahead.
 const AHEAD: usize = 64;
 
