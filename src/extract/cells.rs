@@ -74,6 +74,12 @@ impl<'a> Reader<'a> {
                 qualifiers.push((name.as_str(), text));
             }
         }
+        let ontology = &self.pack.ontology;
+        let is_required = |name: &&String| ontology.property(name).is_some_and(|p| ontology.property_of(p).required);
+        let is_there = |name: &String| qualifiers.iter().any(|(given, _)| given == name);
+        if !property.qualifiers.iter().filter(is_required).all(is_there) {
+            return;
+        }
         let span = shown(about.span, cell.span);
         for subject in &subjects {
             for object in objects.iter().filter(|object| *object != subject) {
@@ -146,16 +152,14 @@ impl<'a> Reader<'a> {
             return found.first().and_then(|(_, mention)| value(mention)).into_iter().collect();
         }
         let mut ends = Ends::new();
-        let mut from = cell.own.start;
         for part in split_list(own) {
-            let start = from + own_offset(own, part);
+            let start = cell.own.start + own_offset(own, part);
             let span = Span::new(start, start + part.chars().count() as u32);
             let inside = |(_, mention): &&(usize, &Mention)| mention.span.overlaps(span);
             match found.iter().filter(inside).max_by_key(|(_, mention)| mention.span.len()) {
                 Some((index, _)) => ends.push(Said::Mention(cell.sentence, *index)),
                 None => ends.extend(self.by_column(column, part, span, cell)),
             }
-            from = cell.own.start;
         }
         ends.dedup();
         ends
