@@ -148,7 +148,6 @@ impl Writer<'_> {
 
     fn document(&mut self, document: &Document) {
         let node = self.graph.clone();
-        let dcterms = |name: &str| NamedNode::new_unchecked(format!("{DCTERMS}{name}"));
         self.add(&node, rdf::TYPE.into_owned(), Iris::term("Document"));
         if let Some(title) = &document.title {
             self.add(&node, dcterms("title"), Literal::new_language_tagged_literal_unchecked(title, "zh"));
@@ -163,7 +162,6 @@ impl Writer<'_> {
             self.add(&node, Iris::term("author"), Literal::new_simple_literal(&author.name));
         }
         self.add(&node, Iris::term("sourceFile"), Literal::new_simple_literal(&document.name));
-        let integer = |n: usize| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
         self.add(&node, Iris::term("characters"), integer(document.source.chars().count()));
         self.origin(&node, document);
     }
@@ -171,9 +169,7 @@ impl Writer<'_> {
     /// What is known of the file.
     fn origin(&mut self, node: &NamedNode, document: &Document) {
         let Origin { format, charset, publisher, url, is_extracted, sentences, warnings, .. } = &document.origin;
-        let dcterms = |name: &str| NamedNode::new_unchecked(format!("{DCTERMS}{name}"));
-        let sentences = Literal::new_typed_literal(sentences.to_string(), xsd::INTEGER);
-        self.add(node, Iris::term("sentences"), sentences);
+        self.add(node, Iris::term("sentences"), integer(*sentences));
         let mut texts: Vec<(NamedNode, &str)> = Vec::new();
         if !format.is_empty() {
             texts.push((dcterms("format"), format));
@@ -194,7 +190,6 @@ impl Writer<'_> {
         let node = self.graph.clone();
         // as RFC 5147 names a stretch of text
         let region = NamedNode::new_unchecked(format!("{}#char={},{}", node.as_str(), span.start, span.end));
-        let integer = |n: u32| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
         self.add(&region, rdf::TYPE.into_owned(), Iris::term("Region"));
         self.add(&region, Iris::term("regionOf"), node);
         self.add(&region, Iris::term("start"), integer(span.start));
@@ -307,7 +302,6 @@ impl Writer<'_> {
             &claim.evidence.rule,
         ];
         let node = self.iris.hashed("claim", &parts);
-        let integer = |n: u32| Literal::new_typed_literal(n.to_string(), xsd::INTEGER);
         let mut add = |predicate: NamedNode, object: Term| {
             self.quads.push(Quad::new(node.clone(), predicate, object, GraphName::NamedNode(graph.clone())));
         };
@@ -319,6 +313,15 @@ impl Writer<'_> {
         add(Iris::term("quote"), Literal::new_simple_literal(quote).into());
         add(Iris::term("rule"), Literal::new_simple_literal(&*claim.evidence.rule).into());
     }
+}
+
+/// A term of DCMI Terms.
+fn dcterms(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{DCTERMS}{name}"))
+}
+
+fn integer(number: impl ToString) -> Literal {
+    Literal::new_typed_literal(number.to_string(), xsd::INTEGER)
 }
 
 /// The record that a relation's object is, where it is one.

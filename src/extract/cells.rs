@@ -21,11 +21,39 @@ type Ends<'a> = SmallVec<[Said<'a>; 1]>;
 /// The statements of all tables of a document.
 pub(super) fn state<'a>(document: &'a Document, mentions: &'a [Vec<Mention>], pack: &'a Pack) -> Vec<Statement<'a>> {
     let mut statements = Vec::new();
+    if document.tables.is_empty() {
+        return statements;
+    }
+    let classes = Classes::of(pack);
     for table in &document.tables {
-        let reader = Reader { document, mentions, pack, table, kind: &pack.tables[table.kind] };
+        let kind = &pack.tables[table.kind];
+        let reader = Reader { document, mentions, pack, classes, table, kind };
         table.rows.iter().for_each(|row| reader.row(row, &mut statements));
     }
     statements
+}
+
+/// Classes of which a cell is read in a way of its own, looked up once.
+#[derive(Clone, Copy)]
+struct Classes {
+    value: Option<Type>,
+    times: [Option<Type>; 2],
+    place: Option<Type>,
+    person: Option<Type>,
+    organization: Option<Type>,
+}
+
+impl Classes {
+    fn of(pack: &Pack) -> Classes {
+        let class = |name| pack.ontology.class(name);
+        Classes {
+            value: class("Value"),
+            times: [class("Period"), class("Date")],
+            place: class("Place"),
+            person: class("Person"),
+            organization: class("Organization"),
+        }
+    }
 }
 
 /// A table as it is read.
@@ -33,6 +61,7 @@ struct Reader<'a> {
     document: &'a Document,
     mentions: &'a [Vec<Mention>],
     pack: &'a Pack,
+    classes: Classes,
     table: &'a Table,
     kind: &'a TableKind,
 }
@@ -170,9 +199,9 @@ impl<'a> Reader<'a> {
         let kind = *column.is.first()?;
         let name = part.split(['（', '(']).next()?.trim();
         // what the gazetteer has is told by it, and a mention of another class is that
-        let is_listed = ["Place", "Organization"].iter().any(|class| self.pack.ontology.class(class) == Some(kind));
+        let is_listed = [self.classes.place, self.classes.organization].contains(&Some(kind));
         let is_other = self.mentions[cell.sentence].iter().any(|mention| mention.span.contains(span));
-        if self.pack.ontology.class("Person") == Some(kind) && !self.is_person(name) {
+        if self.classes.person == Some(kind) && !self.is_person(name) {
             return None;
         }
         let is_name = NAMED.contains(&name.chars().count()) && !name.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -232,7 +261,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_time(&self, mention: &Mention) -> bool {
-        ["Period", "Date"].iter().any(|class| self.pack.ontology.class(class) == Some(mention.kind))
+        self.classes.times.contains(&Some(mention.kind))
     }
 
     /// The time in a sentence.
@@ -267,14 +296,14 @@ impl<'a> Reader<'a> {
     }
 
     fn is_measure(&self, kind: Type) -> bool {
-        self.pack.ontology.class("Value").is_some_and(|value| self.is_a(kind, value))
+        self.classes.value.is_some_and(|value| self.is_a(kind, value))
     }
 
     /// Whether what is said is of one of some classes.
     fn is_any(&self, said: &Said<'a>, classes: &[Type]) -> bool {
         let kind = match said {
             Said::Mention(sentence, mention) => Some(self.mentions[*sentence][*mention].kind),
-            Said::Division(_) => self.pack.ontology.class("Place"),
+            Said::Division(_) => self.classes.place,
             Said::Named { kind, .. } => Some(*kind),
             Said::Value { kind, .. } => *kind,
         };
