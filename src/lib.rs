@@ -39,6 +39,7 @@ pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod identity;
+pub mod map;
 pub mod mention;
 pub mod model;
 pub mod output;

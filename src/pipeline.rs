@@ -52,7 +52,12 @@ impl Pipeline {
 
     /// Reads one text: the document and everything it states.
     pub fn run(&self, name: &str, source: &str) -> (Document, Extraction) {
-        self.run_all(&[Given::plain(name, source)]).pop().unwrap_or_default()
+        self.run_on(Given::plain(name, source))
+    }
+
+    /// As [`Pipeline::run`], of a text with what its file says of it.
+    pub fn run_on(&self, given: Given<'_>) -> (Document, Extraction) {
+        self.run_all(&[given]).pop().unwrap_or_default()
     }
 
     /// Reads texts, and gives what [`Pipeline::run`] gives of each, but sooner: a stage that reads

@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Modules that put the stages together: they may use everything but the commands.
-const RIM: &[&str] = &["pipeline", "explain", "check", "evaluate", "build"];
+const RIM: &[&str] = &["pipeline", "explain", "check", "evaluate", "build", "map"];
 
 /// Modules above the store; they know graphs, not how they came about.
 const ABOVE: &[&str] = &[

@@ -51,7 +51,8 @@ pub struct Build {
     jobs: Option<usize>,
 }
 
-fn base(text: &str) -> Result<String, String> {
+/// A namespace as given on the command line.
+pub(super) fn base(text: &str) -> Result<String, String> {
     oxigraph::model::NamedNode::new(text).map_err(|e| e.to_string())?;
     if text.ends_with(['/', '#']) { Ok(text.to_owned()) } else { Err("it must end with `/` or `#`".into()) }
 }

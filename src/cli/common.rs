@@ -81,6 +81,17 @@ impl Common {
         bar.with_message(what)
     }
 
+    /// A counter of what has no known number, on a terminal.
+    pub fn counter(&self, what: &'static str) -> ProgressBar {
+        let shown = !self.quiet && io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} {msg}, {per_sec}") {
+            bar.set_style(style);
+        }
+        bar.with_message(what)
+    }
+
     /// The files below `paths`; what cannot be found is said.
     ///
     /// # Errors

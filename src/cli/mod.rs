@@ -14,6 +14,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod extract;
+mod map;
 mod past;
 mod query;
 mod report;
@@ -51,6 +52,8 @@ enum Command {
     Sources(sources::Sources),
     /// Print the claims and entities of texts as JSON lines, without a store
     Extract(extract::Extract),
+    /// Map long lists to RDF by their headings, row by row, without reading the words of their cells
+    Map(map::MapCommand),
     /// Show why each claim is there, and which rules were tried and did not fire
     Explain(explain::Explain),
     /// Ask the store: a named question, a file with SPARQL, or SPARQL on the command line
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Docs(command) => command.run(common),
         Command::Validate(command) => command.run(common),
         Command::Extract(command) => command.run(common),
+        Command::Map(command) => command.run(common),
         Command::Explain(command) => command.run(common),
         Command::Evaluate(command) => command.run(common),
         Command::Check(command) => command.run(common),

@@ -1,6 +1,6 @@
 //! Names and classes → IRIs: readable, and the same for the same input.
 
-use oxigraph::model::{Literal, NamedNode, vocab::xsd};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, vocab::xsd};
 use sha2::{Digest, Sha256};
 
 use crate::model::{Entity, Type};
@@ -90,13 +90,14 @@ impl Iris {
 
     /// A node named by what it holds: the first 16 hexadecimal digits of the SHA-256 of `parts`.
     pub fn hashed(&self, class: &str, parts: &[&str]) -> NamedNode {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update(part.as_bytes());
-            hasher.update([0]);
-        }
-        let hash: String = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
-        self.named(&class.to_lowercase(), &[&hash])
+        let mut iri = format!("{}{}/", self.base, class.to_lowercase());
+        digest(parts.iter().copied(), &mut iri);
+        NamedNode::new_unchecked(iri)
+    }
+
+    /// The namespace.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     fn named(&self, class: &str, parts: &[&str]) -> NamedNode {
@@ -109,36 +110,60 @@ impl Iris {
     }
 }
 
-/// Appends `text` with the characters escaped that an IRI's path cannot hold; `/` is kept where `path` says so.
-fn escape(text: &str, path: bool, iri: &mut String) {
-    for c in text.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '+' | '(' | ')' | ',' | ':' | '@' => {
-                iri.push(c)
-            }
-            '/' if path => iri.push(c),
-            // not allowed in an IRI however written
-            '\u{FFF0}'..='\u{FFFF}' | '\u{E000}'..='\u{F8FF}' => iri.push('_'),
-            c if !c.is_ascii() && !c.is_control() && !c.is_whitespace() => iri.push(c),
-            c => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    iri.push_str(&format!("%{byte:02X}"));
-                }
-            }
-        }
+/// Appends the first 16 hexadecimal digits of the SHA-256 of `parts`.
+pub(crate) fn digest<'t>(parts: impl Iterator<Item = &'t str>, to: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
     }
+    for byte in hasher.finalize().iter().take(8) {
+        to.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        to.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+}
+
+/// Appends `text` with the characters escaped that an IRI's path cannot hold; `/` is kept where `path` says so.
+pub(crate) fn escape(text: &str, path: bool, iri: &mut String) {
+    let stands = |c: char| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | '+' | '(' | ')' | ',' | ':' | '@' => true,
+        '/' => path,
+        '\u{FFF0}'..='\u{FFFF}' | '\u{E000}'..='\u{F8FF}' => false,
+        c => !c.is_ascii() && !c.is_control() && !c.is_whitespace(),
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| !stands(c)) {
+        let (plain, behind) = rest.split_at(at);
+        iri.push_str(plain);
+        let mut chars = behind.chars();
+        match chars.next() {
+            // not allowed in an IRI however written
+            Some('\u{FFF0}'..='\u{FFFF}' | '\u{E000}'..='\u{F8FF}') => iri.push('_'),
+            Some(c) => {
+                let mut bytes = [0; 4];
+                c.encode_utf8(&mut bytes).bytes().for_each(|byte| iri.push_str(&format!("%{byte:02X}")));
+            }
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    iri.push_str(rest);
 }
 
 /// `2022`, `2022-03` or `2022-03-15` as a typed literal; `None` for anything else.
 pub fn date_literal(text: &str) -> Option<Literal> {
-    let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-    let parts: Vec<&str> = text.split('-').collect();
-    let datatype = match parts.as_slice() {
-        [y] if digits(y, 4) => xsd::G_YEAR,
-        [y, m] if digits(y, 4) && digits(m, 2) => xsd::G_YEAR_MONTH,
-        [y, m, d] if digits(y, 4) && digits(m, 2) && digits(d, 2) => xsd::DATE,
-        _ => return None,
-    };
-    Some(Literal::new_typed_literal(text, datatype))
+    Some(Literal::new_typed_literal(text, date_datatype(text)?))
+}
+
+/// The datatype of `2022`, `2022-03` or `2022-03-15`; `None` for anything else.
+pub(crate) fn date_datatype(text: &str) -> Option<NamedNodeRef<'static>> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize, to: usize| bytes[from..to].iter().all(u8::is_ascii_digit);
+    match bytes.len() {
+        4 if digits(0, 4) => Some(xsd::G_YEAR),
+        7 if digits(0, 4) && bytes[4] == b'-' && digits(5, 7) => Some(xsd::G_YEAR_MONTH),
+        10 if digits(0, 4) && bytes[4] == b'-' && digits(5, 7) && bytes[7] == b'-' && digits(8, 10) => Some(xsd::DATE),
+        _ => None,
+    }
 }

@@ -325,13 +325,17 @@ fn integer(number: impl ToString) -> Literal {
 }
 
 /// The record that a relation's object is, where it is one.
-fn record_class(property: &Property, ontology: &Ontology) -> Option<Type> {
+pub(crate) fn record_class(property: &Property, ontology: &Ontology) -> Option<Type> {
     let record = ontology.class("Record")?;
     property.range.iter().copied().find(|c| ontology.is_a(*c, record))
 }
 
 /// A number as `xsd:decimal`, to six places, without trailing zeros.
-pub(super) fn decimal(number: f64) -> String {
+pub(crate) fn decimal(number: f64) -> String {
+    // most amounts are whole, and a float holds them exactly
+    if number.fract() == 0.0 && number.abs() < 9e15 {
+        return (number as i64).to_string();
+    }
     let text = format!("{number:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -69,11 +69,17 @@ pub(crate) struct Kinds {
 impl Recogniser {
     /// The number and base unit of a text that is an amount and nothing else.
     pub fn amount(&self, text: &str) -> Option<Amount> {
+        let (_, normal) = self.value(text)?;
+        Some(Amount { number: normal.number?, unit: normal.unit })
+    }
+
+    /// The value that a text is, where it is one value and nothing else.
+    pub fn value(&self, text: &str) -> Option<(value::Kind, value::Normal)> {
         let mut values = Vec::new();
         self.values.scan(text, &value::Anchor::default(), &mut values);
-        match values.as_slice() {
-            [value] if value.start == 0 && value.end == text.len() => {
-                Some(Amount { number: value.normal.number?, unit: value.normal.unit.clone() })
+        match values.pop() {
+            Some(value) if values.is_empty() && value.start == 0 && value.end == text.len() => {
+                Some((value.kind, value.normal))
             }
             _ => None,
         }

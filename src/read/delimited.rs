@@ -2,7 +2,7 @@
 //!
 //! The text is that of every table: a row a line, TABs between the cells, without the quotes of the file.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Chain, Cursor, Read};
 
 use super::charset::{Utf8, glance};
 use super::document::Value;
@@ -19,39 +19,23 @@ const WIDE: &str = "，";
 /// # Errors
 /// Its charset is unknown, it breaks off, or it is empty.
 pub(super) fn read(reading: &mut Reading<'_>, kind: Kind, source: &mut dyn Read) -> Result<(), ReadError> {
-    let mut head = Vec::new();
-    source.take(kind::HEAD as u64).read_to_end(&mut head).map_err(|e| reading.io("CSV", e))?;
-    let dialect = dialect(&glance(&head), kind, head.len() == kind::HEAD);
-    let mut utf8 = Utf8::new(Cursor::new(head).chain(source));
-    let mut wide = Vec::new();
-    let mut text: &mut dyn Read = &mut utf8;
-    let mut replaced;
-    if dialect.delimiter == UNIT {
-        text.take(reading.options.limits.bytes).read_to_end(&mut wide).map_err(|e| reading.io("CSV", e))?;
-        replaced = Cursor::new(String::from_utf8_lossy(&wide).replace(WIDE, "\u{1F}").into_bytes());
-        text = &mut replaced;
-    }
-    let kind = if dialect.delimiter == b'\t' { Kind::Tsv } else { Kind::Csv };
-    // each row ends its line, also the last
-    let mut csv = builder(dialect).from_reader(text.chain(&b"\n"[..]));
     let path = reading.path.clone();
-    let mut slices = Slices::new(reading, kind);
+    let mut records = Records::open(reading, kind, source)?;
+    let mut slices = Slices::new(reading, records.kind());
     slices.sheet(None);
-    let (mut record, mut row, mut within) = (csv::StringRecord::new(), Row::default(), 0);
+    let mut row = Row::default();
     let failed = loop {
-        match csv.read_record(&mut record) {
-            Ok(false) => break None,
+        match records.advance() {
+            Ok(None) => break None,
             Err(error) => break Some(error),
-            Ok(true) => {}
+            Ok(Some((number, record))) => {
+                row.number = number;
+                fill(&mut row, record);
+                slices.row(&row);
+            }
         }
-        // a row may take several lines of the file
-        within += record.as_slice().bytes().filter(|b| *b == dialect.end).count() as u64;
-        row.number = csv.position().line().saturating_sub(1 + within) as u32;
-        fill(&mut row, &record, dialect.delimiter == UNIT);
-        slices.row(&row);
     };
-    drop(csv);
-    let (charset, broken) = utf8.settled();
+    let (charset, broken) = records.settled();
     let mut warnings = Vec::new();
     if broken {
         warnings.push(format!("some bytes are no {charset}; they are read as U+FFFD"));
@@ -60,16 +44,103 @@ pub(super) fn read(reading: &mut Reading<'_>, kind: Kind, source: &mut dyn Read)
     slices.end_sheet();
     let any = slices.end(warnings);
     match failed {
-        Some(error) => Err(match error.into_kind() {
-            csv::ErrorKind::Io(error) => reading.io("CSV", error),
-            other => reading.broken("CSV", format!("{other:?}")),
-        }),
+        Some(error) => Err(explained(reading, error)),
         None if any => Ok(()),
         None => Err(ReadError::Empty { path }),
     }
 }
 
-fn fill(row: &mut Row, record: &csv::StringRecord, wide: bool) {
+/// What went wrong in a table, as it is said of the file.
+pub(super) fn explained(reading: &Reading<'_>, error: csv::Error) -> ReadError {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => reading.io("CSV", error),
+        other => reading.broken("CSV", format!("{other:?}")),
+    }
+}
+
+/// The records of a table of delimited values, with the lines on which they begin.
+pub(super) struct Records<'s> {
+    csv: csv::Reader<Chain<Decoded<'s>, &'static [u8]>>,
+    record: csv::StringRecord,
+    dialect: Dialect,
+    /// Line ends within records so far.
+    within: u64,
+}
+
+impl<'s> Records<'s> {
+    /// Finds out how the values are delimited.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn open(reading: &Reading<'_>, kind: Kind, source: &'s mut dyn Read) -> Result<Records<'s>, ReadError> {
+        let failed = |error| reading.io("CSV", error);
+        let mut head = Vec::new();
+        source.take(kind::HEAD as u64).read_to_end(&mut head).map_err(failed)?;
+        let dialect = dialect(&glance(&head), kind, head.len() == kind::HEAD);
+        let mut text = Utf8::new(Cursor::new(head).chain(source));
+        let text = if dialect.delimiter == UNIT {
+            let mut wide = Vec::new();
+            text.by_ref().take(reading.options.limits.bytes).read_to_end(&mut wide).map_err(failed)?;
+            let parted = String::from_utf8_lossy(&wide).replace(WIDE, "\u{1F}");
+            Decoded::Parted(Cursor::new(parted.into_bytes()), text.settled())
+        } else {
+            Decoded::Stream(text)
+        };
+        // each row ends its line, also the last
+        let csv = builder(dialect).from_reader(text.chain(&b"\n"[..]));
+        Ok(Records { csv, record: csv::StringRecord::new(), dialect, within: 0 })
+    }
+
+    /// CSV or TSV.
+    pub fn kind(&self) -> Kind {
+        if self.dialect.delimiter == b'\t' { Kind::Tsv } else { Kind::Csv }
+    }
+
+    /// The next record and the line on which it begins; nothing at the end.
+    ///
+    /// # Errors
+    /// What the table breaks off with.
+    pub fn advance(&mut self) -> Result<Option<(u32, &csv::StringRecord)>, csv::Error> {
+        if !self.csv.read_record(&mut self.record)? {
+            return Ok(None);
+        }
+        // a row may take several lines of the file
+        let end = self.dialect.end;
+        self.within += self.record.as_slice().bytes().filter(|b| *b == end).count() as u64;
+        let number = self.csv.position().line().saturating_sub(1 + self.within) as u32;
+        if self.dialect.delimiter == UNIT {
+            self.record = self.record.iter().map(|field| field.replace('\u{1F}', WIDE)).collect();
+        }
+        Ok(Some((number, &self.record)))
+    }
+
+    /// The charset, as far as it is settled, and whether some bytes were none of it.
+    pub fn settled(&self) -> (String, bool) {
+        match &self.csv.get_ref().get_ref().0 {
+            Decoded::Stream(text) => text.settled(),
+            Decoded::Parted(_, settled) => settled.clone(),
+        }
+    }
+}
+
+/// The text of a table.
+enum Decoded<'s> {
+    /// As it comes.
+    Stream(Utf8<Chain<Cursor<Vec<u8>>, &'s mut dyn Read>>),
+    /// A whole text whose commas of full width part cells, and what its charset was.
+    Parted(Cursor<Vec<u8>>, (String, bool)),
+}
+
+impl Read for Decoded<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Decoded::Stream(text) => text.read(buffer),
+            Decoded::Parted(text, _) => text.read(buffer),
+        }
+    }
+}
+
+fn fill(row: &mut Row, record: &csv::StringRecord) {
     let mut count = 0;
     for (column, field) in record.iter().enumerate() {
         let field = field.trim();
@@ -83,9 +154,6 @@ fn fill(row: &mut Row, record: &csv::StringRecord, wide: bool) {
         cell.column = column as u32;
         cell.text.clear();
         cell.text.push_str(field);
-        if wide {
-            cell.text = cell.text.replace('\u{1F}', WIDE);
-        }
         count += 1;
     }
     row.cells.truncate(count);

@@ -32,6 +32,7 @@ mod options;
 mod pdf;
 mod plain;
 mod reading;
+mod rows;
 mod sheet;
 mod slices;
 mod walk;
@@ -43,6 +44,7 @@ pub use error::ReadError;
 pub use kind::{HEAD, Kind, holds_many};
 pub use options::{Fields, Limits, Options};
 pub use reading::{document_name, read, read_file, read_stream};
+pub use rows::{Cells, Rows, Stretch, read_rows};
 pub use walk::{Found, find};
 
 use reading::Reading;

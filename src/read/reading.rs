@@ -92,7 +92,7 @@ pub(super) struct Known {
 }
 
 impl<'a> Reading<'a> {
-    fn new(path: &Path, options: &'a Options, left: &'a Cell<u64>, sink: Sink<'a>) -> Reading<'a> {
+    pub(super) fn new(path: &Path, options: &'a Options, left: &'a Cell<u64>, sink: Sink<'a>) -> Reading<'a> {
         Reading {
             path: path.to_owned(),
             member: String::new(),

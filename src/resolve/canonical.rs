@@ -140,12 +140,12 @@ impl Canon {
     }
 
     /// Whether members of the class are entities.
-    pub(super) fn is_entity(&self, kind: Type) -> bool {
+    pub(crate) fn is_entity(&self, kind: Type) -> bool {
         self.entities.get(kind.0 as usize).is_some_and(Option::is_some)
     }
 
     /// The class that an entity of class `kind` has in the graph.
-    pub(super) fn entity_class(&self, kind: Type) -> Type {
+    pub(crate) fn entity_class(&self, kind: Type) -> Type {
         self.entities.get(kind.0 as usize).copied().flatten().unwrap_or(kind)
     }
 
@@ -164,7 +164,10 @@ impl Canon {
             from = to - rest.len();
         }
         let base = &name[from..to];
-        if class.add.is_empty() || class.endings.iter().any(|e| base.ends_with(e.as_str())) {
+        if class.add.is_empty()
+            || base.ends_with(&class.add)
+            || class.endings.iter().any(|e| base.ends_with(e.as_str()))
+        {
             Cow::Borrowed(base)
         } else if name[to..].starts_with(&class.add) {
             // what was cut off begins with what is added

@@ -5,7 +5,7 @@
 
 mod byline;
 mod date;
-mod fold;
+pub(crate) mod fold;
 mod forms;
 mod furniture;
 mod lines;
@@ -17,7 +17,7 @@ mod place;
 mod plain;
 mod sentence;
 mod signs;
-mod table;
+pub(crate) mod table;
 mod title;
 
 use std::borrow::Cow;

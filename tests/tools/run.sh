@@ -20,6 +20,7 @@ proof() {
 }
 
 proof rdf.py
+proof long_list.py
 proof rapper.py rapper raptor2-utils
 proof virtuoso.py virtuoso-t virtuoso-opensource-7-bin
 proof networks.py

@@ -224,13 +224,13 @@ impl ColumnKind {
 }
 
 /// Whether a text is a number without a unit.
-fn is_bare_number(text: &str) -> bool {
+pub(crate) fn is_bare_number(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '−' | '±' | '约' | '余'))
 }
 
 /// So many characters number a heading: 一、, （二）, 3., 十二、.
-pub(super) fn numbering(text: &str) -> usize {
+pub(crate) fn numbering(text: &str) -> usize {
     let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
     let bracket = usize::from(text.starts_with('（'));
     let digits = text.chars().skip(bracket).take_while(|c| is_number(*c)).count();

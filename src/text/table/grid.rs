@@ -7,7 +7,7 @@ use crate::span::Span;
 use crate::text::fold::{bare, fold, is_han, swallows_space};
 
 /// A table whose cells are found by row and column.
-pub(super) struct Grid<'a> {
+pub(crate) struct Grid<'a> {
     chars: &'a [char],
     cells: &'a [read::Cell],
     at: HashMap<(u32, u32), usize>,
@@ -50,6 +50,11 @@ impl<'a> Grid<'a> {
         &self.cells[number]
     }
 
+    /// The text of a cell as it is printed.
+    pub fn printed(&self, number: usize) -> String {
+        self.slice(self.cells[number].span).iter().collect()
+    }
+
     /// The folded text of a cell without spaces.
     pub fn bare(&self, number: usize) -> String {
         bare(self.slice(self.cells[number].span)).collect()
@@ -58,21 +63,7 @@ impl<'a> Grid<'a> {
     /// The folded characters of a cell with where they stand, without the spaces that parted nothing.
     pub fn folded(&self, number: usize) -> Vec<(u32, char)> {
         let span = self.cells[number].span;
-        let chars = self.slice(span);
-        let mut folded: Vec<(u32, char)> = Vec::with_capacity(chars.len());
-        for (at, c) in chars.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
-            let after = chars.get(at + 1).copied();
-            if c.is_whitespace() {
-                let parts = |c: Option<char>| c.is_some_and(|c| !swallows_space(c));
-                if parts(before) && parts(after) {
-                    folded.push((span.start + at as u32, ' '));
-                }
-            } else if let Some(c) = fold(*c, before, after) {
-                folded.push((span.start + at as u32, c));
-            }
-        }
-        folded
+        folded(self.slice(span)).map(|(at, c)| (span.start + at, c)).collect()
     }
 
     /// The cells of a row that are not empty, each once.
@@ -95,8 +86,23 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Characters folded, with their positions, without the spaces that part nothing.
+pub(crate) fn folded(chars: &[char]) -> impl Iterator<Item = (u32, char)> {
+    chars.iter().enumerate().filter_map(|(at, c)| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
+        let after = chars.get(at + 1).copied();
+        let folded = if c.is_whitespace() {
+            let parts = |c: Option<char>| c.is_some_and(|c| !swallows_space(c));
+            (parts(before) && parts(after)).then_some(' ')
+        } else {
+            fold(*c, before, after)
+        };
+        folded.map(|c| (at as u32, c))
+    })
+}
+
 /// Whether a text says something: not 无, —, / or the like.
-pub(super) fn says(text: &str) -> bool {
+pub(crate) fn says(text: &str) -> bool {
     !matches!(text, "无" | "暂无" | "待定" | "未定" | "空缺" | "不详" | "同上")
         && text.chars().any(|c| is_han(c) || c.is_alphanumeric())
 }

@@ -10,6 +10,15 @@ const TOTALS: [&str; 7] = ["合计", "小计", "总计", "共计", "累计", "�
 /// What a row of notes begins with.
 const NOTES: [&str; 8] = ["注：", "备注：", "说明：", "填表人", "审核", "填报", "数据来源", "资料来源"];
 
+/// Filled cells of a row that are looked at to tell whether it adds others up.
+const LOOKED: usize = 3;
+
+/// Whether a row that begins with these texts says nothing of its own: it adds others up, or is a note below them.
+pub(crate) fn is_aside<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let says = |(at, text): (usize, &str)| at == 0 && NOTES.iter().any(|note| text.starts_with(note)) || is_total(text);
+    texts.take(LOOKED).enumerate().any(says)
+}
+
 /// The rows of a table.
 pub(super) fn rows(grid: &Grid<'_>, heads: &Heads, cells: &mut Cells<'_>) -> Vec<Row> {
     let kind = cells.kind();
@@ -19,12 +28,9 @@ pub(super) fn rows(grid: &Grid<'_>, heads: &Heads, cells: &mut Cells<'_>) -> Vec
     let mut rows = Vec::new();
     for row in heads.behind..grid.rows() {
         let filled = grid.filled(row);
-        let texts: Vec<String> = filled.iter().take(3).map(|number| grid.bare(*number)).collect();
+        let texts: Vec<String> = filled.iter().take(LOOKED).map(|number| grid.bare(*number)).collect();
         let Some(first) = texts.first() else { continue };
-        if NOTES.iter().any(|note| first.starts_with(note)) || is_heading(grid, heads, row) {
-            continue;
-        }
-        if texts.iter().any(|text| is_total(text)) {
+        if is_aside(texts.iter().map(String::as_str)) || is_heading(grid, heads, row) {
             continue;
         }
         if filled.len() == 1 || numbering(first) > 0 && filled.len() * 3 <= grid.columns() as usize {
@@ -75,6 +81,10 @@ fn is_heading(grid: &Grid<'_>, heads: &Heads, row: u32) -> bool {
 }
 
 fn is_total(text: &str) -> bool {
+    // each of the words ends in one of these
+    if !text.contains(['计', '均', '和']) {
+        return false;
+    }
     let name = &text[text.char_indices().nth(numbering(text)).map_or(text.len(), |(at, _)| at)..];
     TOTALS.iter().any(|word| name == *word || name.starts_with(word) && !name.contains("项目"))
         || TOTALS[..4].iter().any(|word| name.ends_with(word) && name.chars().count() <= 8)
