@@ -15,8 +15,8 @@ use crate::text::table::{folded, is_bare_number, says};
 
 /// Least and greatest length of the name of a firm in full, in characters.
 const FIRMS: std::ops::RangeInclusive<usize> = 7..=40;
-/// What such a name ends with.
-const FIRM: &str = "公司";
+/// What the name of a firm in full ends with.
+pub(super) const FIRM: &str = "公司";
 /// Cells of a column that are remembered; then they are forgotten.
 const REMEMBERED: usize = 1 << 16;
 /// Longest cell that is read as a word of a column of texts (进度), in characters.
@@ -104,7 +104,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Whether a text is a firm in full: one name that ends in a legal form.
-    fn is_firm(&self, text: &str) -> bool {
+    pub fn is_firm(&self, text: &str) -> bool {
         if !text.ends_with(FIRM) || !self.forms.iter().any(|form| text.ends_with(form)) {
             return false;
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use smallvec::SmallVec;
 
-use super::cell::{Found, Reader, Remembered, plain};
+use super::cell::{FIRM, Found, Reader, Remembered, plain};
 use super::graph::{Names, Written};
 use super::plan::{Column, Form, Plan};
 use super::stated::{Object, Predicate};
@@ -13,10 +13,12 @@ use super::trig;
 use crate::emit::{Iris, Stated, date_literal, escape, quads, stem};
 use crate::model::{Extraction, Type};
 use crate::read::{Cells, Rows};
-use crate::text::table::{is_aside, is_bare_number, numbering, says};
+use crate::text::table::{is_aside, is_bare_number, numbering_of, says};
 
 /// Least and greatest length of a name, in characters.
 const NAMED: std::ops::RangeInclusive<usize> = 2..=60;
+/// Least length of what stands behind a firm in full and is a name, in characters.
+const NAMED_ALONE: usize = 4;
 /// Cells of a row that are looked at to tell whether it is one of its own.
 const LOOKED: usize = 3;
 /// What is said of the document itself; the rest is of a text that is read as a whole.
@@ -116,13 +118,23 @@ impl<'p> Mapper<'p> {
             match name(cells.at(plan.row)) {
                 None => tally.nameless += 1,
                 Some(name) => {
-                    let facts = self.row(number, &name, cells, &mut near, &mut written);
+                    let name = self.own(&name);
+                    let facts = self.row(number, name, cells, &mut near, &mut written);
                     tally.rows += u64::from(facts > 0);
                     tally.facts += facts;
                 }
             }
         }
         (written.done(), tally)
+    }
+
+    /// A name without the firm in full before it, as a build has it: whose project it is, is no part of its name.
+    fn own<'c>(&self, name: &'c str) -> &'c str {
+        let parted = name.match_indices(FIRM).next().map(|(at, firm)| name.split_at(at + firm.len()));
+        match parted {
+            Some((firm, rest)) if NAMED_ALONE <= rest.chars().count() && self.reader.is_firm(firm) => rest,
+            _ => name,
+        }
     }
 
     /// Whether a row says nothing of its own.
@@ -208,7 +220,7 @@ impl<'p> Mapper<'p> {
 /// What a row is about: the whole cell without its number.
 fn name(cell: &str) -> Option<Cow<'_, str>> {
     let name = plain(cell);
-    let numbered = numbering(&name);
+    let numbered = numbering_of(&name);
     let name = match name.char_indices().nth(numbered) {
         Some((at, _)) if numbered > 0 => Cow::Owned(name[at..].to_owned()),
         _ => name,
@@ -224,6 +236,7 @@ mod tests {
     #[test]
     fn a_name_is_the_whole_cell() {
         assert_eq!(name("3.恒岳 １号铝箔项目").as_deref(), Some("恒岳1号铝箔项目"));
+        assert_eq!(name("1.5万吨铝箔项目").as_deref(), Some("1.5万吨铝箔项目"));
         assert_eq!(name("（二）轴承项目").as_deref(), Some("轴承项目"));
         assert_eq!([name("12"), name("无"), name("")], [None, None, None]);
     }

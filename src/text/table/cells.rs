@@ -102,8 +102,13 @@ impl<'a> Cells<'a> {
     ) -> Option<Cell> {
         let kind = self.kind;
         let column = &kind.columns[head.column];
-        let own = grid.folded(number);
-        let printed: String = own.iter().map(|(_, c)| *c).collect();
+        let mut own = grid.folded(number);
+        let mut printed: String = own.iter().map(|(_, c)| *c).collect();
+        if head.column == kind.row {
+            let numbered = numbering_of(&printed);
+            own.drain(..numbered);
+            printed = printed.chars().skip(numbered).collect();
+        }
         if !says(&printed) {
             return None;
         }
@@ -229,8 +234,15 @@ pub(crate) fn is_bare_number(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '−' | '±' | '约' | '余'))
 }
 
+/// So many characters number a name: 3.铝箔项目, but not 1.5万吨铝箔项目.
+pub(crate) fn numbering_of(name: &str) -> usize {
+    let numbered = numbering(name);
+    let is_figure = |at: usize| name.chars().nth(at).is_some_and(|c| c.is_ascii_digit());
+    if name.contains('.') && is_figure(numbered) { 0 } else { numbered }
+}
+
 /// So many characters number a heading: 一、, （二）, 3., 十二、.
-pub(crate) fn numbering(text: &str) -> usize {
+pub(super) fn numbering(text: &str) -> usize {
     let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
     let bracket = usize::from(text.starts_with('（'));
     let digits = text.chars().skip(bracket).take_while(|c| is_number(*c)).count();
@@ -248,6 +260,10 @@ mod tests {
         assert_eq!(
             [numbering("一、铝产业链"), numbering("（十二）轴承"), numbering("3.轴承"), numbering("三门峡市")],
             [2, 4, 2, 0]
+        );
+        assert_eq!(
+            [numbering_of("3.铝箔项目"), numbering_of("1.5万吨铝箔项目"), numbering_of("（二）3号线项目")],
+            [2, 0, 3]
         );
         assert!(is_bare_number("120,000.5") && !is_bare_number("12亿元") && !is_bare_number("—"));
     }

@@ -14,7 +14,7 @@ use crate::pack::Pack;
 use crate::read;
 use crate::span::Span;
 use cells::Cells;
-pub(crate) use cells::{is_bare_number, numbering};
+pub(crate) use cells::{is_bare_number, numbering_of};
 pub(crate) use grid::{Grid, folded, says};
 pub(crate) use rows::is_aside;
 
