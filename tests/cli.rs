@@ -80,6 +80,23 @@ fn a_bad_rule_file_gives_all_errors_with_file_and_line() {
 }
 
 #[test]
+fn repetitions_of_repetitions_are_an_error() {
+    let pattern = format!("<p:Project>铝{}", "+".repeat(30));
+    let rules = format!(
+        "[[rule]]\nid = \"a/b\"\nabout = \"x\"\ntriggers = [\"铝\"]\npatterns = [\"{pattern}\"]\nemit = [{{ s = \"p\", p = \"stage\", o = \"=operating\" }}]\nyes = [\"铝\"]\nno = [\"铁\"]\n"
+    );
+    let files: [(&str, &[u8]); 1] = [("pack/data/relations/bad.toml", rules.as_bytes())];
+    check(&files, &["check", "--pack", "pack"], 2, &["data/relations/bad.toml:2: a/b", "it repeats too much"]);
+}
+
+#[test]
+fn a_damaged_workbook_is_an_error_like_others() {
+    let damaged = include_bytes!("../fuzz/corpus/xls/sectors-behind-the-end.xls");
+    let files: [(&str, &[u8]); 2] = [("a.xls", damaged), ("b.txt", TEXT.as_bytes())];
+    check(&files, &["extract", "."], 1, &["a.xls: damaged or cut off: as XLS", "contradicts itself"]);
+}
+
+#[test]
 fn a_sparql_error_names_line_and_column() {
     check(&[], &["query", "-e", "SELECT ?x WHERE { ?x a }"], 2, &["1:", "expected"]);
     check(&[], &["query", "chain-leader"], 2, &["chain-leaders"]);

@@ -22,11 +22,12 @@ use crate::correct::{Corrections, Wrong};
 use crate::emit::{BASE, Iris, correction_quads, line};
 use crate::identity::Grounds;
 use crate::model::Warning;
+use crate::pack::Files;
 use crate::pipeline::Pipeline;
 use crate::read::{Fields, Found, Options, ReadError};
 use crate::store::{Manifest, StoreError, Writer};
 use memory::Memory;
-use sources::sources;
+use sources::{Source, sources};
 use united::United;
 use update::Plan;
 
@@ -138,8 +139,19 @@ impl Job<'_> {
 /// # Errors
 /// Those of the store, and a pack that is not sound; files that cannot be read are reported in [`Built::errors`], and the others are still built.
 pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Watch<'_>) -> Result<Built, BuildError> {
+    match scan(&pipeline.pack.files, files, target)? {
+        Scanned::Unchanged(built) => Ok(built),
+        Scanned::Changed(scan) => scan.build(pipeline, watch),
+    }
+}
+
+/// Looks into files and at the store as it stands: what is to be done is known before the pack is compiled, which takes longer.
+///
+/// # Errors
+/// Those of the store; files that cannot be read are reported in [`Built::errors`] later.
+pub fn scan<'a>(pack: &Files, files: &'a [Found], target: Target<'a>) -> Result<Scanned<'a>, BuildError> {
     let writer = Writer::begin(target.store)?.optimized(target.optimize);
-    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), pipeline.pack.files.hash());
+    let mut manifest = Manifest::new(env!("CARGO_PKG_VERSION"), pack.hash());
     manifest.options.insert("base".into(), target.base.into());
     if target.min_confidence > 0.0 {
         manifest.options.insert("min_confidence".into(), target.min_confidence.to_string());
@@ -154,24 +166,54 @@ pub fn build(pipeline: &Pipeline, files: &[Found], target: Target<'_>, watch: Wa
     let same_way = old.as_ref().filter(|old| (&old.program, &old.options) == (&manifest.program, &manifest.options));
     let (sources, errors) = sources(files, target.options, same_way);
     manifest.documents = sources.iter().map(|source| (source.name.clone(), source.hash.clone())).collect();
-    let mut built = Built { errors, ..Built::default() };
-    let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(BuildError::Pack)?;
-    let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
     if let Some(old) = &old
-        && built.errors.is_empty()
+        && errors.is_empty()
         && same(old, &manifest)
     {
-        built.unchanged = true;
-        built.documents = old.documents.len();
-        built.quads = old.quads;
         if target.optimize {
             writer.compact()?;
         }
-        return Ok(built);
+        let (documents, quads) = (old.documents.len(), old.quads);
+        return Ok(Scanned::Unchanged(Built { unchanged: true, documents, quads, ..Built::default() }));
     }
-    match old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources)) {
-        Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
-        None => full::full(&job, writer, &sources, manifest, built),
+    let plan = old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources));
+    Ok(Scanned::Changed(Box::new(Scan { writer, manifest, sources, errors, plan, target })))
+}
+
+/// What a look into the files has shown.
+#[derive(Debug)]
+pub enum Scanned<'a> {
+    /// The store was built from the same files, pack and options.
+    Unchanged(Built),
+    /// Something is to be done.
+    Changed(Box<Scan<'a>>),
+}
+
+/// A build that knows what is to be done.
+#[derive(Debug)]
+pub struct Scan<'a> {
+    writer: Writer,
+    manifest: Manifest,
+    sources: Vec<Source<'a>>,
+    errors: Vec<ReadError>,
+    plan: Option<Plan>,
+    target: Target<'a>,
+}
+
+impl Scan<'_> {
+    /// Builds the store, or brings it up to date; the pipeline is of the pack that was scanned for.
+    ///
+    /// # Errors
+    /// Those of the store, and a pack that is not sound.
+    pub fn build(self, pipeline: &Pipeline, watch: Watch<'_>) -> Result<Built, BuildError> {
+        let Scan { writer, manifest, sources, errors, plan, target } = self;
+        let built = Built { errors, ..Built::default() };
+        let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(BuildError::Pack)?;
+        let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
+        match plan {
+            Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
+            None => full::full(&job, writer, &sources, manifest, built),
+        }
     }
 }
 

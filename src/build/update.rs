@@ -25,6 +25,7 @@ const ONE_IN: usize = 4;
 const FEW: usize = 2;
 
 /// What is to be done to a store.
+#[derive(Debug)]
 pub(super) struct Plan {
     memory: Memory,
     /// Documents whose lines go.

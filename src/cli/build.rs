@@ -8,8 +8,9 @@ use anyhow::Result;
 use clap::Args;
 
 use super::Outcome;
-use super::common::{Common, HowToRead};
-use crate::build::{Built, Target, Watch, build};
+use super::common::{Common, Compiling, HowToRead};
+use crate::build::{BuildError, Built, Scanned, Target, Watch, scan};
+use crate::correct::Corrections;
 use crate::diff::difference;
 use crate::emit::BASE;
 use crate::store::{self, StoreError};
@@ -63,10 +64,16 @@ impl Build {
     /// # Errors
     /// A bad pack, nothing to read, or a store that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let pipeline = common.pipeline()?;
+        let (pack, compiling) = common.pipeline_beside()?;
         let (files, mut findings) = common.find(&self.paths)?;
         let given = self.corrections.as_ref().map_or(self.paths.as_slice(), std::slice::from_ref);
-        let corrections = super::corrections::read(given, self.corrections.is_some(), &pipeline.pack)?;
+        let (mut pipeline, mut corrections) = (Err(compiling), Corrections::default());
+        let put_right = super::corrections::files(given, self.corrections.is_some())?;
+        if !put_right.is_empty() {
+            let compiled = pipeline.or_else(Compiling::done)?;
+            corrections = super::corrections::read(&put_right, &compiled.pack)?;
+            pipeline = Ok(compiled);
+        }
         let bar = common.progress(files.len(), "reading");
         let options = self.how.options();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build()?;
@@ -88,12 +95,14 @@ impl Build {
             bar.set_length(bar.position().max(files.len() as u64));
         };
         let watch = Watch { step: &step, stop };
-        let built = pool.install(|| build(pipeline, &files, target, watch));
+        let built = match pool.install(|| scan(&pack, &files, target)).map_err(failed)? {
+            Scanned::Unchanged(built) => built,
+            Scanned::Changed(scan) => {
+                let pipeline = pipeline.or_else(Compiling::done)?;
+                pool.install(|| scan.build(pipeline, watch)).map_err(failed)?
+            }
+        };
         bar.finish_and_clear();
-        let built = built.map_err(|error| {
-            let hint = error.hint();
-            super::with_hint(error.into(), hint)
-        })?;
         for error in &built.errors {
             common.error(&error.to_string());
             findings = true;
@@ -112,6 +121,12 @@ impl Build {
         common.say(&format!("{}: {would}{}", self.store.display(), told(&built)));
         Ok(if findings { Outcome::Findings } else { Outcome::Done })
     }
+}
+
+/// An error of a build with its hint.
+fn failed(error: BuildError) -> anyhow::Error {
+    let hint = error.hint();
+    super::with_hint(error.into(), hint)
 }
 
 /// A copy of a store, beside it, that is removed again.

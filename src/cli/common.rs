@@ -1,7 +1,9 @@
 //! What all commands share: the pack, quietness, messages, reading of texts.
 
 use std::io::{self, IsTerminal, Write};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread::JoinHandle;
 
 use anyhow::Result;
 use clap::Args;
@@ -40,17 +42,34 @@ impl Common {
         })
     }
 
+    /// The files of the pack: built in, or overlaid.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn pack_files(&self) -> Result<Files> {
+        let files = Files::embedded();
+        Ok(match &self.pack {
+            Some(dir) => files.overlaid(dir)?,
+            None => files,
+        })
+    }
+
     /// The pipeline of the pack. It lives as long as the process, for to take it apart takes time.
     ///
     /// # Errors
     /// Everything that does not compile.
     pub fn pipeline(&self) -> Result<&'static Pipeline> {
-        let files = Files::embedded();
-        let pipeline = Pipeline::of(match &self.pack {
-            Some(dir) => files.overlaid(dir)?,
-            None => files,
-        })?;
-        Ok(Box::leak(Box::new(pipeline)))
+        Ok(Box::leak(Box::new(Pipeline::of(self.pack_files()?)?)))
+    }
+
+    /// As [`Common::pipeline`], made beside what else is to be done.
+    ///
+    /// # Errors
+    /// Those of the files; what does not compile is told when the pipeline is asked for.
+    pub fn pipeline_beside(&self) -> Result<(Files, Compiling)> {
+        let files = self.pack_files()?;
+        let pack = files.clone();
+        Ok((files, Compiling(std::thread::spawn(|| Ok(&*Box::leak(Box::new(Pipeline::of(pack)?)))))))
     }
 
     /// A message for a person, unless quiet.
@@ -124,6 +143,19 @@ impl Common {
             }
         });
         (texts, findings)
+    }
+}
+
+/// A pipeline that is being compiled; who does not need it lets it go.
+pub struct Compiling(JoinHandle<Result<&'static Pipeline>>);
+
+impl Compiling {
+    /// The pipeline, when it is there.
+    ///
+    /// # Errors
+    /// Everything that does not compile.
+    pub fn done(self) -> Result<&'static Pipeline> {
+        self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 

@@ -74,18 +74,22 @@ impl CorrectionsCommand {
     }
 }
 
-/// The corrections in `paths`: files, or folders that may hold some; where a file was asked for it must be there.
+/// The corrections in files.
 ///
 /// # Errors
-/// A file that cannot be read, and all that is wrong in the corrections.
-pub(super) fn read(paths: &[PathBuf], asked: bool, pack: &Pack) -> Result<Corrections> {
-    Corrections::read(&files(paths, asked)?, pack).map_err(|wrong| {
+/// All that is wrong in them.
+pub(super) fn read(files: &[(PathBuf, String)], pack: &Pack) -> Result<Corrections> {
+    Corrections::read(files, pack).map_err(|wrong| {
         let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("{}\nhint: `lianpu corrections --help` shows how they are written", lines.join("\n"))
     })
 }
 
-fn files(paths: &[PathBuf], asked: bool) -> Result<Vec<(PathBuf, String)>> {
+/// The files of corrections in `paths`: files, or folders that may hold some; where a file was asked for it must be there.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(super) fn files(paths: &[PathBuf], asked: bool) -> Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     for path in paths {
         let path = if path.is_dir() { path.join(FILE) } else { path.clone() };

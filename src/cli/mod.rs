@@ -86,6 +86,12 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::read::is_caught() {
+            told(panic);
+        }
+    }));
     let arguments = Arguments::parse();
     let common = &arguments.common;
     let result = match &arguments.command {

@@ -15,9 +15,6 @@ const LONGEST: u32 = 400;
 /// Least and greatest length of a name that only its column tells.
 const NAMED: std::ops::RangeInclusive<usize> = 2..=60;
 
-/// Least length of the name of a firm in full, in characters.
-const FIRM_IN_FULL: u32 = 6;
-
 /// What one end of a claim can be.
 type Ends<'a> = SmallVec<[Said<'a>; 1]>;
 
@@ -44,7 +41,6 @@ struct Classes {
     place: Option<Type>,
     person: Option<Type>,
     organization: Option<Type>,
-    company: Option<Type>,
 }
 
 impl Classes {
@@ -56,7 +52,6 @@ impl Classes {
             place: class("Place"),
             person: class("Person"),
             organization: class("Organization"),
-            company: class("Company"),
         }
     }
 }
@@ -190,31 +185,13 @@ impl<'a> Reader<'a> {
             let start = cell.own.start + own_offset(own, part);
             let span = Span::new(start, start + part.chars().count() as u32);
             let inside = |(_, mention): &&(usize, &Mention)| mention.span.overlaps(span);
-            let longest = found.iter().filter(inside).max_by_key(|(_, mention)| mention.span.len());
-            let named = longest.map(|(index, _)| Said::Mention(cell.sentence, *index));
-            let is_part = |mention: &Mention| cell.column == self.kind.row && !self.is_whole(mention, part, span, cell);
-            match longest.filter(|(_, mention)| is_part(mention)).and_then(|_| self.by_column(column, part, span, cell))
-            {
-                Some(whole) => ends.push(whole),
-                None if named.is_some() => ends.extend(named),
+            match found.iter().filter(inside).max_by_key(|(_, mention)| mention.span.len()) {
+                Some((index, _)) => ends.push(Said::Mention(cell.sentence, *index)),
                 None => ends.extend(self.by_column(column, part, span, cell)),
             }
         }
         ends.dedup();
         ends
-    }
-
-    /// Whether a mention is all of the name of what a row is about: what stands beside it is named, too, or in brackets. A firm in short
-    /// form belongs to the name of its project (恒岳3号铝箔项目), one in full does not.
-    fn is_whole(&self, mention: &Mention, part: &str, span: Span, cell: &Cell) -> bool {
-        let end = part.find(['（', '(']).map_or(span.end, |at| span.start + part[..at].chars().count() as u32);
-        let is_short = |m: &Mention| m.span.len() < FIRM_IN_FULL && self.classes.company == Some(m.kind);
-        let named = |at: u32| {
-            let over = |m: &&Mention| m.span.start <= at && at < m.span.end;
-            self.mentions[cell.sentence].iter().find(over).is_some_and(|m| !is_short(m))
-        };
-        let mut beside = (span.start..mention.span.start).chain(mention.span.end..end);
-        mention.division.is_some() || beside.all(named)
     }
 
     /// A name that only its column tells to be one.

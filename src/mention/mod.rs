@@ -14,6 +14,7 @@ mod nearby;
 mod office;
 mod person;
 mod places;
+mod row;
 mod shape;
 mod spoken_year;
 mod unheard;
@@ -168,6 +169,7 @@ impl Recogniser {
                 keep_own(&mut all[cell.sentence], cell.own);
             }
         }
+        row::complete(document, &mut all, self.kinds, pack);
         all
     }
 

@@ -45,6 +45,7 @@ pub use kind::{HEAD, Kind, holds_many};
 pub use options::{Fields, Limits, Options};
 pub use reading::{document_name, read, read_file, read_stream};
 pub use rows::{Cells, Rows, Stretch, read_rows};
+pub use sheet::is_caught;
 pub use walk::{Found, find};
 
 use reading::Reading;

@@ -1,5 +1,6 @@
 //! Workbooks of Excel → rows: cells one after the other, as they are shown.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -86,13 +87,31 @@ fn bounded<R: Read + Seek>(reading: &Reading<'_>, archive: &mut ZipArchive<R>) -
     Ok(())
 }
 
+thread_local! {
+    /// Whether a panic of this thread is caught and told as an error.
+    static CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread is caught, and told as what is wrong with a file: a program need not print it.
+pub fn is_caught() -> bool {
+    CAUGHT.get()
+}
+
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let before = CAUGHT.replace(true);
+    let done = work();
+    CAUGHT.set(before);
+    done
+}
+
 /// The reader of workbooks may panic on damaged ones: that, too, is an error.
 fn guarded(
     reading: &mut Reading<'_>,
     what: &'static str,
     read: impl FnOnce(&mut Reading<'_>) -> Result<bool, String>,
 ) -> Result<(), ReadError> {
-    match catch_unwind(AssertUnwindSafe(|| read(reading))) {
+    let done = quietly(|| catch_unwind(AssertUnwindSafe(|| read(reading))));
+    match done {
         Ok(Ok(true)) => Ok(()),
         Ok(Ok(false)) => Err(ReadError::NoText { path: reading.path.clone(), what: "a workbook" }),
         Ok(Err(why)) => Err(reading.broken(what, why)),

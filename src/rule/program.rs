@@ -14,6 +14,8 @@ use super::tree::{ListId, Stock, Tree};
 
 /// Longest stretch that an open repetition (`[^。]*`) runs over, in characters.
 const LONGEST: u16 = 1000;
+/// Steps of a program at most; the longest pattern of the pack takes five hundred.
+const MOST_STEPS: usize = 4_000;
 /// Alternatives from which the way is looked up by the next code.
 const MANY: usize = 4;
 /// Codes up to which a way is listed by code.
@@ -232,6 +234,9 @@ impl Builder<'_> {
     }
 
     fn add(&mut self, tree: &Tree) -> Result<(), String> {
+        if self.program.steps.len() > MOST_STEPS {
+            return Err("it repeats too much: repetitions of repetitions multiply".to_owned());
+        }
         match tree {
             Tree::Empty => {}
             Tree::Start => drop(self.push(Step::Start)),

@@ -20,7 +20,7 @@ const FIRST_BATCH: usize = 32;
 /// Each batch is a third larger than the one before: every lookup looks into one file a batch, and so there are few.
 const GROWTH: (usize, usize) = (4, 3);
 /// Quads of the largest batch, in thousands: three are held at a time, at a kilobyte a quad.
-const LARGEST_BATCH: usize = 96;
+const LARGEST_BATCH: usize = 64;
 /// From so many batches on (32,000 quads) the database is compacted unasked. It takes a third of the time of loading; questions then
 /// take half of theirs, and evidence costs them nothing: before, they took 1.3 times as long with it, for it is two thirds of all
 /// quads and so doubles the files that each lookup looks into (209,000 quads).
@@ -98,7 +98,9 @@ impl Writer {
             let more = Patch { gone: Vec::new(), new: more(&database.store)? };
             if !more.is_empty() {
                 let mut loader = database.store.bulk_loader();
-                loader.load_quads(quads_of(&more.new)?).map_err(failed(building))?;
+                for lines in more.new.chunks(FIRST_BATCH * 1000) {
+                    loader.load_quads(quads_of(lines)?).map_err(failed(building))?;
+                }
                 loader.commit().map_err(failed(building))?;
                 manifest.quads += more.new.len() as u64;
                 let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
