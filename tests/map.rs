@@ -120,6 +120,12 @@ fn a_workbook_states_what_its_rows_state_as_csv() {
     assert_eq!((of_csv.rows, of_csv.facts), (of_xlsx.rows, of_xlsx.facts));
     assert_eq!(in_rows(&parsed(&trig)), in_rows(&parsed(&other)));
     assert!(other.contains("<document/b#sheet=清单&row=3>"), "{other}");
+    let mut how = How::default();
+    how.options.limits.rows = 4;
+    let (of_slices, sliced) = mapped(&xlsx, &how);
+    assert!(of_slices.tables.len() > 1, "the sheet is read in slices");
+    let named = |trig: &str| parsed(trig).into_iter().map(|quad| quad.to_string()).collect::<BTreeSet<_>>();
+    assert_eq!(named(&other), named(&sliced));
 }
 
 /// A list of `rows` projects.

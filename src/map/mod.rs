@@ -38,7 +38,7 @@ use rayon::prelude::*;
 
 use crate::emit::{BASE, stem};
 use crate::pipeline::Pipeline;
-use crate::read::{Found, Options, ReadError, Rows, Stretch, Text, read_rows};
+use crate::read::{Found, Options, ReadError, Rows, Stretch, Text, document_name, read_rows};
 use crate::text::table::Grid;
 use plan::Plan;
 use row::{Mapper, Tally};
@@ -172,7 +172,9 @@ impl<'w> Work<'w> {
                         }
                     }
                     Ok(Stretch::Text(text)) => {
-                        let name = crate::read::document_name(name, &text.name);
+                        // slices of a long table are rows of one document
+                        let inside = text.name.split('#').next().unwrap_or_default();
+                        let name = document_name(name, inside);
                         if text.tables.is_empty() {
                             let columns = Err("it has no table".to_owned());
                             mapped.tables.push(Listed { name: name.clone(), columns, texts: Vec::new() });
