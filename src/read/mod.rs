@@ -14,6 +14,7 @@
 
 mod archive;
 mod charset;
+mod compound;
 mod dates;
 mod decode;
 mod delimited;

@@ -10,7 +10,10 @@ use zip::ZipArchive;
 
 use super::document::{Text, Value};
 use super::slices::{Row, RowCell, Slices};
-use super::{Kind, ReadError, Reading, kind, office};
+use super::{Kind, ReadError, Reading, compound, kind, office};
+
+/// What is said of a file whose parts do not fit together.
+const CONTRADICTS: &str = "its structure contradicts itself";
 
 /// Reads XLSX, and XLSB under the same name.
 ///
@@ -53,6 +56,9 @@ pub(super) fn xls(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), ReadErr
             () => ("an OLE file without a workbook", "save it as XLSX, DOCX or PDF"),
         };
         return Err(ReadError::Unsupported { path, what, advice });
+    }
+    if compound::turns_back(bytes) {
+        return Err(reading.broken("XLS", CONTRADICTS));
     }
     guarded(reading, "XLS", |reading| match Xls::new(Cursor::new(bytes)) {
         Ok(workbook) => ranges(reading, Kind::Xls, workbook),
@@ -115,7 +121,7 @@ fn guarded(
         Ok(Ok(true)) => Ok(()),
         Ok(Ok(false)) => Err(ReadError::NoText { path: reading.path.clone(), what: "a workbook" }),
         Ok(Err(why)) => Err(reading.broken(what, why)),
-        Err(_) => Err(reading.broken(what, "its structure contradicts itself")),
+        Err(_) => Err(reading.broken(what, CONTRADICTS)),
     }
 }
 
