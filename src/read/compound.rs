@@ -1,6 +1,7 @@
-//! Compound files (MS-CFB, what XLS is kept in) → do their chains of sectors end?
+//! Compound files (MS-CFB, what XLS is kept in) → do their chains of sectors end, and how large does a sheet say it is?
 //!
-//! A chain that leads back into itself is read for ever, and into memory without end, by who follows it.
+//! A chain that leads back into itself is read for ever, and into memory without end, by who follows it; room for what a sheet says it has is
+//! taken before a cell is read.
 
 /// Numbers from here on are no sectors: ends of chains, free sectors and the like.
 const NO_SECTOR: u32 = 0xFFFF_FFFA;
@@ -48,6 +49,23 @@ pub(super) fn turns_back(bytes: &[u8]) -> bool {
     has_ring(&small)
 }
 
+/// The record of XLS that says how many rows and columns a sheet has: its type and the lengths that it has in old and in new files.
+const DIMENSIONS: [[u8; 4]; 3] = [[0, 2, 10, 0], [0, 2, 14, 0], [0, 2, 16, 0]];
+/// Cells that a sheet may say it has; the format allows a quarter of them.
+const MOST_CELLS: u64 = 1 << 26;
+
+/// Whether a sheet of a workbook says that it has more cells than any can have.
+pub(super) fn says_too_much(bytes: &[u8]) -> bool {
+    bytes.windows(16).any(|record| {
+        if !DIMENSIONS.contains(&[record[0], record[1], record[2], record[3]]) {
+            return false;
+        }
+        let two = |at: usize| u64::from(u16::from_le_bytes([record[at], record[at + 1]]));
+        let (rows, columns) = if record[2] == 10 { (two(6), two(10)) } else { (two(8) | two(10) << 16, two(14)) };
+        rows * columns > MOST_CELLS
+    })
+}
+
 /// Whether one of the chains, each number followed by another, comes to a number for the second time.
 fn has_ring(next: &[u32]) -> bool {
     // on which walk a number was met
@@ -77,9 +95,11 @@ mod tests {
     }
 
     #[test]
-    fn workbooks_have_no_rings() {
+    fn workbooks_have_no_rings_and_no_endless_sheets() {
         let whole = include_bytes!("../../tests/data/read/projects.xls");
         let damaged = include_bytes!("../../fuzz/corpus/xls/a-chain-that-turns-back.xls");
+        let claims = include_bytes!("../../fuzz/corpus/xls/a-sheet-of-four-thousand-million-rows.xls");
+        assert!(!says_too_much(whole) && says_too_much(claims) && !says_too_much(b""));
         assert!(!turns_back(whole) && turns_back(damaged) && !turns_back(b"") && !turns_back(&whole[..700]));
     }
 }

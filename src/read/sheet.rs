@@ -57,7 +57,7 @@ pub(super) fn xls(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), ReadErr
         };
         return Err(ReadError::Unsupported { path, what, advice });
     }
-    if compound::turns_back(bytes) {
+    if compound::turns_back(bytes) || compound::says_too_much(bytes) {
         return Err(reading.broken("XLS", CONTRADICTS));
     }
     guarded(reading, "XLS", |reading| match Xls::new(Cursor::new(bytes)) {
