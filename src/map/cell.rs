@@ -175,7 +175,7 @@ mod tests {
     fn reader<'p>(list: &str, pipeline: &'p Pipeline) -> Reader<'p> {
         let mut rows = Rows::default();
         (1..).zip(list.lines()).for_each(|(number, line)| rows.push(number, line.split(',')));
-        let plan = Plan::of("list.csv", &rows.table(40, Kind::Csv, None), 0, pipeline);
+        let plan = Plan::of("list.csv", &rows.table(40, Kind::Csv), 0, pipeline);
         Reader::new(plan.expect("its headings are known"), crate::emit::BASE)
     }
 

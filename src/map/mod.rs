@@ -162,7 +162,7 @@ impl<'w> Work<'w> {
                 match stretch {
                     Ok(Stretch::Delimited { kind, first, rows }) => {
                         if first {
-                            let text = rows.table(plan::LOOKED, kind, None);
+                            let text = rows.table(plan::LOOKED, kind);
                             current = self.mapper(name, &text, 0, &mut mapped);
                             heads.extend(current.iter().map(|mapper| (tasks.len(), mapper.head())));
                         }

@@ -68,8 +68,6 @@ pub(super) struct Plan<'p> {
     pub keyed: &'p [Relation],
     /// What tells them apart where there is none: the city that the list is about.
     pub city: Option<&'p str>,
-    /// The date of the list.
-    pub date: Option<String>,
     /// What the graph says of the list.
     pub document: Document,
     predicates: Vec<Option<Predicate>>,
@@ -131,7 +129,6 @@ impl<'p> Plan<'p> {
             texts,
             keyed,
             city,
-            date: document.date.clone(),
             document,
             predicates,
         })

@@ -74,7 +74,7 @@ impl<'p> Mapper<'p> {
             sheet: fragment,
             class: named(plan.class),
             firms: firms.unwrap_or_default(),
-            date: plan.date.as_deref().and_then(date_literal),
+            date: plan.document.date.as_deref().and_then(date_literal),
         };
         Mapper { reader: Reader::new(plan, base), names }
     }

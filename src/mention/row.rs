@@ -2,6 +2,10 @@
 //!
 //! What the cell holds besides stays as it is where that is named, too: the firm in full before its project, the place before it.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
 use super::{Kinds, Mention};
 use crate::model::{Document, Meaning, Row, Table, Type};
 use crate::pack::Pack;
@@ -16,38 +20,45 @@ const PARTS: [char; 6] = ['、', '，', '；', '。', '和', '及'];
 
 /// Makes the names of rows whole; where the document calls them so elsewhere, too.
 pub(super) fn complete(document: &Document, mentions: &mut [Vec<Mention>], kinds: Kinds, pack: &Pack) {
-    let mut fronts = Vec::new();
+    let mut fronts = Fronts::default();
     for table in &document.tables {
         for row in &table.rows {
-            fronts.extend(complete_row(document, mentions, (table, row), kinds, pack));
+            if let Some((key, part)) = complete_row(document, mentions, (table, row), kinds, pack) {
+                fronts.lengths.insert(key.1.chars().count() as u32);
+                fronts.parts.entry(key).or_default().push(part);
+            }
         }
     }
-    for front in fronts {
-        for (sentence, found) in document.sentences.iter().zip(&mut *mentions) {
-            front.put_before(&sentence.text, found);
-        }
+    if !fronts.parts.is_empty() {
+        document.sentences.iter().zip(mentions).for_each(|(s, found)| fronts.put_before(&s.text, found));
     }
 }
 
-/// What stood before the part of a name that was taken for it.
-struct Front {
-    class: Type,
-    front: String,
-    part: String,
+/// A class, and what stood before the part of a name of it that was taken for the name.
+type Front = (Type, String);
+
+/// What stood before parts of names, to be found by the characters before a mention: a list may have thousands.
+#[derive(Default)]
+struct Fronts {
+    parts: FxHashMap<Front, Vec<String>>,
+    /// How long they are, in characters.
+    lengths: BTreeSet<u32>,
 }
 
-impl Front {
-    /// Puts it before mentions that begin like the part and stand behind it.
+impl Fronts {
+    /// Puts them before mentions that begin like the part and stand behind it.
     fn put_before(&self, text: &Mapped, found: &mut [Mention]) {
-        let length = self.front.chars().count() as u32;
         for number in 0..found.len() {
             let Mention { span, kind, meaning, .. } = &found[number];
-            let free = number.checked_sub(1).map_or(0, |before| found[before].span.end);
-            let Some(start) = span.start.checked_sub(length).filter(|start| *start >= free) else { continue };
-            let before = Span::new(start, span.start);
             let Meaning::Name(name) = meaning else { continue };
-            if *kind == self.class && name.starts_with(&self.part) && text.slice(before) == self.front {
-                let whole = format!("{}{name}", self.front);
+            let free = number.checked_sub(1).map_or(0, |before| found[before].span.end);
+            let starts = self.lengths.iter().rev().filter_map(|length| span.start.checked_sub(*length));
+            let whole = starts.filter(|start| *start >= free).find_map(|start| {
+                let front = (*kind, text.slice(Span::new(start, span.start)).to_owned());
+                let fits = self.parts.get(&front)?.iter().any(|part| name.starts_with(part));
+                fits.then(|| (start, front.1 + name))
+            });
+            if let Some((start, whole)) = whole {
                 found[number].span.start = start;
                 found[number].meaning = Meaning::Name(whole);
             }
@@ -55,13 +66,14 @@ impl Front {
     }
 }
 
+/// Makes the name of a row whole; gives what stood before the part that was taken for it, and the part.
 fn complete_row(
     document: &Document,
     mentions: &mut [Vec<Mention>],
     (table, row): (&Table, &Row),
     kinds: Kinds,
     pack: &Pack,
-) -> Option<Front> {
+) -> Option<(Front, String)> {
     let kind = &pack.tables[table.kind];
     let cell = row.cells.iter().find(|cell| cell.column == kind.row)?;
     let text = &document.sentences[cell.sentence].text;
@@ -93,5 +105,5 @@ fn complete_row(
     name.meaning = Meaning::Name(text.slice(whole).to_owned());
     let at = found.partition_point(|m| m.span.start < whole.start);
     found.insert(at, name);
-    front.map(|front| Front { class, front, part: slice(part.start, part.end) })
+    front.map(|front| ((class, front), slice(part.start, part.end)))
 }

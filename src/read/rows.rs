@@ -57,15 +57,15 @@ impl Rows {
     }
 
     /// The first rows as a table of a text of its own, such as a reader makes.
-    pub fn table(&self, rows: usize, kind: Kind, sheet: Option<&str>) -> Text {
-        let (mut draft, mut table) = (Draft::default(), draft::Rows::new(None, sheet.map(str::to_owned)));
+    pub fn table(&self, rows: usize, kind: Kind) -> Text {
+        let (mut draft, mut table) = (Draft::default(), draft::Rows::default());
         for (number, cells) in self.iter().take(rows) {
             table.begin(&draft);
             for (column, text) in (0..).zip(cells.iter()) {
                 let place = CellPlace { row: number, column: column + 1 };
                 table.cell(&mut draft, Entry { column, covers: (1, 1), text, value: Value::Text, place });
             }
-            table.end(&mut draft, Place::Row { sheet: sheet.map(str::to_owned), row: number });
+            table.end(&mut draft, Place::Row { sheet: None, row: number });
         }
         draft.table(table);
         Text { kind, ..draft.done() }
