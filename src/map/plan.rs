@@ -2,7 +2,7 @@
 
 use super::stated::{Known, Predicate};
 use crate::model::{Amount, Document, Relation, Type};
-use crate::pack::{CellSaid, ColumnKind, Level};
+use crate::pack::{CellSaid, ColumnKind};
 use crate::pipeline::Pipeline;
 use crate::read::{Cell, CellPlace, Table, Text, Value};
 use crate::span::Span;
@@ -102,10 +102,7 @@ impl<'p> Plan<'p> {
         }
         let head = head(text, &chars, &text.tables[table], headings.behind);
         let (document, _) = pipeline.run_on(Given::read(name, &head));
-        let city = document.place.map(|place| {
-            let city = pack.gazetteer.above(place, Level::City).unwrap_or(place);
-            pack.gazetteer.divisions[city].name.as_str()
-        });
+        let city = document.place.map(|place| pack.gazetteer.divisions[pack.gazetteer.city(place)].name.as_str());
         let canon = &pipeline.canon;
         let class = canon.entity_class(class);
         let keyed = canon.keyed().iter().find(|(of, _)| *of == class).map_or(&[][..], |(_, keyed)| keyed.as_slice());

@@ -52,7 +52,7 @@ impl<'p> Mapper<'p> {
     pub fn new(plan: Plan<'p>, document: &str, sheet: Option<&str>, base: &str) -> Mapper<'p> {
         let (ontology, canon) = (&plan.pipeline.pack.ontology, &plan.pipeline.canon);
         let iri = Iris::new(base).document(document);
-        let document = iri.as_str().strip_prefix(base).unwrap_or(iri.as_str()).to_owned();
+        let document = trig::below(iri.as_str(), base).to_owned();
         let named = |class: Type| {
             let name = ontology.class_of(class).name.clone();
             let below = format!("{}/", name.to_lowercase());

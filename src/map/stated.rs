@@ -49,7 +49,7 @@ impl Known {
                 let (kind, name, division) = (entity.kind, entity.name.as_str(), entity.division);
                 let called = Called { node: node.clone(), kind, name, names, division };
                 let called = trig::block(&entity_quads(&called, &iris, &pipeline.pack), base);
-                let term = format!("<{}>", node.as_str().strip_prefix(base).unwrap_or(node.as_str()));
+                let term = format!("<{}>", trig::below(node.as_str(), base));
                 Some(Thing { name: entity.name.clone(), term, called })
             }
             Node::Value { .. } => None,

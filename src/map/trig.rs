@@ -57,6 +57,11 @@ pub(super) fn block(quads: &[Quad], base: &str) -> String {
     text
 }
 
+/// An IRI as it stands below the base, or as it is.
+pub(super) fn below<'i>(iri: &'i str, base: &str) -> &'i str {
+    iri.strip_prefix(base).unwrap_or(iri)
+}
+
 /// An IRI: below a prefix, below the base, or as it is.
 fn iri(node: &NamedNode, base: &str, to: &mut String) {
     let text = node.as_str();
@@ -64,7 +69,7 @@ fn iri(node: &NamedNode, base: &str, to: &mut String) {
     let short = PREFIXES.iter().find_map(|(prefix, iri)| Some((prefix, text.strip_prefix(iri).filter(|r| name(r))?)));
     let _ = match short {
         Some((prefix, rest)) => write!(to, "{prefix}:{rest}"),
-        None => write!(to, "<{}>", text.strip_prefix(base).unwrap_or(text)),
+        None => write!(to, "<{}>", below(text, base)),
     };
 }
 

@@ -106,7 +106,7 @@ impl Surroundings {
 
 /// The city a place lies in, or the place itself; a municipality's pseudo-city stands for the municipality.
 fn city_of(place: usize, gazetteer: &Gazetteer) -> usize {
-    let city = gazetteer.above(place, Level::City).unwrap_or(place);
+    let city = gazetteer.city(place);
     let Division { name, parent, .. } = &gazetteer.divisions[city];
     parent.filter(|_| name == "市辖区" || name == "县").unwrap_or(city)
 }

@@ -315,6 +315,11 @@ impl Gazetteer {
         self.upward(index).find(|i| self.divisions[*i].level == level)
     }
 
+    /// The city that `index` is or lies in; itself where there is none.
+    pub fn city(&self, index: usize) -> usize {
+        self.above(index, Level::City).unwrap_or(index)
+    }
+
     /// Whether `index` is `above` or lies in it.
     pub fn lies_in(&self, index: usize, above: usize) -> bool {
         self.upward(index).any(|i| i == above)

@@ -6,7 +6,7 @@ use super::canonical::Canon;
 use super::claims::{Draft, End};
 use super::contained::merged;
 use crate::model::{Document, Entity, Extraction, Type};
-use crate::pack::{Level, Pack};
+use crate::pack::Pack;
 
 /// Merges a name into the one longer name of its class that ends with it.
 pub(super) fn merge(entities: &mut [Entity], drafts: &mut [Draft<'_, '_>], canon: &Canon) {
@@ -92,10 +92,7 @@ fn set_keys(entities: &mut [Entity], drafts: &[Draft<'_, '_>], document: &Docume
             best[*subject] = Some((rank, *object));
         }
     }
-    let place = document.place.map(|place| {
-        let city = pack.gazetteer.above(place, Level::City).unwrap_or(place);
-        pack.gazetteer.divisions[city].name.as_str()
-    });
+    let place = document.place.map(|place| pack.gazetteer.divisions[pack.gazetteer.city(place)].name.as_str());
     for i in 0..entities.len() {
         if relations(entities[i].kind).is_some() {
             let object = best[i].map(|(_, object)| entities[object].name.clone());

@@ -57,7 +57,7 @@ fn names(document: &Document, chars: &mut [char], lookalike: &Words, pack: &Pack
 /// The divisions below the place's city, with the towns of the place itself.
 fn around(place: usize, pack: &Pack) -> Vec<Name> {
     let divisions = &pack.gazetteer.divisions;
-    let city = pack.gazetteer.above(place, Level::City).unwrap_or(place);
+    let city = pack.gazetteer.city(place);
     let Some(code) = divisions[city].code.as_deref() else { return Vec::new() };
     let below = divisions[city..].iter().take_while(|d| d.code.as_deref().is_some_and(|c| c.starts_with(code)));
     let inner = divisions[place].code.as_deref().filter(|_| divisions[place].level == Level::County);
