@@ -5,8 +5,11 @@
 //!     cargo bench --bench store                  320 documents
 //!     cargo bench --bench store -- 640
 //!     cargo bench --bench store -- STORE         only questions with evidence and without, on the quads of a store
+//!     cargo bench --bench store -- GRAPH.nq      sorted N-Quads into a new store
+//!     cargo bench --bench store -- GRAPH.nq as-oxigraph   the same as Oxigraph loads them, for one process each
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::Instant;
 
@@ -18,6 +21,11 @@ use lianpu::query::{Format, Kind, NamedQuery, Parameter, Style, Unset};
 use lianpu::read::decode;
 use lianpu::store::{self, Manifest, Store, StoreError, Writer};
 use oxigraph::io::RdfFormat;
+
+/// As the program has it.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// For each kind of parameter that must be given: what most is said of, asked for in SPARQL, or a text.
 const ASKED: &[(&str, &str)] = &[
@@ -34,6 +42,9 @@ const ASKED: &[(&str, &str)] = &[
 ];
 
 fn main() {
+    if let Some(path) = std::env::args().skip(1).find(|a| Path::new(a).is_file()) {
+        return loading(Path::new(&path), std::env::args().any(|a| a == "as-oxigraph"));
+    }
     if let Some(path) = std::env::args().skip(1).find(|a| Path::new(a).join("manifest.json").exists()) {
         return evidence(&store::open(path).expect("a store"), tempfile::tempdir().expect("a folder").path());
     }
@@ -49,7 +60,8 @@ fn main() {
 
     let (scratch, built) = timed(|| build(&path));
     println!("{documents} documents, {} facts, {} quads", built.facts, built.quads);
-    let (plain, _) = timed(|| load(&store::open(&path).expect("a store"), &folder.path().join("plain")));
+    let quads = store::open(&path).expect("a store").nquads().expect("the quads");
+    let (plain, _) = timed(|| load(quads, &folder.path().join("plain")));
     line("load the finished quads as oxigraph does", plain, scratch);
     line("build from scratch", scratch, scratch);
     let (unchanged, again) = timed(|| build(&path));
@@ -71,6 +83,24 @@ fn main() {
     let store = store::open(&path).expect("a store");
     exports(&store, folder.path());
     evidence(&store, folder.path());
+}
+
+/// What it costs to load sorted N-Quads: time and the most memory that the process had.
+fn loading(path: &Path, as_oxigraph: bool) {
+    let folder = tempfile::tempdir_in(".").expect("a folder");
+    let to = folder.path().join("store");
+    let quads = BufReader::new(fs::File::open(path).expect("a file"));
+    let (seconds, ()) = timed(|| {
+        if as_oxigraph {
+            return load(quads, &to);
+        }
+        let lines = quads.lines().map(|line| Ok(line.expect("a line")));
+        let done = |_: &_| Ok::<_, StoreError>(Vec::new());
+        Writer::begin(&to).and_then(|w| w.write(Manifest::new("bench", "bench"), &[], lines, done)).expect("a store");
+    });
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    println!("{seconds:.2} s  {most}");
 }
 
 /// What exports cost: RDF beside what Oxigraph dumps in the same format, the others beside their size.
@@ -187,11 +217,11 @@ fn settings(store: &Store, query: &NamedQuery) -> Vec<(String, String)> {
     needed.map(|parameter| (parameter.name.clone(), value(parameter))).collect()
 }
 
-/// The quads of a store into another one, as `oxigraph load` does it.
-fn load(store: &Store, path: &Path) {
+/// Quads into a new database, as `oxigraph load` does it.
+fn load(quads: impl Read, path: &Path) {
     let database = oxigraph::store::Store::open(path).expect("a store");
     let mut loader = database.bulk_loader();
-    loader.load_from_reader(RdfFormat::NQuads, store.nquads().expect("the quads")).expect("it loads");
+    loader.load_from_reader(RdfFormat::NQuads, quads).expect("it loads");
     loader.commit().expect("it commits");
 }
 

@@ -14,7 +14,6 @@
 
 mod archive;
 mod charset;
-mod compound;
 mod dates;
 mod decode;
 mod delimited;
@@ -38,6 +37,7 @@ mod sheet;
 mod slices;
 mod walk;
 mod warc;
+mod xls;
 
 pub use decode::{Decoded, decode};
 pub use document::{Cell, CellPlace, Part, Place, Table, Text, Value};

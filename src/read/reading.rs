@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::document::Text;
 use super::limited::{Limited, exceeded};
-use super::{Kind, Options, ReadError, archive, delimited, html, json, kind, markdown, pdf, plain, sheet, warc};
+use super::{Kind, Options, ReadError, archive, delimited, html, json, kind, markdown, pdf, plain, warc, xls};
 
 /// Who takes the texts.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Result<Text, ReadError>);
@@ -223,7 +223,7 @@ impl<'a> Reading<'a> {
             Kind::Markdown => markdown::read(self, bytes),
             Kind::Html => html::read(self, bytes),
             Kind::Pdf => pdf::read(self, bytes),
-            Kind::Xls => sheet::xls(self, bytes),
+            Kind::Xls => xls::xls(self, bytes),
             Kind::Zip | Kind::Docx | Kind::Xlsx | Kind::Ods => archive::zip(self, Cursor::new(bytes)),
             Kind::Csv | Kind::Tsv | Kind::Json | Kind::Ndjson | Kind::Warc | Kind::Gzip => {
                 self.streamed(&mut Cursor::new(bytes))

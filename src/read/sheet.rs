@@ -1,7 +1,7 @@
 //! Workbooks of Excel → rows: cells one after the other, as they are shown.
 
 use std::cell::Cell;
-use std::io::{Cursor, Read, Seek};
+use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -10,10 +10,10 @@ use zip::ZipArchive;
 
 use super::document::{Text, Value};
 use super::slices::{Row, RowCell, Slices};
-use super::{Kind, ReadError, Reading, compound, kind, office};
+use super::{Kind, ReadError, Reading, office};
 
 /// What is said of a file whose parts do not fit together.
-const CONTRADICTS: &str = "its structure contradicts itself";
+pub(super) const CONTRADICTS: &str = "its structure contradicts itself";
 
 /// Reads XLSX, and XLSB under the same name.
 ///
@@ -29,45 +29,9 @@ pub(super) fn xlsx<R: Read + Seek>(reading: &mut Reading<'_>, mut archive: ZipAr
     about.title = None;
     reading.known.date = about.date;
     if binary {
-        return guarded(reading, "XLSB", |reading| {
-            ranges(reading, Kind::Xlsx, Xlsb::new(source).map_err(|e| e.to_string())?)
-        });
+        return guarded(reading, "XLSB", |reading| of_xlsb(reading, Xlsb::new(source).map_err(|e| e.to_string())?));
     }
-    guarded(reading, "XLSX", |reading| cells(reading, Xlsx::new(source).map_err(|e| e.to_string())?))
-}
-
-/// Reads XLS; other documents of the same container are told apart.
-///
-/// # Errors
-/// It is damaged or protected, no workbook, or no sheet has text.
-pub(super) fn xls(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), ReadError> {
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        kind::find(bytes, &wide).is_some()
-    };
-    let path = reading.path.clone();
-    if holds("EncryptedPackage") {
-        return Err(ReadError::Encrypted { path, what: "workbook or document" });
-    }
-    if !holds("Workbook") && !holds("Book") {
-        let (what, advice) = match () {
-            () if holds("WordDocument") => ("a document of Word 97 (DOC)", "save it as DOCX"),
-            () if holds("PowerPoint Document") => ("a presentation (PPT)", "save it as PDF"),
-            () => ("an OLE file without a workbook", "save it as XLSX, DOCX or PDF"),
-        };
-        return Err(ReadError::Unsupported { path, what, advice });
-    }
-    if compound::turns_back(bytes) || compound::says_too_much(bytes) {
-        return Err(reading.broken("XLS", CONTRADICTS));
-    }
-    guarded(reading, "XLS", |reading| match Xls::new(Cursor::new(bytes)) {
-        Ok(workbook) => ranges(reading, Kind::Xls, workbook),
-        Err(calamine::XlsError::Password) => {
-            reading.fail(ReadError::Encrypted { path: reading.path.clone(), what: "workbook" });
-            Ok(true)
-        }
-        Err(error) => Err(error.to_string()),
-    })
+    guarded(reading, "XLSX", |reading| of_xlsx(reading, Xlsx::new(source).map_err(|e| e.to_string())?))
 }
 
 /// The parts that are taken into memory as a whole unpack within bounds.
@@ -111,7 +75,7 @@ fn quietly<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// The reader of workbooks may panic on damaged ones: that, too, is an error.
-fn guarded(
+pub(super) fn guarded(
     reading: &mut Reading<'_>,
     what: &'static str,
     read: impl FnOnce(&mut Reading<'_>) -> Result<bool, String>,
@@ -159,43 +123,26 @@ impl Merged {
     }
 }
 
-fn begin(slices: &mut Slices<'_, '_>, sheet: &Sheet) {
-    slices.sheet(Some(&sheet.name));
-    if sheet.visible != SheetVisible::Visible {
-        slices.warn(format!("sheet {} is hidden; it is read", sheet.name));
-    }
-}
-
 /// The sheets that hold cells.
-fn sheets<'s>(all: &'s [Sheet]) -> impl Iterator<Item = Sheet> + 's {
-    all.iter().filter(|sheet| matches!(sheet.typ, SheetType::WorkSheet | SheetType::MacroSheet)).cloned()
+fn sheets(all: &[Sheet]) -> Vec<Sheet> {
+    all.iter().filter(|sheet| matches!(sheet.typ, SheetType::WorkSheet | SheetType::MacroSheet)).cloned().collect()
 }
 
-fn cells<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsx<R>) -> Result<bool, String> {
-    let all: Vec<Sheet> = sheets(workbook.sheets_metadata()).collect();
+/// Reads the sheets of a workbook one after the other; one that cannot be read does not keep the others from it.
+fn each(
+    reading: &mut Reading<'_>,
+    kind: Kind,
+    sheets: &[Sheet],
+    mut read: impl FnMut(&mut Slices<'_, '_>, &Sheet) -> Result<(), calamine::Error>,
+) -> Result<bool, String> {
     let mut failed = None;
-    let mut slices = Slices::new(reading, Kind::Xlsx);
-    for sheet in &all {
-        begin(&mut slices, sheet);
-        let done = workbook.merge_cells_by_sheet_name(&sheet.name).and_then(|regions| {
-            let merged = Merged::new(regions);
-            let mut reader = workbook.worksheet_cells_reader(&sheet.name)?;
-            let mut row = Row::default();
-            let percents: Vec<bool> = reader.styles().iter().map(is_percent).collect();
-            while let Some((cell, style)) = reader.next_cell_with_style_id()? {
-                let (number, column) = cell.get_position();
-                if number + 1 != row.number {
-                    slices.row(&row);
-                    row.number = number + 1;
-                    row.cells.clear();
-                }
-                let percent = percents.get(style).copied().unwrap_or(false);
-                row.cells.extend(merged.cell((number, column), shown(cell.get_value(), percent)));
-            }
-            slices.row(&row);
-            Ok(())
-        });
-        if let Err(error) = done {
+    let mut slices = Slices::new(reading, kind);
+    for sheet in sheets {
+        slices.sheet(Some(&sheet.name));
+        if sheet.visible != SheetVisible::Visible {
+            slices.warn(format!("sheet {} is hidden; it is read", sheet.name));
+        }
+        if let Err(error) = read(&mut slices, sheet) {
             failed.get_or_insert_with(|| format!("sheet {}: {error}", sheet.name));
         }
         slices.end_sheet();
@@ -205,46 +152,66 @@ fn cells<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsx<R>) -> Re
     failed.map_or(Ok(any), Err)
 }
 
-fn ranges<S, W>(reading: &mut Reading<'_>, kind: Kind, mut workbook: W) -> Result<bool, String>
-where
-    S: Read + Seek,
-    W: Reader<S> + Regions,
-    W::Error: std::fmt::Display,
-{
-    let all: Vec<Sheet> = sheets(workbook.sheets_metadata()).collect();
-    let mut slices = Slices::new(reading, kind);
-    for sheet in &all {
-        begin(&mut slices, sheet);
-        let merged = Merged::new(workbook.regions(&sheet.name));
-        let range = workbook.worksheet_range(&sheet.name).map_err(|e| format!("sheet {}: {e}", sheet.name))?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (values, number) in range.rows().zip(top..) {
-            let cells = values
-                .iter()
-                .zip(left..)
-                .filter_map(|(value, column)| merged.cell((number, column), shown(&borrowed(value), false)));
-            slices.row(&Row { number: number + 1, cells: cells.collect() });
+/// A cell: its row and column, and what is shown in it.
+type Shown = ((u32, u32), (String, Value));
+
+/// Puts cells, which come row by row, together.
+fn rows<E>(
+    slices: &mut Slices<'_, '_>,
+    merged: &Merged,
+    mut next: impl FnMut() -> Result<Option<Shown>, E>,
+) -> Result<(), E> {
+    let mut row = Row::default();
+    while let Some((at, shown)) = next()? {
+        if at.0 + 1 != row.number {
+            slices.row(&row);
+            row.number = at.0 + 1;
+            row.cells.clear();
         }
-        slices.end_sheet();
+        row.cells.extend(merged.cell(at, shown));
     }
-    Ok(slices.end(Vec::new()))
+    slices.row(&row);
+    Ok(())
 }
 
-/// A workbook that knows its merged cells.
-trait Regions {
-    fn regions(&mut self, sheet: &str) -> Vec<Dimensions>;
+fn of_xlsx<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsx<R>) -> Result<bool, String> {
+    let all = sheets(workbook.sheets_metadata());
+    each(reading, Kind::Xlsx, &all, |slices, sheet| {
+        let merged = Merged::new(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+        let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
+        let percents: Vec<bool> = cells.styles().iter().map(is_percent).collect();
+        let percent = |style: usize| percents.get(style).copied().unwrap_or(false);
+        rows(slices, &merged, || {
+            let next = cells.next_cell_with_style_id()?;
+            Ok(next.map(|(cell, style)| (cell.get_position(), shown(cell.get_value(), percent(style)))))
+        })
+    })
 }
 
-impl<R: Read + Seek> Regions for Xls<R> {
-    fn regions(&mut self, sheet: &str) -> Vec<Dimensions> {
-        self.merge_cells_by_sheet_name(sheet).unwrap_or_default()
-    }
+fn of_xlsb<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsb<R>) -> Result<bool, String> {
+    let all = sheets(workbook.sheets_metadata());
+    each(reading, Kind::Xlsx, &all, |slices, sheet| {
+        let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
+        rows(slices, &Merged::default(), || {
+            Ok(cells.next_cell()?.map(|cell| (cell.get_position(), shown(cell.get_value(), false))))
+        })
+    })
 }
 
-impl<R: Read + Seek> Regions for Xlsb<R> {
-    fn regions(&mut self, _: &str) -> Vec<Dimensions> {
-        Vec::new()
-    }
+/// Reads a workbook of Excel 97.
+pub(super) fn of_xls<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xls<R>) -> Result<bool, String> {
+    let all = sheets(workbook.sheets_metadata());
+    each(reading, Kind::Xls, &all, |slices, sheet| {
+        let merged = Merged::new(workbook.merge_cells_by_sheet_name(&sheet.name)?);
+        let range = workbook.worksheet_range(&sheet.name)?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut cells = range.used_cells();
+        rows(slices, &merged, || {
+            let next = cells.next();
+            let at = |row: usize, column: usize| (top + row as u32, left + column as u32);
+            Ok(next.map(|(row, column, value)| (at(row, column), shown(&borrowed(value), false))))
+        })
+    })
 }
 
 fn borrowed(value: &Data) -> DataRef<'_> {
