@@ -19,7 +19,7 @@ use lianpu::pack::Pack;
 use lianpu::pipeline::Pipeline;
 use lianpu::query::{Format, Kind, NamedQuery, Parameter, Style, Unset};
 use lianpu::read::decode;
-use lianpu::store::{self, Manifest, Store, StoreError, Writer};
+use lianpu::store::{self, Manifest, Memory, Store, StoreError, Writer};
 use oxigraph::io::RdfFormat;
 
 /// As the program has it.
@@ -96,7 +96,9 @@ fn loading(path: &Path, as_oxigraph: bool) {
         }
         let lines = quads.lines().map(|line| Ok(line.expect("a line")));
         let done = |_: &_| Ok::<_, StoreError>(Vec::new());
-        Writer::begin(&to).and_then(|w| w.write(Manifest::new("bench", "bench"), &[], lines, done)).expect("a store");
+        Writer::begin(&to)
+            .and_then(|w| w.write(Manifest::new("bench", "bench"), Memory::default(), lines, done))
+            .expect("a store");
     });
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let most = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
@@ -155,7 +157,8 @@ fn evidence(store: &Store, folder: &Path) {
             let lines = lines.iter().map(|line| Ok((*line).to_owned()));
             let writer = Writer::begin(&path).expect("a writer").optimized(compacted);
             let done = |_: &_| Ok::<_, StoreError>(Vec::new());
-            let write = || writer.write(Manifest::new("bench", "bench"), &[], lines, done).expect("a store");
+            let write =
+                || writer.write(Manifest::new("bench", "bench"), Memory::default(), lines, done).expect("a store");
             println!("  {name} written in {:.2} s", timed(write).0);
             store::open(&path).expect("a store")
         };

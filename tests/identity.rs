@@ -298,7 +298,7 @@ fn an_entity_of_another_name_and_place_changes_nothing_else() {
     let mut more = all;
     for (class_name, name) in [("Company", "鸑鷟云笺有限公司"), ("Person", "鸑鷟"), ("Project", "鸑鷟云笺项目")]
     {
-        more.push(Gathered::of(told(class(class_name), name, "doc=日喀则市")));
+        more.extend(gather([told(class(class_name), name, "doc=日喀则市")]));
     }
     let found = sets(&more, &united(&more));
     assert!(expected.is_subset(&found));

@@ -85,8 +85,6 @@ struct Content {
     quads: BTreeSet<String>,
     graphs: BTreeSet<String>,
     documents: BTreeMap<String, String>,
-    /// What it keeps for the next build.
-    memory: Vec<u8>,
 }
 
 fn content(path: &Path) -> Content {
@@ -96,8 +94,7 @@ fn content(path: &Path) -> Content {
     assert_eq!(store.manifest().quads, text.lines().count() as u64);
     let quads = store.database().iter().map(|q| q.unwrap_or_else(|e| panic!("{e}")).to_string()).collect();
     let graphs = store.database().named_graphs().map(|g| g.unwrap_or_else(|e| panic!("{e}")).to_string()).collect();
-    let memory = fs::read(path.join("memory.bin")).unwrap_or_else(|e| panic!("{e}"));
-    Content { text, quads, graphs, documents: store.manifest().documents.clone(), memory }
+    Content { text, quads, graphs, documents: store.manifest().documents.clone() }
 }
 
 proptest! {

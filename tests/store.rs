@@ -1,7 +1,7 @@
 //! Stores on disk: written whole or not at all, opened without a trace, exported and validated.
 
 use lianpu::export::{self, Model, Shape};
-use lianpu::store::{self, Lock, Manifest, StoreError, Writer};
+use lianpu::store::{self, Lock, Manifest, Memory, StoreError, Writer};
 use lianpu::validate;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, Quad};
@@ -73,7 +73,7 @@ fn a_compacted_store_holds_the_same_quads() {
         Writer::begin(&path)
             .unwrap()
             .optimized(optimized)
-            .write::<StoreError>(manifest(), &[], lines().into_iter().map(Ok), |_| Ok(Vec::new()))
+            .write::<StoreError>(manifest(), Memory::default(), lines().into_iter().map(Ok), |_| Ok(Vec::new()))
             .unwrap();
         path
     };
@@ -153,7 +153,7 @@ fn two_builds_of_one_store_exclude_one_another() {
     // Reading goes on meanwhile.
     store::open(&path).unwrap();
     assert_eq!(first.previous().unwrap().documents, manifest().documents);
-    first.write::<StoreError>(manifest(), &[], std::iter::empty(), |_| Ok(Vec::new())).unwrap();
+    first.write::<StoreError>(manifest(), Memory::default(), std::iter::empty(), |_| Ok(Vec::new())).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest().quads, 0);
     Writer::begin(&path).unwrap();
 }
@@ -182,7 +182,7 @@ fn a_crash_inside_the_swap_leaves_a_store() {
     fs::rename(&path, &previous).unwrap();
     fs::create_dir(directory.path().join(".store.building")).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest(), &written);
-    assert_eq!(Writer::begin(&path).unwrap().previous(), Some(written));
+    assert_eq!(Writer::begin(&path).unwrap().previous(), Some(&written));
     assert!(path.is_dir() && !previous.exists());
     store::write(&path, manifest(), std::iter::empty()).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest().quads, 0);

@@ -58,7 +58,7 @@ pub(super) fn full(
         match read {
             Ok(read) => {
                 built.warnings.extend(read.warnings);
-                memory.documents.insert(read.name, read.kept);
+                memory.insert(read.name, read.kept);
                 places.push((source.name.as_str(), read.place));
             }
             Err(error) => {
@@ -67,10 +67,10 @@ pub(super) fn full(
             }
         }
     }
-    if memory.documents.is_empty() {
+    if memory.is_empty() {
         return Ok(built);
     }
-    let united = United::of(memory.documents.values(), job);
+    let united = United::of(&memory, job);
     built.idle = job.idle(&memory, &united);
     (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
@@ -82,13 +82,13 @@ pub(super) fn full(
         (sent, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
     sent?;
-    (built.documents, built.facts, built.entities) = (memory.documents.len(), memory.facts(), united.len());
+    (built.documents, built.facts, built.entities) = (memory.len(), memory.facts(), united.len());
     // the database needs the room
     drop((united, shelf));
-    let memory = std::mem::take(&mut memory).bytes();
+    let memory = std::mem::take(&mut memory).written().map_err(&failed)?;
     let lines = sorted?.map(|line| job.go_on().and(line));
     let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
-    built.quads = writer.write(manifest, &memory, lines, more)?.quads;
+    built.quads = writer.write(manifest, memory, lines, more)?.quads;
     Ok(built)
 }
 
@@ -131,7 +131,7 @@ fn write_all(
     let iris = &job.iris;
     places.par_iter().try_for_each(|(name, place)| {
         job.go_on()?;
-        let known = memory.documents.get(*name).map(|kept| kept.known.known()).unwrap_or_default();
+        let known = memory.kept(name).map_err(failed)?.map(|kept| kept.known.known()).unwrap_or_default();
         hand_on(sorting, reading::take(shelf, *place).map_err(failed)?.lines(&known, united, iris, job.pipeline));
         Ok(())
     })?;

@@ -1,15 +1,22 @@
 //! What a build keeps for the next one: of each document what others must know of it, and which entities were united.
+//!
+//! It stands in two files. One holds what all documents together come to and is written by every build; the other holds what was kept
+//! of each document and stays as it is while few of them change. So a build that finds one changed document reads and writes little.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::united::Verdict;
-use crate::identity::Known;
+use crate::identity::{Counts, Gathered, Gathering, Known};
+use crate::store::{self, Part};
 
 /// What a build keeps of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +37,14 @@ pub(super) struct Kept {
     pub hidden: Vec<u32>,
 }
 
+impl Kept {
+    /// What it knows of each of its entities, and whether the graph holds that.
+    fn told(&self) -> impl Iterator<Item = (Known, bool)> {
+        let hidden = &self.hidden;
+        (0_u32..).zip(self.known.known()).map(|(number, known)| (known, hidden.binary_search(&number).is_err()))
+    }
+}
+
 /// What a document knows of its entities, as bytes: nearly all that is kept is this, and as values it takes eight times the room.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Packed(Vec<u8>);
@@ -39,54 +54,72 @@ impl Packed {
         Packed(postcard::to_stdvec(known).unwrap_or_default())
     }
 
-    /// What was packed. Bytes that were packed by something else give nothing; [`Memory::read`] takes care of that.
+    /// What was packed.
     pub fn known(&self) -> Vec<Known> {
         postcard::from_bytes(&self.0).unwrap_or_default()
     }
 }
 
-/// Documents whose entities are unpacked at a time.
-const AT_ONCE: usize = 512;
-
-/// What the documents know of their entities, document after document, unpacked while they are asked for.
-pub(super) fn known_of_all<'k>(documents: impl Iterator<Item = &'k Kept>) -> impl Iterator<Item = Known> {
-    let packed: Vec<&Packed> = documents.map(|kept| &kept.known).collect();
-    let starts = (0..packed.len()).step_by(AT_ONCE);
-    starts.flat_map(move |start| {
-        let some = &packed[start..packed.len().min(start + AT_ONCE)];
-        let known: Vec<Vec<Known>> = some.par_iter().map(|packed| packed.known()).collect();
-        known.into_iter().flatten()
-    })
-}
-
-/// What a build keeps; its order and its bytes are those of its content.
-#[derive(Debug, Clone, Default)]
+/// What a build keeps.
+#[derive(Debug, Default)]
 pub(super) struct Memory {
-    /// By the document's name.
-    pub documents: BTreeMap<String, Kept>,
+    /// By the document's name: its name in IRIs, and where what was kept of it stands.
+    documents: BTreeMap<String, (String, At)>,
+    /// The file of what was kept of single documents.
+    file: Option<Part>,
+    facts: usize,
+    places: Counts<u32>,
+    corrected: Counts<u32>,
+    /// Rules and how many documents they read something in; what is kept of a document names them by their numbers here.
+    rules: Vec<(Arc<str>, u32)>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    entities: Gathering,
     /// Entities that another one stands for: both by the IRI that each would have alone.
     pub stands_for: BTreeMap<String, String>,
     /// Why entities were united or kept apart.
     pub verdicts: BTreeSet<Verdict>,
 }
 
-/// The first bytes of a memory of this form.
-const MARK: &[u8] = b"lianpu memory 2\n";
+/// Where what was kept of a document stands.
+#[derive(Debug, Clone)]
+enum At {
+    /// In the file, from a place on.
+    File(u64, usize),
+    /// Here: it is new.
+    Here(Vec<u8>),
+}
 
-/// A memory on disk: rules by their numbers in a list.
+/// The first bytes of a memory of this form.
+const MARK: &[u8] = b"lianpu memory 3\n";
+/// What is kept of changed documents is written with all that is told of all, up to this part of what is kept of the others.
+const MOST_NEW: usize = 16;
+
+/// The first file.
 #[derive(Serialize, Deserialize)]
 struct Written<'m> {
+    /// Bytes of the other file.
+    length: u64,
+    facts: usize,
+    places: Cow<'m, Counts<u32>>,
+    corrected: Cow<'m, Counts<u32>>,
     #[serde(borrow)]
-    rules: Vec<&'m str>,
+    rules: Vec<(&'m str, u32)>,
     #[serde(borrow)]
-    documents: Vec<(&'m str, WrittenKept<'m>)>,
+    documents: Vec<(&'m str, &'m str, WrittenAt<'m>)>,
+    entities: Cow<'m, Gathering>,
     stands_for: Cow<'m, BTreeMap<String, String>>,
     verdicts: Cow<'m, BTreeSet<Verdict>>,
 }
 
 #[derive(Serialize, Deserialize)]
+enum WrittenAt<'m> {
+    File(u64, usize),
+    Here(#[serde(with = "in_one_piece")] &'m [u8]),
+}
+
+/// What is kept of a document: its rules by their numbers.
+#[derive(Serialize, Deserialize)]
 struct WrittenKept<'m> {
-    id: &'m str,
     facts: usize,
     #[serde(borrow)]
     places: Cow<'m, [u32]>,
@@ -112,77 +145,342 @@ mod in_one_piece {
     }
 }
 
-impl WrittenKept<'_> {
-    fn of<'m>(kept: &'m Kept, number: &impl Fn(&str) -> u32) -> WrittenKept<'m> {
-        WrittenKept {
-            id: &kept.id,
-            facts: kept.facts,
-            places: Cow::Borrowed(&kept.places),
-            rules: kept.rules.iter().map(|rule| number(rule)).collect(),
-            corrected: Cow::Borrowed(&kept.corrected),
-            known: &kept.known.0,
-            hidden: Cow::Borrowed(&kept.hidden),
-        }
-    }
-
-    /// What was kept; `None` where a rule has no name.
-    fn kept(self, rules: &[Arc<str>]) -> Option<Kept> {
-        let named = self.rules.iter().map(|number| rules.get(*number as usize).cloned());
-        Some(Kept {
-            id: self.id.to_owned(),
-            facts: self.facts,
-            places: self.places.into_owned(),
-            rules: named.collect::<Option<_>>()?,
-            corrected: self.corrected.into_owned(),
-            known: Packed(self.known.to_vec()),
-            hidden: self.hidden.into_owned(),
-        })
-    }
+/// What cannot have been written by [`Memory::written`].
+fn spoilt() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "what the last build kept is damaged; remove the store and build it again",
+    )
 }
 
 impl Memory {
-    /// Reads what [`Memory::bytes`] wrote; `None` where it is something else.
-    pub fn read(bytes: &[u8]) -> Option<Memory> {
+    /// Reads what [`Memory::written`] gave; `None` where it is something else.
+    pub fn read(bytes: &[u8], file: File) -> Option<Memory> {
         let written: Written<'_> = postcard::from_bytes(bytes.strip_prefix(MARK)?).ok()?;
-        let rules: Vec<Arc<str>> = written.rules.into_iter().map(Arc::from).collect();
-        let documents = written.documents.into_iter();
-        let documents = documents.map(|(name, kept)| Some((name.to_owned(), kept.kept(&rules)?)));
+        if file.metadata().ok()?.len() != written.length {
+            return None;
+        }
+        let document = |(name, id, at): (&str, &str, WrittenAt<'_>)| {
+            let at = match at {
+                WrittenAt::File(start, length) => At::File(start, length),
+                WrittenAt::Here(bytes) => At::Here(bytes.to_vec()),
+            };
+            (name.to_owned(), (id.to_owned(), at))
+        };
+        let rules: Vec<(Arc<str>, u32)> = written.rules.into_iter().map(|(rule, times)| (rule.into(), times)).collect();
         Some(Memory {
-            documents: documents.collect::<Option<_>>()?,
+            documents: written.documents.into_iter().map(document).collect(),
+            file: Some(Part::new(Arc::new(file))),
+            facts: written.facts,
+            places: written.places.into_owned(),
+            corrected: written.corrected.into_owned(),
+            numbers: rules.iter().map(|(rule, _)| Arc::clone(rule)).zip(0..).collect(),
+            rules,
+            entities: written.entities.into_owned(),
             stands_for: written.stands_for.into_owned(),
             verdicts: written.verdicts.into_owned(),
         })
     }
 
-    /// The memory as bytes; empty where it cannot be kept, and then the next build reads everything.
-    pub fn bytes(&self) -> Vec<u8> {
-        let used = self.rules();
-        let rules: Vec<&str> = used.iter().map(|rule| &**rule).collect();
-        let number = |rule: &str| rules.binary_search(&rule).unwrap_or_default() as u32;
-        let documents = self.documents.iter().map(|(name, kept)| (name.as_str(), WrittenKept::of(kept, &number)));
+    /// The bytes of both files, that of single documents where it does not stay as it is.
+    ///
+    /// # Errors
+    /// That file cannot be read.
+    pub fn written(&self) -> io::Result<store::Memory> {
+        let fresh = |at: &At| if let At::Here(bytes) = at { bytes.len() } else { 0 };
+        let new: usize = self.documents.values().map(|(_, at)| fresh(at)).sum();
+        let old = match &self.file {
+            Some(file) => file.clone().seek(SeekFrom::End(0))?,
+            None => 0,
+        };
+        if self.file.is_some() && (new * MOST_NEW) as u64 <= old {
+            let at = |at| match at {
+                &At::File(start, length) => WrittenAt::File(start, length),
+                At::Here(bytes) => WrittenAt::Here(bytes),
+            };
+            let documents = self.documents.iter().map(|(name, (id, of))| (name.as_str(), id.as_str(), at(of)));
+            return Ok(store::Memory { told: self.told(old, documents.collect()), documents: None });
+        }
+        let all = self.all()?;
+        let (mut bytes, mut documents) = (Vec::new(), Vec::new());
+        for ((name, (id, at)), place) in self.documents.iter().zip(self.places_in(&all)) {
+            let of = match at {
+                At::Here(own) => own.as_slice(),
+                At::File(..) => place.ok_or_else(spoilt)?,
+            };
+            documents.push((name.as_str(), id.as_str(), WrittenAt::File(bytes.len() as u64, of.len())));
+            bytes.extend_from_slice(of);
+        }
+        Ok(store::Memory { told: self.told(bytes.len() as u64, documents), documents: Some(bytes) })
+    }
+
+    fn told(&self, length: u64, documents: Vec<(&str, &str, WrittenAt<'_>)>) -> Vec<u8> {
         let written = Written {
-            documents: documents.collect(),
+            length,
+            facts: self.facts,
+            places: Cow::Borrowed(&self.places),
+            corrected: Cow::Borrowed(&self.corrected),
+            rules: self.rules.iter().map(|(rule, times)| (&**rule, *times)).collect(),
+            documents,
+            entities: Cow::Borrowed(&self.entities),
             stands_for: Cow::Borrowed(&self.stands_for),
             verdicts: Cow::Borrowed(&self.verdicts),
-            rules: rules.clone(),
         };
         postcard::to_extend(&written, MARK.to_vec()).unwrap_or_default()
     }
 
+    /// All of the file of single documents.
+    fn all(&self) -> io::Result<Vec<u8>> {
+        let mut all = Vec::new();
+        if let Some(file) = &self.file {
+            file.clone().read_to_end(&mut all)?;
+        }
+        Ok(all)
+    }
+
+    /// What was kept of each document, in their order, given all of the file.
+    fn places_in<'b>(&'b self, all: &'b [u8]) -> impl Iterator<Item = Option<&'b [u8]>> {
+        self.documents.values().map(|(_, at)| match at {
+            At::Here(bytes) => Some(bytes.as_slice()),
+            At::File(start, length) => {
+                let start = usize::try_from(*start).ok()?;
+                all.get(start..start.checked_add(*length)?)
+            }
+        })
+    }
+
+    /// Names of documents and what they are called in IRIs.
+    pub fn ids(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.documents.iter().map(|(name, (id, _))| (name, id))
+    }
+
+    /// What a document is called in IRIs.
+    pub fn id(&self, name: &str) -> Option<&str> {
+        self.documents.get(name).map(|(id, _)| id.as_str())
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// What was kept of a document.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds something else.
+    pub fn kept(&self, name: &str) -> io::Result<Option<Kept>> {
+        let Some((id, at)) = self.documents.get(name) else { return Ok(None) };
+        self.unpacked(id, &*self.bytes(at)?).ok_or_else(spoilt).map(Some)
+    }
+
+    fn bytes<'m>(&self, at: &'m At) -> io::Result<Cow<'m, [u8]>> {
+        match (at, &self.file) {
+            (At::Here(bytes), _) => Ok(Cow::Borrowed(bytes)),
+            (At::File(start, length), Some(file)) => {
+                let (mut file, mut bytes) = (file.clone(), vec![0; *length]);
+                file.seek(SeekFrom::Start(*start))?;
+                file.read_exact(&mut bytes)?;
+                Ok(Cow::Owned(bytes))
+            }
+            (At::File(..), None) => Err(spoilt()),
+        }
+    }
+
+    fn unpacked(&self, id: &str, bytes: &[u8]) -> Option<Kept> {
+        let written: WrittenKept<'_> = postcard::from_bytes(bytes).ok()?;
+        let rule = |number: u32| Some(Arc::clone(&self.rules.get(number as usize)?.0));
+        Some(Kept {
+            id: id.to_owned(),
+            facts: written.facts,
+            places: written.places.into_owned(),
+            rules: written.rules.into_iter().map(rule).collect::<Option<_>>()?,
+            corrected: written.corrected.into_owned(),
+            known: Packed(written.known.to_vec()),
+            hidden: written.hidden.into_owned(),
+        })
+    }
+
+    /// Keeps a document of a name that is not there.
+    pub fn insert(&mut self, name: String, kept: Kept) {
+        self.facts += kept.facts;
+        kept.places.iter().for_each(|place| self.places.add(*place));
+        kept.corrected.iter().for_each(|number| self.corrected.add(*number));
+        kept.told().for_each(|(known, shown)| self.entities.add(known, shown));
+        let numbers: Vec<u32> = kept.rules.iter().map(|rule| self.number(rule)).collect();
+        numbers.iter().for_each(|number| self.rules[*number as usize].1 += 1);
+        let written = WrittenKept {
+            facts: kept.facts,
+            places: Cow::Borrowed(&kept.places),
+            rules: numbers,
+            corrected: Cow::Borrowed(&kept.corrected),
+            known: &kept.known.0,
+            hidden: Cow::Borrowed(&kept.hidden),
+        };
+        let bytes = postcard::to_stdvec(&written).unwrap_or_default();
+        self.documents.insert(name, (kept.id, At::Here(bytes)));
+    }
+
+    /// The number of a rule.
+    fn number(&mut self, rule: &Arc<str>) -> u32 {
+        if let Some(number) = self.numbers.get(rule) {
+            return *number;
+        }
+        let number = self.rules.len() as u32;
+        self.rules.push((Arc::clone(rule), 0));
+        self.numbers.insert(Arc::clone(rule), number);
+        number
+    }
+
+    /// Forgets a document; gives what was kept of it.
+    ///
+    /// # Errors
+    /// As for [`Memory::kept`].
+    pub fn remove(&mut self, name: &str) -> io::Result<Option<Kept>> {
+        let Some(kept) = self.kept(name)? else { return Ok(None) };
+        self.documents.remove(name);
+        self.facts = self.facts.saturating_sub(kept.facts);
+        kept.places.iter().for_each(|place| self.places.take(place));
+        kept.corrected.iter().for_each(|number| self.corrected.take(number));
+        kept.told().for_each(|(known, shown)| self.entities.take(&known, shown));
+        for rule in &kept.rules {
+            let number = self.number(rule) as usize;
+            self.rules[number].1 = self.rules[number].1.saturating_sub(1);
+        }
+        Ok(Some(kept))
+    }
+
+    /// What all documents together know of their entities.
+    pub fn entities(&self) -> Vec<Gathered> {
+        self.entities.all()
+    }
+
+    /// The documents that know an entity which `is` looked for and is called by one of the `words`.
+    ///
+    /// # Errors
+    /// As for [`Memory::kept`].
+    pub fn documents_with(&self, words: &[String], is: impl Fn(&Known) -> bool + Sync) -> io::Result<BTreeSet<String>> {
+        let finders: Vec<Finder<'_>> = words.iter().map(|word| Finder::new(word)).collect();
+        let has_word = |bytes: &[u8]| finders.iter().any(|finder| finder.find(bytes).is_some());
+        let all = self.all()?;
+        let places: Vec<(&String, Option<&[u8]>)> = self.documents.keys().zip(self.places_in(&all)).collect();
+        let knows = |(name, bytes): (&String, Option<&[u8]>)| -> io::Result<Option<String>> {
+            let bytes = bytes.ok_or_else(spoilt)?;
+            if !has_word(bytes) {
+                return Ok(None);
+            }
+            let kept = self.unpacked("", bytes).ok_or_else(spoilt)?;
+            Ok(kept.known.known().iter().any(&is).then(|| name.clone()))
+        };
+        let found: Vec<Option<String>> = places.into_par_iter().map(knows).collect::<io::Result<_>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Whether a correction found something in some document.
+    pub fn is_corrected_by(&self, number: usize) -> bool {
+        u32::try_from(number).is_ok_and(|number| self.corrected.of(&number) > 0)
+    }
+
     /// Divisions that some document names.
     pub fn places(&self) -> BTreeSet<usize> {
-        let all: FxHashSet<u32> = self.documents.values().flat_map(|kept| kept.places.iter().copied()).collect();
-        all.into_iter().map(|place| place as usize).collect()
+        self.places.values().map(|place| *place as usize).collect()
     }
 
     /// Rules that read something in some document.
     pub fn rules(&self) -> BTreeSet<Arc<str>> {
-        let all: FxHashSet<&Arc<str>> = self.documents.values().flat_map(|kept| &kept.rules).collect();
-        all.into_iter().cloned().collect()
+        self.rules.iter().filter(|(_, times)| *times > 0).map(|(rule, _)| Arc::clone(rule)).collect()
     }
 
     /// How many facts the documents state.
     pub fn facts(&self) -> usize {
-        self.documents.values().map(|kept| kept.facts).sum()
+        self.facts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use std::io::Write;
+
+    /// What is kept of a document that knows some entities.
+    fn kept(id: usize, entities: &[(u8, u8)]) -> Kept {
+        let one = |(name, alias): &(u8, u8)| Known {
+            name: format!("甲{}", name % 5),
+            aliases: vec![format!("乙{}", alias % 3)],
+            division: (*name >= 4).then_some(7),
+            setting: (*alias < 2).then_some(u32::from(*alias)),
+            ..Known::default()
+        };
+        let known: Vec<Known> = entities.iter().map(one).collect();
+        let numbers = entities.iter().map(|(name, _)| u32::from(*name));
+        Kept {
+            id: id.to_string(),
+            facts: known.len(),
+            places: numbers.clone().collect(),
+            rules: entities.iter().map(|(_, alias)| Arc::from(alias.to_string())).collect(),
+            corrected: numbers.take(1).collect(),
+            known: Packed::of(&known),
+            hidden: if id.is_multiple_of(2) { vec![0] } else { Vec::new() },
+        }
+    }
+
+    /// Writes a memory and reads it again.
+    fn again(memory: &Memory, folder: &std::path::Path) -> Memory {
+        let store::Memory { told, documents } = memory.written().expect("bytes");
+        let path = folder.join("documents");
+        if let Some(documents) = documents {
+            // the old file is still open
+            drop(std::fs::remove_file(&path));
+            File::create(&path).and_then(|mut file| file.write_all(&documents)).expect("written");
+        }
+        Memory::read(&told, File::open(&path).expect("the file")).expect("a memory")
+    }
+
+    /// All that can be asked of a memory.
+    fn content(memory: &Memory) -> impl PartialEq + std::fmt::Debug + use<> {
+        let documents: Vec<_> =
+            memory.ids().map(|(name, _)| (name.clone(), memory.kept(name).expect("kept"))).collect();
+        let with = memory.documents_with(&["甲1".to_owned()], |known| known.name == "甲1").expect("documents");
+        let corrected: Vec<bool> = (0..9).map(|number| memory.is_corrected_by(number)).collect();
+        (documents, with, memory.places(), memory.rules(), memory.entities(), memory.facts(), corrected)
+    }
+
+    proptest! {
+        #[test]
+        fn a_memory_of_documents_that_come_and_go_is_that_of_those_that_are_there(
+            steps in vec((0_usize..6, vec((0_u8..6, 0_u8..4), 0..5)), 1..30)
+        ) {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (mut memory, mut here) = (Memory::default(), BTreeMap::new());
+            for (number, (name, entities)) in steps.iter().enumerate() {
+                memory.remove(&name.to_string()).expect("removed");
+                here.remove(name);
+                if !entities.is_empty() {
+                    memory.insert(name.to_string(), kept(*name, entities));
+                    here.insert(*name, entities);
+                }
+                if number % 3 == 0 {
+                    memory = again(&memory, folder.path());
+                }
+            }
+            let mut fresh = Memory::default();
+            here.iter().for_each(|(name, entities)| fresh.insert(name.to_string(), kept(*name, entities)));
+            prop_assert_eq!(content(&memory), content(&fresh));
+        }
+    }
+
+    #[test]
+    fn what_no_build_has_written_is_no_memory() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = || File::create_new(folder.path().join("x")).or_else(|_| File::open(folder.path().join("x")));
+        for bytes in [b"".as_slice(), MARK, b"lianpu memory 2\n\0\0\0\0\0\0\0\0\0\0"] {
+            assert!(Memory::read(bytes, file().expect("a file")).is_none());
+        }
     }
 }

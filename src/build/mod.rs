@@ -121,7 +121,7 @@ impl Job<'_> {
 
     /// The corrections that found nothing to put right.
     fn idle(&self, memory: &Memory, united: &United<'_>) -> Vec<Wrong> {
-        let used = |number: usize| memory.documents.values().any(|kept| kept.corrected.contains(&(number as u32)));
+        let used = |number| memory.is_corrected_by(number);
         let is_there = |class, name: &str| united.knows(class, name);
         self.target.corrections.map(|corrections| corrections.idle(used, is_there)).unwrap_or_default()
     }
@@ -163,20 +163,20 @@ pub fn scan<'a>(pack: &Files, files: &'a [Found], target: Target<'a>) -> Result<
         manifest.options.insert("fields".into(), format!("{:?}", target.options.fields));
     }
     let old = writer.previous();
-    let same_way = old.as_ref().filter(|old| (&old.program, &old.options) == (&manifest.program, &manifest.options));
+    let same_way = old.filter(|old| (&old.program, &old.options) == (&manifest.program, &manifest.options));
     let (sources, errors) = sources(files, target.options, same_way);
     manifest.documents = sources.iter().map(|source| (source.name.clone(), source.hash.clone())).collect();
-    if let Some(old) = &old
+    if let Some(old) = old
         && errors.is_empty()
         && same(old, &manifest)
     {
+        let (documents, quads) = (old.documents.len(), old.quads);
         if target.optimize {
             writer.compact()?;
         }
-        let (documents, quads) = (old.documents.len(), old.quads);
         return Ok(Scanned::Unchanged(Built { unchanged: true, documents, quads, ..Built::default() }));
     }
-    let plan = old.and_then(|old| Plan::of(&writer, &old, &manifest, &sources));
+    let plan = old.and_then(|old| Plan::of(&writer, old, &manifest, &sources));
     Ok(Scanned::Changed(Box::new(Scan { writer, manifest, sources, errors, plan, target })))
 }
 

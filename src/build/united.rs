@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
-use super::memory::{Kept, known_of_all};
+use super::memory::Memory;
 use crate::correct::Corrections;
 use crate::emit::{Called, Iris, Judged, entity_quads, line, registry, rules, towns, verdict_quads};
-use crate::identity::{Gathered, Known, Reason, Unions, gather, unite};
+use crate::identity::{Gathered, Known, Reason, Unions, unite};
 use crate::model::Type;
 use crate::pack::Pack;
 
@@ -63,36 +63,20 @@ pub(super) struct United<'a> {
 
 impl<'a> United<'a> {
     /// Unites what documents know.
-    pub fn of<'k>(documents: impl Iterator<Item = &'k Kept> + Clone, job: &'a Job<'_>) -> United<'a> {
+    pub fn of(memory: &Memory, job: &'a Job<'_>) -> United<'a> {
         let (iris, pack) = (&job.iris, &job.pipeline.pack);
-        let all = gather(known_of_all(documents.clone()));
+        let all = memory.entities();
         let forced = job.target.corrections.map(Corrections::forced).unwrap_or_default();
         let unions = unite(&all, &forced, &job.grounds);
         let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
         let alone: Vec<NamedNode> = all.iter().map(iri).collect();
         let numbers: FxHashMap<NamedNode, usize> = alone.iter().cloned().zip(0..).collect();
-        let mut members = vec![Vec::new(); all.len()];
+        let (mut members, mut shown) = (vec![Vec::new(); all.len()], vec![false; all.len()]);
         for (one, stands) in unions.to.iter().enumerate() {
             members[*stands].push(one);
+            shown[*stands] |= !all[one].hidden;
         }
-        let mut united = United { iris, pack, shown: vec![true; all.len()], all, alone, numbers, unions, members };
-        if job.target.min_confidence > 0.0 {
-            united.show_only(documents);
-        }
-        united
-    }
-
-    /// The graph holds those entities that some document shows.
-    fn show_only<'k>(&mut self, documents: impl Iterator<Item = &'k Kept>) {
-        self.shown.fill(false);
-        for kept in documents {
-            let known = (0_u32..).zip(kept.known.known());
-            for (_, known) in known.filter(|(number, _)| kept.hidden.binary_search(number).is_err()) {
-                if let Some(number) = self.numbers.get(&alone(&known, self.iris, self.pack)) {
-                    self.shown[self.unions.to[*number]] = true;
-                }
-            }
-        }
+        United { iris, pack, all, alone, numbers, unions, members, shown }
     }
 
     /// Whether the graph holds the entity, which stands for others or itself.
@@ -112,6 +96,13 @@ impl<'a> United<'a> {
     /// Whether some document knows an entity of this class by this name.
     pub fn knows(&self, class: Type, name: &str) -> bool {
         self.all.iter().any(|one| one.class == class.0 && one.name == name)
+    }
+
+    /// What documents call the entities that would have these IRIs alone; an empty word where it may be anything.
+    pub fn called(&self, alone: &BTreeSet<String>) -> Vec<String> {
+        let numbers = alone.iter().filter_map(|iri| self.numbers.get(&NamedNode::new_unchecked(iri)));
+        let name = |one: &Gathered| if one.division.is_some() { String::new() } else { one.name.clone() };
+        numbers.map(|number| name(&self.all[*number])).collect()
     }
 
     /// How many entities there are.

@@ -16,6 +16,7 @@ use super::united::{United, alone, used_lines};
 use super::{BuildError, Built, Job};
 use crate::derive::{derive, foci, standing};
 use crate::emit::line;
+use crate::identity::Known;
 use crate::pipeline;
 use crate::store::{Manifest, Patch, Store, StoreError, Writer};
 
@@ -40,16 +41,16 @@ impl Plan {
         if (&old.program, &old.pack, &old.options) != (&new.program, &new.pack, &new.options) {
             return None;
         }
-        let memory = Memory::read(&writer.memory()?)?;
+        let (told, documents) = writer.memory()?;
+        let memory = Memory::read(&told, documents)?;
         let is_same = |source: &&Source<'_>| {
             let name = &source.name;
             let of = |hash: &String| Source::content(hash) == Source::content(&source.hash);
-            old.documents.get(name).is_some_and(of)
-                && memory.documents.get(name).is_some_and(|kept| kept.id == source.id)
+            old.documents.get(name).is_some_and(of) && memory.id(name) == Some(&source.id)
         };
         let changed: BTreeSet<String> = sources.iter().filter(|s| !is_same(s)).map(|s| s.name.clone()).collect();
         let here: BTreeSet<&str> = sources.iter().map(|s| s.name.as_str()).collect();
-        let known = memory.documents.keys();
+        let known = memory.ids().map(|(name, _)| name);
         let gone: BTreeSet<String> =
             known.filter(|name| !here.contains(name.as_str()) || changed.contains(*name)).cloned().collect();
         let touched = gone.union(&changed).count();
@@ -70,15 +71,17 @@ pub(super) fn update(
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
     let (was_united, were) = (std::mem::take(&mut after.stands_for), std::mem::take(&mut after.verdicts));
-    let gone: BTreeMap<String, Kept> =
-        gone.into_iter().filter_map(|name| after.documents.remove_entry(&name)).collect();
-    let mut read = BTreeMap::new();
+    let kept_in = |source| StoreError::Io { action: "cannot read", path: job.target.store.into(), source };
+    let gone: Vec<Option<Kept>> =
+        gone.iter().map(|name| after.remove(name)).collect::<Result<_, _>>().map_err(kept_in)?;
+    let (mut read, mut known_anew) = (BTreeMap::new(), Vec::new());
     for (source, reading) in read_again(job, sources, &changed)? {
         match reading {
             Ok(mut reading) => {
                 built.warnings.extend(reading.warnings());
                 let kept = reading.kept();
-                after.documents.insert(source.name.clone(), kept);
+                known_anew.extend(kept.known.known());
+                after.insert(source.name.clone(), kept);
                 read.insert(source.name.clone(), reading);
             }
             Err(error) => {
@@ -87,25 +90,22 @@ pub(super) fn update(
             }
         }
     }
-    if after.documents.is_empty() {
+    if after.is_empty() {
         return Ok(built);
     }
     let (iris, pack) = (&job.iris, &job.pipeline.pack);
-    let united = United::of(after.documents.values(), job);
+    let united = United::of(&after, job);
     built.idle = job.idle(&after, &united);
     (after.stands_for, after.verdicts) = (united.stands_for(), united.verdicts());
 
     // documents that name an entity which has another name now are read again, too
     let renamed = renamed(&was_united, &after.stands_for);
-    let names_renamed =
-        |kept: &Kept| kept.known.known().iter().any(|known| renamed.contains(alone(known, iris, pack).as_str()));
-    let fresh = |name: &String| read.contains_key(name);
-    let again: BTreeSet<String> = match renamed.is_empty() {
-        true => BTreeSet::new(),
-        false => {
-            after.documents.iter().filter(|(n, k)| !fresh(n) && names_renamed(k)).map(|(n, _)| n.clone()).collect()
-        }
-    };
+    let mut again = BTreeSet::new();
+    if !renamed.is_empty() {
+        let is_renamed = |known: &Known| renamed.contains(alone(known, iris, pack).as_str());
+        again = after.documents_with(&united.called(&renamed), is_renamed).map_err(kept_in)?;
+        again.retain(|name| !read.contains_key(name));
+    }
     for (source, reading) in read_again(job, sources, &again)? {
         // it could be read for the old store, and has not changed
         let path = source.found.path.clone();
@@ -114,15 +114,15 @@ pub(super) fn update(
     }
 
     let mut lines = Lines { old: &old, gone: Vec::new(), new: Vec::new(), job };
-    for kept in gone.values().chain(again.iter().filter_map(|name| after.documents.get(name))) {
-        lines.document_goes(&kept.id)?;
+    let again = again.iter().filter_map(|name| after.id(name));
+    for id in gone.iter().flatten().map(|kept| kept.id.as_str()).chain(again) {
+        lines.document_goes(id)?;
     }
     for (name, reading) in &read {
-        let known = after.documents.get(name).map(|kept| kept.known.known()).unwrap_or_default();
+        let known = after.kept(name).map_err(kept_in)?.map(|kept| kept.known.known()).unwrap_or_default();
         lines.new.extend(reading.lines(&known, &united, iris, job.pipeline));
     }
-    let known_anew = changed.iter().filter_map(|name| after.documents.get(name));
-    let touched = gone.values().chain(known_anew).flat_map(|kept| kept.known.known());
+    let touched = gone.iter().flatten().flat_map(|kept| kept.known.known()).chain(known_anew);
     let touched = touched.map(|known| alone(&known, iris, pack).into_string()).chain(renamed);
     let named =
         |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
@@ -144,9 +144,10 @@ pub(super) fn update(
     };
     let patch = Patch::between(lines.gone, lines.new);
     job.go_on()?;
-    (built.documents, built.facts, built.entities) = (after.documents.len(), after.facts(), united.len());
+    (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
-    built.quads = writer.update(&old, manifest, &after.bytes(), patch, more)?.quads;
+    let memory = after.written().map_err(kept_in)?;
+    built.quads = writer.update(&old, manifest, memory, patch, more)?.quads;
     Ok(built)
 }
 

@@ -14,7 +14,7 @@ use oxigraph::store::Store as Database;
 use super::ExportError;
 use crate::derive::derive;
 use crate::emit::LP;
-use crate::store::{Line, Store, StoreError, Writer};
+use crate::store::{Line, Memory, Store, StoreError, Writer};
 
 /// The part of `store` that has the `least` confidence, each of its rules having the confidence that the store states.
 ///
@@ -42,7 +42,7 @@ fn derived(store: Store, part: &Part) -> Result<Store, ExportError> {
     });
     let manifest = store.manifest().clone();
     let more = |database: &Database| Ok::<_, ExportError>(derive(database, &part.base, None)?);
-    Writer::begin(&path)?.write(manifest, &[], lines.map(|line| line.map_err(failed)), more)?;
+    Writer::begin(&path)?.write(manifest, Memory::default(), lines.map(|line| line.map_err(failed)), more)?;
     let graph = crate::store::open(&path)?.into_text()?;
     Ok(store.with_part(graph))
 }

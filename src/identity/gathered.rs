@@ -1,7 +1,7 @@
 //! What documents know of their entities, one by one → what all of them together know of each.
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::known::{Body, Known};
 
@@ -10,7 +10,7 @@ use super::known::{Body, Known};
 pub struct Gathered {
     /// Number of the class.
     pub class: u16,
-    /// Name.
+    /// Name; of a division, which is one thing whatever it is called, the one that most documents use.
     pub name: String,
     /// What tells it from namesakes, as far as its documents say.
     pub key: Option<String>,
@@ -36,61 +36,199 @@ pub struct Gathered {
     pub chains: Vec<String>,
     /// Years of the documents, sorted.
     pub years: Vec<u16>,
+    /// Whether it is hidden: no document is sure enough of what it says of it.
+    pub hidden: bool,
 }
 
-impl Gathered {
-    /// What one document knows.
-    pub fn of(known: Known) -> Gathered {
-        let mut gathered = Gathered {
-            class: known.class,
-            name: known.name.clone(),
-            key: known.key.clone(),
-            division: known.division,
-            ..Gathered::default()
-        };
-        gathered.add(known);
-        gathered
+/// Values with the number of times that each was said: what was said can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts<T>(Vec<(T, u32)>);
+
+impl<T> Default for Counts<T> {
+    fn default() -> Counts<T> {
+        Counts(Vec::new())
+    }
+}
+
+impl<T: Ord> Counts<T> {
+    /// Counts a value once more.
+    pub fn add(&mut self, value: T) {
+        match self.0.binary_search_by(|(known, _)| known.cmp(&value)) {
+            Ok(at) => self.0[at].1 += 1,
+            Err(at) => self.0.insert(at, (value, 1)),
+        }
     }
 
-    /// Adds what another document knows of the same entity.
-    pub fn add(&mut self, known: Known) {
+    /// Counts a value once less; one that was not counted is none.
+    pub fn take(&mut self, value: &T) {
+        if let Ok(at) = self.0.binary_search_by(|(known, _)| known.cmp(value)) {
+            self.0[at].1 -= 1;
+            if self.0[at].1 == 0 {
+                self.0.remove(at);
+            }
+        }
+    }
+
+    /// How often a value was said.
+    pub fn of(&self, value: &T) -> u32 {
+        self.0.binary_search_by(|(known, _)| known.cmp(value)).map_or(0, |at| self.0[at].1)
+    }
+
+    /// The values, sorted.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(value, _)| value)
+    }
+
+    /// The value that was said most often, of several the first.
+    fn most(&self) -> Option<&T> {
+        self.0.iter().rev().max_by_key(|(_, times)| *times).map(|(value, _)| value)
+    }
+}
+
+/// An entity that is being gathered: what each of its documents knows can be taken out again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Tally {
+    class: u16,
+    key: Option<String>,
+    division: Option<u32>,
+    documents: u32,
+    shown: u32,
+    names: Counts<String>,
+    aliases: Counts<String>,
+    shorts: Counts<String>,
+    places: Counts<u32>,
+    /// None where a document is about no division.
+    settings: Counts<Option<u32>>,
+    bodies: Counts<Body>,
+    posts: Counts<String>,
+    chains: Counts<String>,
+    years: Counts<u16>,
+}
+
+impl Tally {
+    fn add(&mut self, known: Known, shown: bool) {
         self.documents += 1;
-        known.aliases.into_iter().for_each(|a| insert(&mut self.aliases, a));
-        known.shorts.into_iter().for_each(|s| insert(&mut self.shorts, s));
-        known.places.into_iter().for_each(|p| insert(&mut self.places, p));
-        known.bodies.into_iter().for_each(|b| insert(&mut self.bodies, b));
-        known.posts.into_iter().for_each(|p| insert(&mut self.posts, p));
-        known.chains.into_iter().for_each(|c| insert(&mut self.chains, c));
-        known.year.into_iter().for_each(|y| insert(&mut self.years, y));
-        match known.setting {
-            Some(place) => insert(&mut self.settings, place),
-            None => self.unsettled = true,
+        self.shown += u32::from(shown);
+        self.names.add(known.name);
+        known.aliases.into_iter().for_each(|a| self.aliases.add(a));
+        known.shorts.into_iter().for_each(|s| self.shorts.add(s));
+        known.places.into_iter().for_each(|p| self.places.add(p));
+        self.settings.add(known.setting);
+        known.bodies.into_iter().for_each(|b| self.bodies.add(b));
+        known.posts.into_iter().for_each(|p| self.posts.add(p));
+        known.chains.into_iter().for_each(|c| self.chains.add(c));
+        known.year.into_iter().for_each(|y| self.years.add(y));
+    }
+
+    fn take(&mut self, known: &Known, shown: bool) {
+        self.documents = self.documents.saturating_sub(1);
+        self.shown = self.shown.saturating_sub(u32::from(shown));
+        self.names.take(&known.name);
+        known.aliases.iter().for_each(|a| self.aliases.take(a));
+        known.shorts.iter().for_each(|s| self.shorts.take(s));
+        known.places.iter().for_each(|p| self.places.take(p));
+        self.settings.take(&known.setting);
+        known.bodies.iter().for_each(|b| self.bodies.take(b));
+        known.posts.iter().for_each(|p| self.posts.take(p));
+        known.chains.iter().for_each(|c| self.chains.take(c));
+        known.year.iter().for_each(|y| self.years.take(y));
+    }
+
+    fn gathered(&self) -> Gathered {
+        fn all<T: Ord + Clone>(counts: &Counts<T>) -> Vec<T> {
+            counts.values().cloned().collect()
+        }
+        Gathered {
+            class: self.class,
+            name: self.names.most().cloned().unwrap_or_default(),
+            key: self.key.clone(),
+            division: self.division,
+            documents: self.documents,
+            aliases: all(&self.aliases),
+            shorts: all(&self.shorts),
+            places: all(&self.places),
+            settings: self.settings.values().flatten().copied().collect(),
+            unsettled: self.settings.of(&None) > 0,
+            bodies: all(&self.bodies),
+            posts: all(&self.posts),
+            chains: all(&self.chains),
+            years: all(&self.years),
+            hidden: self.shown == 0,
         }
     }
 }
 
-/// Puts `new` at its place in a sorted list, unless it is there.
-fn insert<T: Ord>(list: &mut Vec<T>, new: T) {
-    if let Err(at) = list.binary_search(&new) {
-        list.insert(at, new);
+/// What tells entities apart before any is united with another: class, division, key and name.
+type Key = (u16, Option<u32>, Option<String>, String);
+
+/// What documents know of their entities, put together; documents come and go in any order.
+///
+/// ```
+/// use lianpu::identity::{Gathering, Known};
+/// let known = |alias: &str| Known { name: "恒岳铝业".into(), aliases: vec![alias.into()], ..Known::default() };
+/// let mut gathering = Gathering::default();
+/// gathering.add(known("恒岳"), true);
+/// gathering.add(known("恒岳公司"), true);
+/// gathering.take(&known("恒岳"), true);
+/// assert_eq!(gathering.all()[0].aliases, ["恒岳公司"]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<Tally>")]
+pub struct Gathering(FxHashMap<Key, Tally>);
+
+fn key(known: &Known) -> Key {
+    let name = if known.division.is_some() { String::new() } else { known.name.clone() };
+    (known.class, known.division, known.key.clone(), name)
+}
+
+impl Gathering {
+    /// Adds what a document knows of an entity, and whether it is sure enough of it for the entity to be shown.
+    pub fn add(&mut self, known: Known, shown: bool) {
+        let empty =
+            || Tally { class: known.class, key: known.key.clone(), division: known.division, ..Tally::default() };
+        self.0.entry(key(&known)).or_insert_with(empty).add(known, shown);
+    }
+
+    /// Takes out what was added.
+    pub fn take(&mut self, known: &Known, shown: bool) {
+        let key = key(known);
+        if let Some(tally) = self.0.get_mut(&key) {
+            tally.take(known, shown);
+            if tally.documents == 0 {
+                self.0.remove(&key);
+            }
+        }
+    }
+
+    /// All entities, sorted by class, name and key.
+    pub fn all(&self) -> Vec<Gathered> {
+        let mut all: Vec<Gathered> = self.0.values().map(Tally::gathered).collect();
+        all.sort_by(|a, b| (a.class, &a.name, &a.key, a.division).cmp(&(b.class, &b.name, &b.key, b.division)));
+        all
+    }
+}
+
+impl From<Vec<Tally>> for Gathering {
+    fn from(all: Vec<Tally>) -> Gathering {
+        let of = |tally: Tally| {
+            let name = tally.names.most().filter(|_| tally.division.is_none()).cloned().unwrap_or_default();
+            ((tally.class, tally.division, tally.key.clone(), name), tally)
+        };
+        Gathering(all.into_iter().map(of).collect())
+    }
+}
+
+impl Serialize for Gathering {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all: Vec<(&Key, &Tally)> = self.0.iter().collect();
+        all.sort_unstable_by_key(|(key, _)| *key);
+        serializer.collect_seq(all.into_iter().map(|(_, tally)| tally))
     }
 }
 
 /// Puts together what documents know, in any order; sorted by class, name and key.
 pub fn gather(known: impl IntoIterator<Item = Known>) -> Vec<Gathered> {
-    let mut at: FxHashMap<(u16, Option<u32>, Option<String>, String), usize> = FxHashMap::default();
-    let mut all: Vec<Gathered> = Vec::new();
-    for one in known {
-        // a division is one thing whatever it is called
-        let name = if one.division.is_some() { String::new() } else { one.name.clone() };
-        match at.entry((one.class, one.division, one.key.clone(), name)) {
-            std::collections::hash_map::Entry::Occupied(found) => all[*found.get()].add(one),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(all.len());
-                all.push(Gathered::of(one));
-            }
-        }
-    }
-    all.sort_by(|a, b| (a.class, &a.name, &a.key, a.division).cmp(&(b.class, &b.name, &b.key, b.division)));
-    all
+    let mut gathering = Gathering::default();
+    known.into_iter().for_each(|one| gathering.add(one, true));
+    gathering.all()
 }

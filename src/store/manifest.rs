@@ -46,6 +46,12 @@ pub struct Manifest {
     pub documents: BTreeMap<String, String>,
 }
 
+/// The only field that the manifests of all versions have.
+#[derive(Deserialize)]
+struct Version {
+    format: Option<serde_json::Value>,
+}
+
 fn is_zero(number: &u64) -> bool {
     *number == 0
 }
@@ -71,15 +77,15 @@ impl Manifest {
         let path = directory.join(super::MANIFEST);
         let damaged = |reason: String| StoreError::Damaged { path: shown.into(), reason };
         let text = fs::read_to_string(&path).map_err(at("cannot read", &path))?;
-        let value: serde_json::Value =
-            serde_json::from_str(&text).map_err(|error| damaged(format!("manifest.json: {error}")))?;
+        let spoilt = |error: serde_json::Error| damaged(format!("manifest.json: {error}"));
         // The version is looked at first: a manifest of another version need not have this version's fields.
-        match value.get("format").and_then(serde_json::Value::as_u64) {
+        let version: Version = serde_json::from_str(&text).map_err(spoilt)?;
+        match version.format.and_then(|format| format.as_u64()) {
             Some(FORMAT) => {}
             Some(found) => return Err(StoreError::OtherFormat { path: shown.into(), found, expected: FORMAT }),
             None => return Err(damaged("manifest.json names no format version".into())),
         }
-        serde_json::from_value(value).map_err(|error| damaged(format!("manifest.json: {error}")))
+        serde_json::from_str(&text).map_err(spoilt)
     }
 
     /// Writes the manifest into `directory`.

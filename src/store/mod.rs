@@ -8,7 +8,7 @@
 //! | `graph.nq` | a graph as canonical N-Quads: sorted by bytes, distinct, one quad a line |
 //! | `changes.nq` | what has changed since, as an RDF patch; missing where nothing has |
 //! | `rocksdb/` | the quads of the graph with its changes, as an Oxigraph database |
-//! | `memory.bin` | what the build keeps for the next one; nothing that a reader needs |
+//! | `memory.bin`, `documents.bin` | what the build keeps for the next one; nothing that a reader needs |
 //!
 //! **Invariants.** Opening creates and changes nothing. A store is never changed in place: the new one is made beside it, of
 //! the old one's files where they stay as they are (hard links), and the two change places in one step. So a crash leaves the
@@ -49,7 +49,7 @@ pub use nquads::{Line, bare, parsed};
 pub use patch::Patch;
 pub use said::text;
 pub use sort::Sorted;
-pub use write::{Writer, write};
+pub use write::{Memory, Writer, write};
 
 use error::at;
 use std::ffi::OsString;
@@ -64,8 +64,9 @@ const MANIFEST: &str = "manifest.json";
 const GRAPH: &str = "graph.nq";
 /// The file name of what has changed since.
 const CHANGES: &str = "changes.nq";
-/// The file name of what a build keeps for the next one.
+/// The file names of what a build keeps for the next one: of all documents, and of each.
 const MEMORY: &str = "memory.bin";
+const DOCUMENTS: &str = "documents.bin";
 /// The directory name of the database.
 const ROCKSDB: &str = "rocksdb";
 /// How often a store is opened anew that a build replaces meanwhile.

@@ -2,7 +2,7 @@
 
 use super::error::{StoreError, at};
 use super::files::{self, link, share_database};
-use super::write::{Writer, failed, keep, written};
+use super::write::{Memory, Writer, failed, written};
 use super::{CHANGES, GRAPH, Graph, Manifest, Part, Patch, ROCKSDB, Store};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphName, Quad};
@@ -27,7 +27,7 @@ impl Writer {
         self,
         old: &Store,
         mut manifest: Manifest,
-        memory: &[u8],
+        memory: Memory,
         patch: Patch,
         more: impl FnOnce(&Database) -> Result<Patch, E>,
     ) -> Result<Manifest, E> {
@@ -35,7 +35,7 @@ impl Writer {
         let before = old.changes.as_ref().map(files::patch).transpose().map_err(unread)?.unwrap_or_default();
         manifest.quads = old.manifest.quads;
         self.replace(|building| -> Result<(), E> {
-            keep(memory, building)?;
+            memory.keep(&self.path, building)?;
             share_database(&self.path, building)?;
             let database = Database::open(building.join(ROCKSDB)).map_err(failed(building))?;
             apply(&patch, &database, building)?;

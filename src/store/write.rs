@@ -1,10 +1,10 @@
 //! Sorted N-Quads lines → a store on disk: built beside the old one, swapped in by rename.
 
 use super::error::{StoreError, at};
-use super::files::{share, swap};
+use super::files::{link, share, swap};
 use super::sort::Sorted;
 use super::update::{quads_of, rewrite};
-use super::{GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
+use super::{DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -40,7 +40,30 @@ pub fn write(
     manifest: Manifest,
     quads: impl Iterator<Item = String>,
 ) -> Result<Manifest, StoreError> {
-    Writer::begin(path)?.write(manifest, &[], quads.map(Ok), |_| Ok(Vec::new()))
+    Writer::begin(path)?.write(manifest, Memory::default(), quads.map(Ok), |_| Ok(Vec::new()))
+}
+
+/// What a build keeps for the next one, as bytes.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// What is told of all documents together; empty where nothing is kept.
+    pub told: Vec<u8>,
+    /// What is kept of each document; `None` where it is as in the old store.
+    pub documents: Option<Vec<u8>>,
+}
+
+impl Memory {
+    /// Writes it into the directory of a store under way, of the files of the `old` one where they stay as they are.
+    pub(super) fn keep(self, old: &Path, building: &Path) -> Result<(), StoreError> {
+        if self.told.is_empty() {
+            return Ok(());
+        }
+        written(&building.join(MEMORY), &self.told)?;
+        match self.documents {
+            Some(bytes) => written(&building.join(DOCUMENTS), &bytes),
+            None => link(&old.join(DOCUMENTS), &building.join(DOCUMENTS)),
+        }
+    }
 }
 
 /// The right to build one store: take it before reading the old manifest, so that nobody builds in between.
@@ -48,6 +71,7 @@ pub fn write(
 pub struct Writer {
     pub(super) path: PathBuf,
     pub(super) optimized: bool,
+    previous: Option<Manifest>,
     _lock: Lock,
 }
 
@@ -57,8 +81,8 @@ impl Writer {
         let path = path.as_ref().to_path_buf();
         let lock = Lock::acquire(&path)?;
         recover(&path)?;
-        manifest_or_rebuild(&path)?;
-        Ok(Self { path, optimized: false, _lock: lock })
+        let previous = manifest_or_rebuild(&path)?;
+        Ok(Self { path, optimized: false, previous, _lock: lock })
     }
 
     /// Whether the database is compacted in any case: it answers faster, writing takes longer.
@@ -68,8 +92,8 @@ impl Writer {
     }
 
     /// The manifest of the store as it stands; `None` where there is none, or none that this program can read.
-    pub fn previous(&self) -> Option<Manifest> {
-        manifest(&self.path).ok().flatten()
+    pub fn previous(&self) -> Option<&Manifest> {
+        self.previous.as_ref()
     }
 
     /// The directory in which the store stands.
@@ -88,12 +112,12 @@ impl Writer {
     pub fn write<E: From<StoreError>>(
         self,
         mut manifest: Manifest,
-        memory: &[u8],
+        memory: Memory,
         quads: impl Iterator<Item = Result<String, StoreError>>,
         more: impl FnOnce(&Store) -> Result<Vec<String>, E>,
     ) -> Result<Manifest, E> {
         self.replace(|building| -> Result<(), E> {
-            keep(memory, building)?;
+            memory.keep(&self.path, building)?;
             let database = fill(building, &mut manifest, quads)?;
             let more = Patch { gone: Vec::new(), new: more(&database.store)? };
             if !more.is_empty() {
@@ -115,9 +139,9 @@ impl Writer {
         Ok(manifest)
     }
 
-    /// What the last build kept for this one; `None` where it is missing or was cut short.
-    pub fn memory(&self) -> Option<Vec<u8>> {
-        fs::read(self.path.join(MEMORY)).ok()
+    /// What the last build kept for this one, of all documents and, in a file, of each; `None` where it is missing.
+    pub fn memory(&self) -> Option<(Vec<u8>, File)> {
+        Some((fs::read(self.path.join(MEMORY)).ok()?, File::open(self.path.join(DOCUMENTS)).ok()?))
     }
 
     /// Compacts the database of the store as it stands; readers keep the old one until the copy is whole.
@@ -142,25 +166,20 @@ impl Writer {
     }
 }
 
-/// Writes what the build keeps for the next one.
-pub(super) fn keep(memory: &[u8], building: &Path) -> Result<(), StoreError> {
-    if memory.is_empty() { Ok(()) } else { written(&building.join(MEMORY), memory) }
-}
-
 pub(super) fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = File::create(path).map_err(at("cannot create", path))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at("cannot write", path))
 }
 
-/// Refuses to replace a directory or file that is no store; a damaged or older store may be replaced.
-fn manifest_or_rebuild(path: &Path) -> Result<(), StoreError> {
+/// The manifest of the store at `path`; refuses to replace a directory or file that is no store. A damaged or older store may be replaced.
+fn manifest_or_rebuild(path: &Path) -> Result<Option<Manifest>, StoreError> {
     match manifest(path) {
         // An empty directory may become a store.
         Err(StoreError::NotAStore { .. }) if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none()) => {
-            Ok(())
+            Ok(None)
         }
         Err(error @ (StoreError::NotAStore { .. } | StoreError::Io { .. })) => Err(error),
-        _ => Ok(()),
+        read => Ok(read.ok().flatten()),
     }
 }
 
