@@ -4,6 +4,8 @@
 //! longer is. What the old store states of them, and of the entities that they know, is taken out; what is stated now comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::store::Store as Database;
@@ -18,7 +20,7 @@ use crate::derive::{derive, foci, standing};
 use crate::emit::line;
 use crate::identity::Known;
 use crate::pipeline;
-use crate::store::{Manifest, Patch, Store, StoreError, Writer};
+use crate::store::{Manifest, Patch, StoreError, Update, Writer};
 
 /// Of a corpus of so many documents, one may have changed, else all are read: the database takes quads faster as a whole.
 const ONE_IN: usize = 4;
@@ -63,11 +65,26 @@ pub(super) fn update(
     job: &Job<'_>,
     writer: Writer,
     sources: &[Source<'_>],
+    manifest: Manifest,
+    built: Built,
+    plan: Plan,
+) -> Result<Built, BuildError> {
+    // the database is opened while documents are read and entities united
+    thread::scope(|scope| {
+        let opening = scope.spawn(|| Update::begin(writer));
+        let opened = || opening.join().unwrap_or_else(|panic| resume_unwind(panic));
+        changed_store(job, opened, sources, manifest, built, plan)
+    })
+}
+
+fn changed_store(
+    job: &Job<'_>,
+    opened: impl FnOnce() -> Result<Update, StoreError>,
+    sources: &[Source<'_>],
     mut manifest: Manifest,
     mut built: Built,
     plan: Plan,
 ) -> Result<Built, BuildError> {
-    let old = crate::store::open(job.target.store)?;
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
     let (was_united, were) = (std::mem::take(&mut after.stands_for), std::mem::take(&mut after.verdicts));
@@ -113,7 +130,8 @@ pub(super) fn update(
         read.insert(source.name.clone(), reading.map_err(failed)?);
     }
 
-    let mut lines = Lines { old: &old, gone: Vec::new(), new: Vec::new(), job };
+    let update = opened()?;
+    let mut lines = Lines { database: update.database(), gone: Vec::new(), new: Vec::new(), job };
     let again = again.iter().filter_map(|name| after.id(name));
     for id in gone.iter().flatten().map(|kept| kept.id.as_str()).chain(again) {
         lines.document_goes(id)?;
@@ -147,7 +165,7 @@ pub(super) fn update(
     (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
     let memory = after.written().map_err(kept_in)?;
-    built.quads = writer.update(&old, manifest, memory, patch, more)?.quads;
+    built.quads = update.finish(manifest, memory, patch, more)?.quads;
     Ok(built)
 }
 
@@ -183,7 +201,7 @@ fn renamed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
 
 /// Lines that go and lines that come.
 struct Lines<'a> {
-    old: &'a Store,
+    database: &'a Database,
     gone: Vec<String>,
     new: Vec<String>,
     job: &'a Job<'a>,
@@ -208,8 +226,8 @@ impl Lines<'_> {
     fn go(&mut self, subject: Option<&NamedNode>, graph: &NamedNode) -> Result<(), StoreError> {
         let graph = GraphName::NamedNode(graph.clone());
         let subject = subject.map(|s| s.as_ref().into());
-        for quad in self.old.database().quads_for_pattern(subject, None, None, Some(graph.as_ref())) {
-            let path = self.old.directory().to_path_buf();
+        for quad in self.database.quads_for_pattern(subject, None, None, Some(graph.as_ref())) {
+            let path = self.job.target.store.to_path_buf();
             self.gone.push(line(&quad.map_err(|source| StoreError::Database { path, source })?));
         }
         Ok(())

@@ -49,6 +49,7 @@ pub use nquads::{Line, bare, parsed};
 pub use patch::Patch;
 pub use said::text;
 pub use sort::Sorted;
+pub use update::Update;
 pub use write::{Memory, Writer, write};
 
 use error::at;

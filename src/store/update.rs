@@ -2,8 +2,8 @@
 
 use super::error::{StoreError, at};
 use super::files::{self, link, share_database};
-use super::write::{Memory, Writer, failed, written};
-use super::{CHANGES, GRAPH, Graph, Manifest, Part, Patch, ROCKSDB, Store};
+use super::write::{Building, Memory, Writer, failed, written};
+use super::{CHANGES, GRAPH, Graph, Manifest, Part, Patch, ROCKSDB};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::store::Store as Database;
@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// After so many updates the graph is written as a whole: each leaves a file that every lookup must look into.
 const MOST_UPDATES: u64 = 50;
@@ -19,56 +20,89 @@ const MOST_CHANGES: u64 = 20;
 /// Quads that a database takes at a time.
 const AT_ONCE: usize = 50_000;
 
-impl Writer {
-    /// Writes the store that `old`, the store as it stands, becomes by `patch`. All that goes must be there, and nothing of
-    /// what comes: the counts rely on it. `more` gives what changes in what follows from the other quads, which it finds in the
-    /// database.
-    pub fn update<E: From<StoreError>>(
+/// A store that is being brought up to date: the database of the old one is open, in a new directory, made of its files.
+pub struct Update {
+    // closed before its directory goes
+    database: Database,
+    building: Building,
+    old: Manifest,
+    writer: Writer,
+}
+
+impl Update {
+    /// Opens the database of the store as it stands, to be changed while readers go on with the old one.
+    ///
+    /// # Errors
+    /// There is no store, or its files cannot be linked or opened.
+    pub fn begin(writer: Writer) -> Result<Update, StoreError> {
+        let old = writer.previous().cloned().ok_or_else(|| StoreError::NotFound { path: writer.path.clone() })?;
+        let building = Building::new(&writer.path)?;
+        share_database(&writer.path, building.path())?;
+        let database = Database::open(building.path().join(ROCKSDB)).map_err(failed(building.path()))?;
+        Ok(Update { database, building, old, writer })
+    }
+
+    /// The database, with all that the old store holds.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Writes the store that the old one becomes by `patch`. All that goes must be there, and nothing of what comes: the counts
+    /// rely on it. `more` gives what changes in what follows from the other quads, which it finds in the database.
+    ///
+    /// # Errors
+    /// What `more` fails with, and files that cannot be read or written; the old store stays as it is.
+    pub fn finish<E: From<StoreError>>(
         self,
-        old: &Store,
         mut manifest: Manifest,
         memory: Memory,
         patch: Patch,
         more: impl FnOnce(&Database) -> Result<Patch, E>,
     ) -> Result<Manifest, E> {
-        let unread = |source| StoreError::Io { action: "cannot read", path: self.path.join(CHANGES), source };
-        let before = old.changes.as_ref().map(files::patch).transpose().map_err(unread)?.unwrap_or_default();
-        manifest.quads = old.manifest.quads;
-        self.replace(|building| -> Result<(), E> {
-            memory.keep(&self.path, building)?;
-            share_database(&self.path, building)?;
-            let database = Database::open(building.join(ROCKSDB)).map_err(failed(building))?;
-            apply(&patch, &database, building)?;
-            let more = more(&database)?;
-            apply(&more, &database, building)?;
-            for patch in [&patch, &more] {
-                manifest.quads = (manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
+        // what comes last is dropped first
+        let Update { writer, old, building: made, database } = self;
+        let (path, building) = (&writer.path, made.path());
+        memory.keep(path, building)?;
+        apply(&patch, &database, building)?;
+        let more = more(&database)?;
+        apply(&more, &database, building)?;
+        manifest.quads = old.quads;
+        for patch in [&patch, &more] {
+            manifest.quads = (manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
+        }
+        let changes = before(&old, path)?.then(patch).then(more);
+        manifest.updates = old.updates + 1;
+        let whole = writer.optimized || manifest.updates > MOST_UPDATES || changes.bytes() * MOST_CHANGES > old.bytes;
+        if whole {
+            (manifest.updates, manifest.changes) = (0, 0);
+            let graph = File::open(path.join(GRAPH)).map_err(at("cannot read", path))?;
+            manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), changes), building)?;
+            database.optimize().map_err(failed(building))?;
+        } else {
+            manifest.bytes = old.bytes;
+            link(&path.join(GRAPH), &building.join(GRAPH))?;
+            let text = changes.to_string();
+            manifest.changes = text.len() as u64;
+            if !changes.is_empty() {
+                written(&building.join(CHANGES), text.as_bytes())?;
             }
-            let changes = before.then(patch).then(more);
-            manifest.updates = old.manifest.updates + 1;
-            let whole = self.optimized
-                || manifest.updates > MOST_UPDATES
-                || changes.bytes() * MOST_CHANGES > old.manifest.bytes;
-            if whole {
-                (manifest.updates, manifest.changes) = (0, 0);
-                manifest.bytes = rewrite(Graph::new(Part::new(old.graph.clone()), changes), building)?;
-                database.optimize().map_err(failed(building))?;
-            } else {
-                manifest.bytes = old.manifest.bytes;
-                link(&self.path.join(GRAPH), &building.join(GRAPH))?;
-                let text = changes.to_string();
-                manifest.changes = text.len() as u64;
-                if !changes.is_empty() {
-                    written(&building.join(CHANGES), text.as_bytes())?;
-                }
-                // what is not flushed is replayed by every opening
-                database.flush().map_err(failed(building))?;
-            }
-            drop(database);
-            Ok(manifest.write(building)?)
-        })?;
+            // what is not flushed is replayed by every opening
+            database.flush().map_err(failed(building))?;
+        }
+        drop(database);
+        manifest.write(building)?;
+        made.replace(path)?;
         Ok(manifest)
     }
+}
+
+/// What has changed in the store at `path` since its graph was written.
+fn before(old: &Manifest, path: &Path) -> Result<Patch, StoreError> {
+    let path = path.join(CHANGES);
+    if old.changes == 0 {
+        return Ok(Patch::default());
+    }
+    File::open(&path).and_then(|file| files::patch(&Arc::new(file))).map_err(at("cannot read", &path))
 }
 
 /// Writes a graph with its changes as the graph of the store in `building`; gives its bytes.

@@ -11,9 +11,10 @@ use oxigraph::store::{StorageError, Store};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::available_parallelism;
+use std::thread::{self, available_parallelism};
 
 /// Quads of the first batch, in thousands: a small store, too, is loaded by more than one core.
 const FIRST_BATCH: usize = 32;
@@ -21,6 +22,9 @@ const FIRST_BATCH: usize = 32;
 const GROWTH: (usize, usize) = (4, 3);
 /// Quads of the largest batch, in thousands: three are held at a time, at a kilobyte a quad.
 const LARGEST_BATCH: usize = 64;
+/// Quads of the batches that are loaded when the others are in the database, in thousands: one is held at a time, and each is a file more
+/// that lookups look into.
+const LAST_BATCH: usize = 3 * LARGEST_BATCH;
 /// From so many batches on (32,000 quads) the database is compacted unasked. It takes a third of the time of loading; questions then
 /// take half of theirs, and evidence costs them nothing: before, they took 1.3 times as long with it, for it is two thirds of all
 /// quads and so doubles the files that each lookup looks into (209,000 quads).
@@ -118,22 +122,25 @@ impl Writer {
     ) -> Result<Manifest, E> {
         self.replace(|building| -> Result<(), E> {
             memory.keep(&self.path, building)?;
-            let database = fill(building, &mut manifest, quads)?;
-            let more = Patch { gone: Vec::new(), new: more(&database.store)? };
-            if !more.is_empty() {
-                let mut loader = database.store.bulk_loader();
-                for lines in more.new.chunks(FIRST_BATCH * 1000) {
+            let Filled { store, batches } = fill(building, &mut manifest, quads)?;
+            let compact = self.optimized || batches >= COMPACTED_FROM_BATCHES;
+            // the database compacts with one core: another finds and writes what follows meanwhile
+            let (follows, compacted) = thread::scope(|scope| {
+                let compacting = compact.then(|| scope.spawn(|| store.optimize()));
+                let follows = more(&store).and_then(|lines| Ok(append(lines, &mut manifest, building)?));
+                let compacted = compacting.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                (follows, compacted.unwrap_or(Ok(())))
+            });
+            let follows = follows?;
+            compacted.map_err(failed(building))?;
+            if !follows.is_empty() {
+                let mut loader = store.bulk_loader();
+                for lines in follows.chunks(LAST_BATCH * 1000) {
                     loader.load_quads(quads_of(lines)?).map_err(failed(building))?;
                 }
                 loader.commit().map_err(failed(building))?;
-                manifest.quads += more.new.len() as u64;
-                let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
-                manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), more), building)?;
             }
-            if self.optimized || database.batches >= COMPACTED_FROM_BATCHES {
-                database.store.optimize().map_err(failed(building))?;
-            }
-            drop(database);
+            drop(store);
             Ok(manifest.write(building)?)
         })?;
         Ok(manifest)
@@ -154,21 +161,56 @@ impl Writer {
 
     /// Has the new store made in an empty directory, and puts it in the place of the old one.
     pub(super) fn replace<E: From<StoreError>>(&self, make: impl FnOnce(&Path) -> Result<(), E>) -> Result<(), E> {
-        let building = sibling(&self.path, "building");
+        let building = Building::new(&self.path)?;
+        make(building.path())?;
+        Ok(building.replace(&self.path)?)
+    }
+}
+
+/// The directory in which a store is made; what is in it goes unless it has taken the old one's place.
+#[derive(Debug)]
+pub(super) struct Building(PathBuf);
+
+impl Building {
+    /// An empty one beside the store at `path`.
+    pub fn new(path: &Path) -> Result<Building, StoreError> {
+        let building = sibling(path, "building");
         fs::create_dir(&building).map_err(at("cannot create", &building))?;
-        let made = make(&building);
-        if made.is_err() {
-            // The error that matters is the first one; what is left is cleared by the next build in any case.
-            drop(fs::remove_dir_all(&building));
-        }
-        made?;
-        Ok(swap(&self.path, &building)?)
+        Ok(Building(building))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Puts the new store in the place of the old one.
+    pub fn replace(self, path: &Path) -> Result<(), StoreError> {
+        swap(path, &self.0)
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        // The error that matters is the first one; what is left is cleared by the next build in any case.
+        drop(fs::remove_dir_all(&self.0));
     }
 }
 
 pub(super) fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = File::create(path).map_err(at("cannot create", path))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at("cannot write", path))
+}
+
+/// Puts sorted lines, none of which is there, among those of the graph in `building`; gives them back.
+fn append(lines: Vec<String>, manifest: &mut Manifest, building: &Path) -> Result<Vec<String>, StoreError> {
+    if lines.is_empty() {
+        return Ok(lines);
+    }
+    manifest.quads += lines.len() as u64;
+    let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
+    let patch = Patch { gone: Vec::new(), new: lines.clone() };
+    manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), patch), building)?;
+    Ok(lines)
 }
 
 /// The manifest of the store at `path`; refuses to replace a directory or file that is no store. A damaged or older store may be replaced.
