@@ -93,7 +93,9 @@ fn look<'a>(found: &'a Found, options: &'a Options, old: Option<&Manifest>) -> R
     let io = |source| ReadError::Io { path: found.path.clone(), source };
     let (hash, head) = hash(&found.path).map_err(io)?;
     let one = |name: String, hash: String, container| Source { found, name, id: String::new(), hash, container };
-    if !read::holds_many(&head, &found.path) {
+    // a document of a file that holds several has another name, and another hash
+    let is_known = old.is_some_and(|old| old.documents.get(&found.name) == Some(&hash));
+    if is_known || !read::holds_many(&head, &found.path) {
         return Ok((vec![one(found.name.clone(), hash, None)], Vec::new()));
     }
     let texts = Mutex::new(None);
@@ -220,7 +222,8 @@ fn hash(path: &Path) -> io::Result<(String, Vec<u8>)> {
 
 /// Bytes in hexadecimal digits.
 fn digits(bytes: impl AsRef<[u8]>) -> String {
-    bytes.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+    let digit = |number: u8| char::from(b"0123456789abcdef"[usize::from(number)]);
+    bytes.as_ref().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<ReadError>) {
             errors.push(ReadError::Missing { path: path.clone(), hint: alike(path) });
         }
     }
-    let mut named: Vec<Found> = found.into_iter().flat_map(|(name, paths)| apart(&name, paths)).collect();
+    let mut named: Vec<Found> = found.into_iter().flat_map(|(name, paths)| apart(name, paths)).collect();
     named.sort();
     (named, errors)
 }
@@ -62,20 +62,18 @@ fn walk(root: &Path, found: &mut BTreeMap<String, BTreeSet<PathBuf>>, errors: &m
 }
 
 /// Names for the files that share a name: with the folder above it, or with all of them where that is the same, too.
-fn apart(name: &str, paths: BTreeSet<PathBuf>) -> Vec<Found> {
-    let one = paths.len() == 1;
+fn apart(name: String, paths: BTreeSet<PathBuf>) -> Vec<Found> {
+    if paths.len() == 1 {
+        return paths.into_iter().map(|path| Found { name: name.clone(), path }).collect();
+    }
     let with_folder = |path: &PathBuf| {
-        let depth = Path::new(name).components().count() + 1;
+        let depth = Path::new(&name).components().count() + 1;
         let parts: Vec<_> = path.components().collect();
         joined(&parts[parts.len().saturating_sub(depth)..].iter().collect::<PathBuf>())
     };
     let folders: BTreeSet<String> = paths.iter().map(with_folder).collect();
     let few = folders.len() < paths.len();
-    let called = |path: &PathBuf| match (one, few) {
-        (true, _) => name.to_owned(),
-        (_, false) => with_folder(path),
-        (_, true) => joined(path),
-    };
+    let called = |path: &PathBuf| if few { joined(path) } else { with_folder(path) };
     paths.iter().map(|path| Found { name: called(path), path: path.clone() }).collect()
 }
 
