@@ -7,11 +7,12 @@ use std::io;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use oxigraph::store::Store as Database;
 use rayon::prelude::*;
 
-use super::memory::{Kept, Memory};
+use super::memory::Memory;
 use super::reading::{self, Reading, readings};
 use super::shelf::{Place, Shelf};
 use super::sources::Source;
@@ -36,8 +37,6 @@ fn kept_in(folder: &Path) -> impl Fn(io::Error) -> StoreError + Sync + use<> {
 
 /// What the first pass leaves of a document.
 struct Read {
-    name: String,
-    kept: Kept,
     place: Place,
     warnings: Vec<(String, Warning)>,
 }
@@ -51,14 +50,13 @@ pub(super) fn full(
     mut built: Built,
 ) -> Result<Built, BuildError> {
     let failed = kept_in(writer.folder());
-    let shelf = Shelf::new(writer.folder()).map_err(&failed)?;
-    let mut memory = Memory::default();
+    let shelf = Arc::new(Shelf::new(writer.folder()).map_err(&failed)?);
+    let memory = Mutex::new(Memory::on(&shelf));
     let mut places = Vec::new();
-    for (source, read) in sources.iter().zip(read_all(job, sources, &shelf, &failed)?) {
+    for (source, read) in sources.iter().zip(read_all(job, sources, (&shelf, &memory), &failed)?) {
         match read {
             Ok(read) => {
                 built.warnings.extend(read.warnings);
-                memory.insert(read.name, read.kept);
                 places.push((source.name.as_str(), read.place));
             }
             Err(error) => {
@@ -67,6 +65,7 @@ pub(super) fn full(
             }
         }
     }
+    let mut memory = memory.into_inner().unwrap_or_else(PoisonError::into_inner);
     if memory.is_empty() {
         return Ok(built);
     }
@@ -85,7 +84,7 @@ pub(super) fn full(
     (built.documents, built.facts, built.entities) = (memory.len(), memory.facts(), united.len());
     // the database needs the room
     drop((united, shelf));
-    let memory = std::mem::take(&mut memory).written().map_err(&failed)?;
+    let memory = memory.written().map_err(&failed)?;
     let lines = sorted?.map(|line| job.go_on().and(line));
     let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
     built.quads = writer.write(manifest, memory, lines, more)?.quads;
@@ -96,7 +95,7 @@ pub(super) fn full(
 fn read_all(
     job: &Job<'_>,
     sources: &[Source<'_>],
-    shelf: &Shelf,
+    (shelf, memory): (&Shelf, &Mutex<Memory>),
     failed: &Failed,
 ) -> Result<Vec<Result<Read, ReadError>>, StoreError> {
     let row = |row: &[Source<'_>]| -> Result<Vec<Result<Read, ReadError>>, StoreError> {
@@ -104,12 +103,13 @@ fn read_all(
         let read = |reading: Result<Reading, ReadError>| {
             (job.step)();
             Ok(match reading {
-                Ok(mut reading) => Ok(Read {
-                    name: reading.document.name.clone(),
-                    warnings: reading.warnings(),
-                    kept: reading.kept(),
-                    place: reading::put(shelf, &reading).map_err(failed)?,
-                }),
+                Ok(mut reading) => {
+                    let (warnings, kept) = (reading.warnings(), reading.kept());
+                    let place = reading::put(shelf, &reading).map_err(failed)?;
+                    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+                    memory.insert(reading.document.name, kept).map_err(failed)?;
+                    Ok(Read { place, warnings })
+                }
                 Err(error) => Err(error),
             })
         };

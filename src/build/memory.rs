@@ -1,12 +1,13 @@
 //! What a build keeps for the next one: of each document what others must know of it, and which entities were united.
 //!
 //! It stands in two files. One holds what all documents together come to and is written by every build; the other holds what was kept
-//! of each document and stays as it is while few of them change. So a build that finds one changed document reads and writes little.
+//! of each document and stays as it is while few of them change. So a build that finds one changed document reads and writes little, and
+//! one from scratch holds little more of each document than where that stands.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::shelf::{Place, Shelf};
 use super::united::Verdict;
 use crate::identity::{Counts, Gathered, Gathering, Known};
 use crate::store::{self, Part};
@@ -65,8 +67,10 @@ impl Packed {
 pub(super) struct Memory {
     /// By the document's name: its name in IRIs, and where what was kept of it stands.
     documents: BTreeMap<String, (String, At)>,
-    /// The file of what was kept of single documents.
+    /// The file of what was kept of single documents: that of the last build, or the shelf.
     file: Option<Part>,
+    /// Where what is kept of new documents is put away; of few it is held here.
+    shelf: Option<Arc<Shelf>>,
     facts: usize,
     places: Counts<u32>,
     corrected: Counts<u32>,
@@ -83,10 +87,19 @@ pub(super) struct Memory {
 /// Where what was kept of a document stands.
 #[derive(Debug, Clone)]
 enum At {
-    /// In the file, from a place on.
-    File(u64, usize),
-    /// Here: it is new.
+    File(Place),
     Here(Vec<u8>),
+}
+
+impl At {
+    /// What was kept.
+    fn bytes(&self, file: Option<&Part>) -> io::Result<Cow<'_, [u8]>> {
+        match (self, file) {
+            (At::Here(bytes), _) => Ok(Cow::Borrowed(bytes)),
+            (At::File(place), Some(file)) => place.bytes(file).map(Cow::Owned),
+            (At::File(_), None) => Err(spoilt()),
+        }
+    }
 }
 
 /// The first bytes of a memory of this form.
@@ -113,7 +126,7 @@ struct Written<'m> {
 
 #[derive(Serialize, Deserialize)]
 enum WrittenAt<'m> {
-    File(u64, usize),
+    File(Place),
     Here(#[serde(with = "in_one_piece")] &'m [u8]),
 }
 
@@ -154,6 +167,11 @@ fn spoilt() -> io::Error {
 }
 
 impl Memory {
+    /// An empty memory that puts away what it keeps of documents.
+    pub fn on(shelf: &Arc<Shelf>) -> Memory {
+        Memory { file: Some(shelf.part()), shelf: Some(Arc::clone(shelf)), ..Memory::default() }
+    }
+
     /// Reads what [`Memory::written`] gave; `None` where it is something else.
     pub fn read(bytes: &[u8], file: File) -> Option<Memory> {
         let written: Written<'_> = postcard::from_bytes(bytes.strip_prefix(MARK)?).ok()?;
@@ -162,7 +180,7 @@ impl Memory {
         }
         let document = |(name, id, at): (&str, &str, WrittenAt<'_>)| {
             let at = match at {
-                WrittenAt::File(start, length) => At::File(start, length),
+                WrittenAt::File(place) => At::File(place),
                 WrittenAt::Here(bytes) => At::Here(bytes.to_vec()),
             };
             (name.to_owned(), (id.to_owned(), at))
@@ -171,6 +189,7 @@ impl Memory {
         Some(Memory {
             documents: written.documents.into_iter().map(document).collect(),
             file: Some(Part::new(Arc::new(file))),
+            shelf: None,
             facts: written.facts,
             places: written.places.into_owned(),
             corrected: written.corrected.into_owned(),
@@ -186,32 +205,36 @@ impl Memory {
     ///
     /// # Errors
     /// That file cannot be read.
-    pub fn written(&self) -> io::Result<store::Memory> {
-        let fresh = |at: &At| if let At::Here(bytes) = at { bytes.len() } else { 0 };
-        let new: usize = self.documents.values().map(|(_, at)| fresh(at)).sum();
+    pub fn written(self) -> io::Result<store::Memory> {
+        let new = |at: &At| if let At::Here(bytes) = at { bytes.len() } else { 0 };
+        let new: usize = self.documents.values().map(|(_, at)| new(at)).sum();
         let old = match &self.file {
-            Some(file) => file.clone().seek(SeekFrom::End(0))?,
-            None => 0,
+            Some(file) if self.shelf.is_none() => file.clone().seek(SeekFrom::End(0))?,
+            _ => 0,
         };
-        if self.file.is_some() && (new * MOST_NEW) as u64 <= old {
+        if old > 0 && (new * MOST_NEW) as u64 <= old {
             let at = |at| match at {
-                &At::File(start, length) => WrittenAt::File(start, length),
+                &At::File(place) => WrittenAt::File(place),
                 At::Here(bytes) => WrittenAt::Here(bytes),
             };
             let documents = self.documents.iter().map(|(name, (id, of))| (name.as_str(), id.as_str(), at(of)));
             return Ok(store::Memory { told: self.told(old, documents.collect()), documents: None });
         }
-        let all = self.all()?;
-        let (mut bytes, mut documents) = (Vec::new(), Vec::new());
-        for ((name, (id, at)), place) in self.documents.iter().zip(self.places_in(&all)) {
-            let of = match at {
-                At::Here(own) => own.as_slice(),
-                At::File(..) => place.ok_or_else(spoilt)?,
+        let (mut end, mut documents) = (0, Vec::new());
+        for (name, (id, at)) in &self.documents {
+            let length = match at {
+                At::Here(bytes) => bytes.len(),
+                At::File(place) => place.length,
             };
-            documents.push((name.as_str(), id.as_str(), WrittenAt::File(bytes.len() as u64, of.len())));
-            bytes.extend_from_slice(of);
+            documents.push((name.as_str(), id.as_str(), WrittenAt::File(Place { start: end, length })));
+            end += length as u64;
         }
-        Ok(store::Memory { told: self.told(bytes.len() as u64, documents), documents: Some(bytes) })
+        let told = self.told(end, documents);
+        let Memory { documents, file, .. } = self;
+        let write = move |out: &mut dyn Write| {
+            documents.into_values().try_for_each(|(_, at)| out.write_all(&at.bytes(file.as_ref())?))
+        };
+        Ok(store::Memory { told, documents: Some(Box::new(write)) })
     }
 
     fn told(&self, length: u64, documents: Vec<(&str, &str, WrittenAt<'_>)>) -> Vec<u8> {
@@ -227,26 +250,6 @@ impl Memory {
             verdicts: Cow::Borrowed(&self.verdicts),
         };
         postcard::to_extend(&written, MARK.to_vec()).unwrap_or_default()
-    }
-
-    /// All of the file of single documents.
-    fn all(&self) -> io::Result<Vec<u8>> {
-        let mut all = Vec::new();
-        if let Some(file) = &self.file {
-            file.clone().read_to_end(&mut all)?;
-        }
-        Ok(all)
-    }
-
-    /// What was kept of each document, in their order, given all of the file.
-    fn places_in<'b>(&'b self, all: &'b [u8]) -> impl Iterator<Item = Option<&'b [u8]>> {
-        self.documents.values().map(|(_, at)| match at {
-            At::Here(bytes) => Some(bytes.as_slice()),
-            At::File(start, length) => {
-                let start = usize::try_from(*start).ok()?;
-                all.get(start..start.checked_add(*length)?)
-            }
-        })
     }
 
     /// Names of documents and what they are called in IRIs.
@@ -275,20 +278,7 @@ impl Memory {
     /// The file cannot be read, or holds something else.
     pub fn kept(&self, name: &str) -> io::Result<Option<Kept>> {
         let Some((id, at)) = self.documents.get(name) else { return Ok(None) };
-        self.unpacked(id, &*self.bytes(at)?).ok_or_else(spoilt).map(Some)
-    }
-
-    fn bytes<'m>(&self, at: &'m At) -> io::Result<Cow<'m, [u8]>> {
-        match (at, &self.file) {
-            (At::Here(bytes), _) => Ok(Cow::Borrowed(bytes)),
-            (At::File(start, length), Some(file)) => {
-                let (mut file, mut bytes) = (file.clone(), vec![0; *length]);
-                file.seek(SeekFrom::Start(*start))?;
-                file.read_exact(&mut bytes)?;
-                Ok(Cow::Owned(bytes))
-            }
-            (At::File(..), None) => Err(spoilt()),
-        }
+        self.unpacked(id, &at.bytes(self.file.as_ref())?).ok_or_else(spoilt).map(Some)
     }
 
     fn unpacked(&self, id: &str, bytes: &[u8]) -> Option<Kept> {
@@ -306,7 +296,10 @@ impl Memory {
     }
 
     /// Keeps a document of a name that is not there.
-    pub fn insert(&mut self, name: String, kept: Kept) {
+    ///
+    /// # Errors
+    /// It cannot be put away.
+    pub fn insert(&mut self, name: String, kept: Kept) -> io::Result<()> {
         self.facts += kept.facts;
         kept.places.iter().for_each(|place| self.places.add(*place));
         kept.corrected.iter().for_each(|number| self.corrected.add(*number));
@@ -321,8 +314,12 @@ impl Memory {
             known: &kept.known.0,
             hidden: Cow::Borrowed(&kept.hidden),
         };
-        let bytes = postcard::to_stdvec(&written).unwrap_or_default();
-        self.documents.insert(name, (kept.id, At::Here(bytes)));
+        let at = match &self.shelf {
+            Some(shelf) => At::File(shelf.put(&written)?.0),
+            None => At::Here(postcard::to_stdvec(&written).map_err(io::Error::other)?),
+        };
+        self.documents.insert(name, (kept.id, at));
+        Ok(())
     }
 
     /// The number of a rule.
@@ -366,17 +363,15 @@ impl Memory {
     pub fn documents_with(&self, words: &[String], is: impl Fn(&Known) -> bool + Sync) -> io::Result<BTreeSet<String>> {
         let finders: Vec<Finder<'_>> = words.iter().map(|word| Finder::new(word)).collect();
         let has_word = |bytes: &[u8]| finders.iter().any(|finder| finder.find(bytes).is_some());
-        let all = self.all()?;
-        let places: Vec<(&String, Option<&[u8]>)> = self.documents.keys().zip(self.places_in(&all)).collect();
-        let knows = |(name, bytes): (&String, Option<&[u8]>)| -> io::Result<Option<String>> {
-            let bytes = bytes.ok_or_else(spoilt)?;
-            if !has_word(bytes) {
+        let knows = |(name, (id, at)): (&String, &(String, At))| -> io::Result<Option<String>> {
+            let bytes = at.bytes(self.file.as_ref())?;
+            if !has_word(&bytes) {
                 return Ok(None);
             }
-            let kept = self.unpacked("", bytes).ok_or_else(spoilt)?;
+            let kept = self.unpacked(id, &bytes).ok_or_else(spoilt)?;
             Ok(kept.known.known().iter().any(&is).then(|| name.clone()))
         };
-        let found: Vec<Option<String>> = places.into_par_iter().map(knows).collect::<io::Result<_>>()?;
+        let found: Vec<Option<String>> = self.documents.par_iter().map(knows).collect::<io::Result<_>>()?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -406,8 +401,6 @@ mod tests {
     use super::*;
     use proptest::collection::vec;
     use proptest::prelude::*;
-    use std::io::Write;
-
     /// What is kept of a document that knows some entities.
     fn kept(id: usize, entities: &[(u8, u8)]) -> Kept {
         let one = |(name, alias): &(u8, u8)| Known {
@@ -431,13 +424,13 @@ mod tests {
     }
 
     /// Writes a memory and reads it again.
-    fn again(memory: &Memory, folder: &std::path::Path) -> Memory {
+    fn again(memory: Memory, folder: &std::path::Path) -> Memory {
         let store::Memory { told, documents } = memory.written().expect("bytes");
         let path = folder.join("documents");
-        if let Some(documents) = documents {
+        if let Some(write) = documents {
             // the old file is still open
             drop(std::fs::remove_file(&path));
-            File::create(&path).and_then(|mut file| file.write_all(&documents)).expect("written");
+            File::create(&path).and_then(|mut file| write(&mut file)).expect("written");
         }
         Memory::read(&told, File::open(&path).expect("the file")).expect("a memory")
     }
@@ -457,20 +450,23 @@ mod tests {
             steps in vec((0_usize..6, vec((0_u8..6, 0_u8..4), 0..5)), 1..30)
         ) {
             let folder = tempfile::tempdir().expect("a folder");
-            let (mut memory, mut here) = (Memory::default(), BTreeMap::new());
+            let shelf = Arc::new(Shelf::new(folder.path()).expect("a shelf"));
+            let (mut memory, mut here) = (Memory::on(&shelf), BTreeMap::new());
             for (number, (name, entities)) in steps.iter().enumerate() {
                 memory.remove(&name.to_string()).expect("removed");
                 here.remove(name);
                 if !entities.is_empty() {
-                    memory.insert(name.to_string(), kept(*name, entities));
+                    memory.insert(name.to_string(), kept(*name, entities)).expect("kept");
                     here.insert(*name, entities);
                 }
                 if number % 3 == 0 {
-                    memory = again(&memory, folder.path());
+                    memory = again(memory, folder.path());
                 }
             }
             let mut fresh = Memory::default();
-            here.iter().for_each(|(name, entities)| fresh.insert(name.to_string(), kept(*name, entities)));
+            for (name, entities) in here {
+                fresh.insert(name.to_string(), kept(name, entities)).expect("kept");
+            }
             prop_assert_eq!(content(&memory), content(&fresh));
         }
     }

@@ -5,8 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::store::Part;
 
@@ -18,10 +18,10 @@ pub(super) struct Shelf {
 }
 
 /// Where a value stands on the shelf.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Place {
-    start: u64,
-    length: usize,
+    pub start: u64,
+    pub length: usize,
 }
 
 impl Shelf {
@@ -47,10 +47,21 @@ impl Shelf {
 
     /// Takes a value down again.
     pub fn take<T: DeserializeOwned>(&self, place: Place) -> io::Result<T> {
-        let mut bytes = vec![0; place.length];
-        let mut part = Part::new(Arc::clone(&self.file));
-        part.seek(SeekFrom::Start(place.start))?;
-        part.read_exact(&mut bytes)?;
-        postcard::from_bytes(&bytes).map_err(io::Error::other)
+        postcard::from_bytes(&place.bytes(&self.part())?).map_err(io::Error::other)
+    }
+
+    /// The file, to be read on its own.
+    pub fn part(&self) -> Part {
+        Part::new(Arc::clone(&self.file))
+    }
+}
+
+impl Place {
+    /// What stands there in a file.
+    pub fn bytes(self, file: &Part) -> io::Result<Vec<u8>> {
+        let (mut file, mut bytes) = (file.clone(), vec![0; self.length]);
+        file.seek(SeekFrom::Start(self.start))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 }

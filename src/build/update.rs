@@ -98,7 +98,7 @@ fn changed_store(
                 built.warnings.extend(reading.warnings());
                 let kept = reading.kept();
                 known_anew.extend(kept.known.known());
-                after.insert(source.name.clone(), kept);
+                after.insert(source.name.clone(), kept).map_err(kept_in)?;
                 read.insert(source.name.clone(), reading);
             }
             Err(error) => {

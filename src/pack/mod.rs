@@ -71,11 +71,14 @@ impl Pack {
 
     /// Reads what can be read of the files, and gives everything that is wrong in them.
     pub fn read(files: Files) -> (Pack, Vec<PackError>) {
-        let mut errors = Vec::new();
-        let ontology = Ontology::load(&files, &mut errors);
-        ontology::well_formed(files.brought("ontology/chains", ".ttl"), &mut errors);
-        let gazetteer = Gazetteer::load(&files, &mut errors);
-        let lexicon = Lexicon::load(&files, &mut errors);
+        let (mut errors, mut others) = (Vec::new(), Vec::new());
+        let words = || {
+            let ontology = Ontology::load(&files, &mut errors);
+            ontology::well_formed(files.brought("ontology/chains", ".ttl"), &mut errors);
+            (ontology, Lexicon::load(&files, &mut errors))
+        };
+        let ((ontology, lexicon), gazetteer) = rayon::join(words, || Gazetteer::load(&files, &mut others));
+        errors.append(&mut others);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
         let tables = tables::load(&files, &ontology, &mut errors);
         let confidence = Confidence::load(&files, &mut errors);

@@ -11,6 +11,9 @@ use super::error::{StoreError, at};
 /// Lines that are sorted in memory at a time: some 25 MB.
 const IN_MEMORY: usize = 100_000;
 
+/// Stretches that are merged at a time: each is an open file, of which a process may have a thousand.
+const MERGED: usize = 128;
+
 /// Lines in order, from memory or from files; the files are removed when it is dropped.
 pub struct Sorted {
     lines: Stretch,
@@ -26,28 +29,41 @@ impl std::fmt::Debug for Sorted {
 impl Sorted {
     /// Sorts lines by bytes; what does not fit in memory goes to the new directory `folder`. No line may hold a line end.
     pub(crate) fn new(lines: impl IntoIterator<Item = String>, folder: &Path) -> Result<Sorted, StoreError> {
-        Sorted::with(lines, folder, IN_MEMORY)
+        Sorted::with(lines, folder, (IN_MEMORY, MERGED))
     }
 
-    /// As [`Sorted::new`], with at most `most` lines in memory.
-    fn with(lines: impl IntoIterator<Item = String>, folder: &Path, most: usize) -> Result<Sorted, StoreError> {
+    /// As [`Sorted::new`], with at most `most` lines in memory, and so many short stretches.
+    fn with(
+        lines: impl IntoIterator<Item = String>,
+        folder: &Path,
+        (most, merged): (usize, usize),
+    ) -> Result<Sorted, StoreError> {
         fs::create_dir(folder).map_err(at("cannot create", folder))?;
         let folder = Folder(folder.into());
         let mut lines = lines.into_iter();
-        let mut files = Vec::new();
+        let (mut short, mut long): (Vec<File>, Vec<File>) = (Vec::new(), Vec::new());
         loop {
             let mut held: Vec<String> = lines.by_ref().take(most).collect();
             held.sort_unstable();
             if held.len() < most {
-                let files = files.into_iter().map(BufReader::new).map(BufRead::lines);
-                let stretches =
-                    files.map(|f| Box::new(f) as Stretch).chain([Box::new(held.into_iter().map(Ok)) as Stretch]);
-                return Ok(Sorted { lines: Box::new(stretches.kmerge_by(comes_first)), folder });
+                let held = Box::new(held.into_iter().map(Ok)) as Stretch;
+                return Ok(Sorted { lines: merge(long.into_iter().chain(short), held), folder });
             }
-            let path = folder.0.join(files.len().to_string());
-            files.push(written(&held, &path).map_err(at("cannot write", path))?);
+            let path = folder.0.join(short.len().to_string());
+            short.push(written(held.into_iter().map(Ok), &path).map_err(at("cannot write", path))?);
+            if short.len() == merged {
+                let path = folder.0.join(format!("long-{}", long.len()));
+                let all = merge(short.drain(..), Box::new(std::iter::empty()));
+                long.push(written(all, &path).map_err(at("cannot write", path))?);
+            }
         }
     }
+}
+
+/// Stretches as one.
+fn merge(files: impl Iterator<Item = File>, held: Stretch) -> Stretch {
+    let files = files.map(|file| Box::new(BufReader::new(file).lines()) as Stretch);
+    Box::new(files.chain([held]).kmerge_by(comes_first))
 }
 
 /// Lines that are in order among themselves.
@@ -62,10 +78,11 @@ fn comes_first(one: &io::Result<String>, other: &io::Result<String>) -> bool {
 }
 
 /// A new file with these lines, ready to be read.
-fn written(lines: &[String], path: &Path) -> io::Result<File> {
+fn written(lines: impl Iterator<Item = io::Result<String>>, path: &Path) -> io::Result<File> {
+    // a shorter stretch that stood there was merged
     let mut file = BufWriter::with_capacity(1 << 18, File::create(path)?);
     for line in lines {
-        file.write_all(line.as_bytes())?;
+        file.write_all(line?.as_bytes())?;
         file.write_all(b"\n")?;
     }
     file.into_inner()?;
@@ -105,9 +122,9 @@ mod tests {
         let parent = tempfile::tempdir().expect("a directory");
         let mut expected = lines();
         expected.sort_unstable();
-        for many in [3, 100, 1_000_000] {
+        for (many, merged) in [(3, 128), (3, 1_000), (100, 128), (100, 4), (1_000_000, 128)] {
             let folder = parent.path().join("sorting");
-            let sorted = Sorted::with(lines(), &folder, many).expect("sorted");
+            let sorted = Sorted::with(lines(), &folder, (many, merged)).expect("sorted");
             assert_eq!(fs::read_dir(&folder).expect("the directory").next().is_some(), many < 1_000_000);
             let found: Vec<String> = sorted.map(|line| line.expect("a line")).collect();
             assert_eq!(found, expected);

@@ -9,7 +9,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -22,9 +22,6 @@ const FIRST_BATCH: usize = 32;
 const GROWTH: (usize, usize) = (4, 3);
 /// Quads of the largest batch, in thousands: three are held at a time, at a kilobyte a quad.
 const LARGEST_BATCH: usize = 64;
-/// Quads of the batches that are loaded when the others are in the database, in thousands: one is held at a time, and each is a file more
-/// that lookups look into.
-const LAST_BATCH: usize = 3 * LARGEST_BATCH;
 /// From so many batches on (32,000 quads) the database is compacted unasked. It takes a third of the time of loading; questions then
 /// take half of theirs, and evidence costs them nothing: before, they took 1.3 times as long with it, for it is two thirds of all
 /// quads and so doubles the files that each lookup looks into (209,000 quads).
@@ -48,13 +45,16 @@ pub fn write(
 }
 
 /// What a build keeps for the next one, as bytes.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Memory {
     /// What is told of all documents together; empty where nothing is kept.
     pub told: Vec<u8>,
-    /// What is kept of each document; `None` where it is as in the old store.
-    pub documents: Option<Vec<u8>>,
+    /// Writes what is kept of each document; `None` where it is as in the old store.
+    pub documents: Option<Box<WriteAll>>,
 }
+
+/// Writes bytes that need not be in memory all at once.
+pub type WriteAll = dyn FnOnce(&mut dyn Write) -> io::Result<()>;
 
 impl Memory {
     /// Writes it into the directory of a store under way, of the files of the `old` one where they stay as they are.
@@ -64,7 +64,7 @@ impl Memory {
         }
         written(&building.join(MEMORY), &self.told)?;
         match self.documents {
-            Some(bytes) => written(&building.join(DOCUMENTS), &bytes),
+            Some(write) => written_by(&building.join(DOCUMENTS), write),
             None => link(&old.join(DOCUMENTS), &building.join(DOCUMENTS)),
         }
     }
@@ -134,8 +134,9 @@ impl Writer {
             let follows = follows?;
             compacted.map_err(failed(building))?;
             if !follows.is_empty() {
-                let mut loader = store.bulk_loader();
-                for lines in follows.chunks(LAST_BATCH * 1000) {
+                // one batch at a time: what was compacted is still in memory
+                let mut loader = store.bulk_loader().with_num_threads(1);
+                for lines in follows.chunks(LARGEST_BATCH * 1000) {
                     loader.load_quads(quads_of(lines)?).map_err(failed(building))?;
                 }
                 loader.commit().map_err(failed(building))?;
@@ -197,8 +198,13 @@ impl Drop for Building {
 }
 
 pub(super) fn written(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut file = File::create(path).map_err(at("cannot create", path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at("cannot write", path))
+    written_by(path, |file| file.write_all(bytes))
+}
+
+fn written_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), StoreError> {
+    let mut file = BufWriter::new(File::create(path).map_err(at("cannot create", path))?);
+    let done = write(&mut file).and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
+    done.map_err(at("cannot write", path))
 }
 
 /// Puts sorted lines, none of which is there, among those of the graph in `building`; gives them back.
