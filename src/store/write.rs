@@ -5,6 +5,7 @@ use super::files::{link, share, swap};
 use super::sort::Sorted;
 use super::update::{quads_of, rewrite};
 use super::{DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
+use itertools::Itertools;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -26,6 +27,8 @@ const LARGEST_BATCH: usize = 64;
 /// take half of theirs, and evidence costs them nothing: before, they took 1.3 times as long with it, for it is two thirds of all
 /// quads and so doubles the files that each lookup looks into (209,000 quads).
 const COMPACTED_FROM_BATCHES: usize = 2;
+/// Lines that are parsed at a time where all are in memory.
+const AT_ONCE: usize = 10_000;
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
@@ -135,10 +138,10 @@ impl Writer {
             compacted.map_err(failed(building))?;
             if !follows.is_empty() {
                 // one batch at a time: what was compacted is still in memory
-                let mut loader = store.bulk_loader().with_num_threads(1);
-                for lines in follows.chunks(LARGEST_BATCH * 1000) {
-                    loader.load_quads(quads_of(lines)?).map_err(failed(building))?;
-                }
+                let mut loader =
+                    store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
+                let quads = follows.chunks(AT_ONCE).map(quads_of).flatten_ok();
+                loader.load_ok_quads::<StoreError, Loading>(quads).map_err(Loading::told(building))?;
                 loader.commit().map_err(failed(building))?;
             }
             drop(store);
@@ -248,10 +251,7 @@ fn fill(
     // bulk loader itself does not log. A flush after loading would wait for compaction instead: 3 s from 20 batches on.
     store.flush().map_err(failed(building))?;
     let mut lines = Lines::new(building, quads)?;
-    let batches = load(&store, &mut lines).map_err(|error| match error {
-        Loading::Lines(error) => error,
-        Loading::Storage(source) => failed(building)(source),
-    })?;
+    let batches = load(&store, &mut lines).map_err(Loading::told(building))?;
     (manifest.quads, manifest.bytes) = lines.finish()?;
     (manifest.format, manifest.changes, manifest.updates) = (super::FORMAT, 0, 0);
     Ok(Filled { store, batches })
@@ -288,6 +288,16 @@ fn load<I: Iterator<Item = Result<String, StoreError>>>(
 enum Loading {
     Lines(StoreError),
     Storage(StorageError),
+}
+
+impl Loading {
+    /// The error of the store under way.
+    fn told(building: &Path) -> impl FnOnce(Loading) -> StoreError {
+        move |error| match error {
+            Loading::Lines(error) => error,
+            Loading::Storage(source) => failed(building)(source),
+        }
+    }
 }
 
 impl From<StoreError> for Loading {
