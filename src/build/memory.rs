@@ -361,7 +361,7 @@ impl Memory {
     /// # Errors
     /// As for [`Memory::kept`].
     pub fn documents_with(&self, words: &[String], is: impl Fn(&Known) -> bool + Sync) -> io::Result<BTreeSet<String>> {
-        let finders: Vec<Finder<'_>> = words.iter().map(|word| Finder::new(word)).collect();
+        let finders: Vec<Finder<'_>> = words.iter().map(Finder::new).collect();
         let has_word = |bytes: &[u8]| finders.iter().any(|finder| finder.find(bytes).is_some());
         let knows = |(name, (id, at)): (&String, &(String, At))| -> io::Result<Option<String>> {
             let bytes = at.bytes(self.file.as_ref())?;

@@ -127,10 +127,10 @@ impl Writer {
             memory.keep(&self.path, building)?;
             let Filled { store, batches } = fill(building, &mut manifest, quads)?;
             let compact = self.optimized || batches >= COMPACTED_FROM_BATCHES;
-            // the database compacts with one core: another finds and writes what follows meanwhile
+            // the database compacts with one core: another finds what follows meanwhile
             let (follows, compacted) = thread::scope(|scope| {
                 let compacting = compact.then(|| scope.spawn(|| store.optimize()));
-                let follows = more(&store).and_then(|lines| Ok(append(lines, &mut manifest, building)?));
+                let follows = more(&store);
                 let compacted = compacting.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
                 (follows, compacted.unwrap_or(Ok(())))
             });
@@ -143,6 +143,7 @@ impl Writer {
                 let quads = follows.chunks(AT_ONCE).map(quads_of).flatten_ok();
                 loader.load_ok_quads::<StoreError, Loading>(quads).map_err(Loading::told(building))?;
                 loader.commit().map_err(failed(building))?;
+                append(follows, &mut manifest, building)?;
             }
             drop(store);
             Ok(manifest.write(building)?)
@@ -210,16 +211,13 @@ fn written_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     done.map_err(at("cannot write", path))
 }
 
-/// Puts sorted lines, none of which is there, among those of the graph in `building`; gives them back.
-fn append(lines: Vec<String>, manifest: &mut Manifest, building: &Path) -> Result<Vec<String>, StoreError> {
-    if lines.is_empty() {
-        return Ok(lines);
-    }
+/// Puts sorted lines, none of which is there, among those of the graph in `building`.
+fn append(lines: Vec<String>, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
     manifest.quads += lines.len() as u64;
     let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
-    let patch = Patch { gone: Vec::new(), new: lines.clone() };
+    let patch = Patch { gone: Vec::new(), new: lines };
     manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), patch), building)?;
-    Ok(lines)
+    Ok(())
 }
 
 /// The manifest of the store at `path`; refuses to replace a directory or file that is no store. A damaged or older store may be replaced.
