@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use lianpu::read::{Options, ReadError, Text, Value, read, read_file};
@@ -157,16 +158,25 @@ fn damaged_files_do_no_harm() {
 }
 
 #[test]
-fn a_workbook_behind_a_password_is_told() {
-    let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-    bytes.resize(1024, 0);
-    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-    let mut said = Vec::new();
-    read("a.xlsx".as_ref(), &bytes, &Options::default(), &mut |text| said.extend(text.err().map(|e| e.to_string())));
-    assert_eq!(
-        said,
-        ["a.xlsx: the workbook or document is protected by a password; remove the protection and read it again"]
-    );
+fn other_documents_in_the_container_of_old_workbooks_are_told() {
+    for (stream, expected) in [
+        (
+            "/EncryptedPackage",
+            "a.xlsx: the workbook or document is protected by a password; remove the protection and read it again",
+        ),
+        ("/WordDocument", "a.xlsx: a document of Word 97 (DOC) is not read; save it as DOCX"),
+        ("/PowerPoint Document", "a.xlsx: a presentation (PPT) is not read; save it as PDF"),
+        ("/Contents", "a.xlsx: an OLE file without a workbook is not read; save it as XLSX, DOCX or PDF"),
+    ] {
+        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
+        drop(container.create_stream(stream).expect("a stream"));
+        let bytes = container.into_inner().into_inner();
+        let mut said = Vec::new();
+        read("a.xlsx".as_ref(), &bytes, &Options::default(), &mut |text| {
+            said.extend(text.err().map(|e| e.to_string()));
+        });
+        assert_eq!(said, [expected]);
+    }
 }
 
 #[test]
