@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::shelf::{Place, Shelf};
 use super::united::Verdict;
-use crate::identity::{Counts, Gathered, Gathering, Known};
+use crate::identity::{By, Counts, Gathered, Gathering, Known};
 use crate::store::{self, Part};
 
 /// What a build keeps of a document.
@@ -300,12 +300,8 @@ impl Memory {
     /// # Errors
     /// It cannot be put away.
     pub fn insert(&mut self, name: String, kept: Kept) -> io::Result<()> {
+        let numbers = self.count(&kept, By::More);
         self.facts += kept.facts;
-        kept.places.iter().for_each(|place| self.places.add(*place));
-        kept.corrected.iter().for_each(|number| self.corrected.add(*number));
-        kept.told().for_each(|(known, shown)| self.entities.add(known, shown));
-        let numbers: Vec<u32> = kept.rules.iter().map(|rule| self.number(rule)).collect();
-        numbers.iter().for_each(|number| self.rules[*number as usize].1 += 1);
         let written = WrittenKept {
             facts: kept.facts,
             places: Cow::Borrowed(&kept.places),
@@ -320,6 +316,19 @@ impl Memory {
         };
         self.documents.insert(name, (kept.id, at));
         Ok(())
+    }
+
+    /// Counts what was kept of a document that comes or goes; gives the numbers of its rules.
+    fn count(&mut self, kept: &Kept, by: By) -> Vec<u32> {
+        kept.places.iter().for_each(|place| self.places.count(place, by));
+        kept.corrected.iter().for_each(|number| self.corrected.count(number, by));
+        kept.told().for_each(|(known, shown)| self.entities.count(&known, shown, by));
+        let numbers: Vec<u32> = kept.rules.iter().map(|rule| self.number(rule)).collect();
+        for number in &numbers {
+            let times = &mut self.rules[*number as usize].1;
+            *times = by.count(*times);
+        }
+        numbers
     }
 
     /// The number of a rule.
@@ -340,14 +349,8 @@ impl Memory {
     pub fn remove(&mut self, name: &str) -> io::Result<Option<Kept>> {
         let Some(kept) = self.kept(name)? else { return Ok(None) };
         self.documents.remove(name);
+        self.count(&kept, By::Less);
         self.facts = self.facts.saturating_sub(kept.facts);
-        kept.places.iter().for_each(|place| self.places.take(place));
-        kept.corrected.iter().for_each(|number| self.corrected.take(number));
-        kept.told().for_each(|(known, shown)| self.entities.take(&known, shown));
-        for rule in &kept.rules {
-            let number = self.number(rule) as usize;
-            self.rules[number].1 = self.rules[number].1.saturating_sub(1);
-        }
         Ok(Some(kept))
     }
 
@@ -401,6 +404,7 @@ mod tests {
     use super::*;
     use proptest::collection::vec;
     use proptest::prelude::*;
+
     /// What is kept of a document that knows some entities.
     fn kept(id: usize, entities: &[(u8, u8)]) -> Kept {
         let one = |(name, alias): &(u8, u8)| Known {

@@ -77,6 +77,7 @@ pub(super) fn update(
     })
 }
 
+/// As [`update`], with the database as soon as it is open.
 fn changed_store(
     job: &Job<'_>,
     opened: impl FnOnce() -> Result<Update, StoreError>,
@@ -91,14 +92,12 @@ fn changed_store(
     let kept_in = |source| StoreError::Io { action: "cannot read", path: job.target.store.into(), source };
     let gone: Vec<Option<Kept>> =
         gone.iter().map(|name| after.remove(name)).collect::<Result<_, _>>().map_err(kept_in)?;
-    let (mut read, mut known_anew) = (BTreeMap::new(), Vec::new());
+    let mut read = BTreeMap::new();
     for (source, reading) in read_again(job, sources, &changed)? {
         match reading {
             Ok(mut reading) => {
                 built.warnings.extend(reading.warnings());
-                let kept = reading.kept();
-                known_anew.extend(kept.known.known());
-                after.insert(source.name.clone(), kept).map_err(kept_in)?;
+                after.insert(source.name.clone(), reading.kept()).map_err(kept_in)?;
                 read.insert(source.name.clone(), reading);
             }
             Err(error) => {
@@ -136,12 +135,13 @@ fn changed_store(
     for id in gone.iter().flatten().map(|kept| kept.id.as_str()).chain(again) {
         lines.document_goes(id)?;
     }
+    let mut touched: Vec<Known> = gone.iter().flatten().flat_map(|kept| kept.known.known()).collect();
     for (name, reading) in &read {
         let known = after.kept(name).map_err(kept_in)?.map(|kept| kept.known.known()).unwrap_or_default();
         lines.new.extend(reading.lines(&known, &united, iris, job.pipeline));
+        touched.extend(known.into_iter().filter(|_| changed.contains(name)));
     }
-    let touched = gone.iter().flatten().flat_map(|kept| kept.known.known()).chain(known_anew);
-    let touched = touched.map(|known| alone(&known, iris, pack).into_string()).chain(renamed);
+    let touched = touched.iter().map(|known| alone(known, iris, pack).into_string()).chain(renamed);
     let named =
         |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
     for entity in touched.flat_map(named).collect::<BTreeSet<_>>() {

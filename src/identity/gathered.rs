@@ -1,5 +1,7 @@
 //! What documents know of their entities, one by one → what all of them together know of each.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -50,22 +52,37 @@ impl<T> Default for Counts<T> {
     }
 }
 
-impl<T: Ord> Counts<T> {
-    /// Counts a value once more.
-    pub fn add(&mut self, value: T) {
-        match self.0.binary_search_by(|(known, _)| known.cmp(&value)) {
-            Ok(at) => self.0[at].1 += 1,
-            Err(at) => self.0.insert(at, (value, 1)),
+/// Whether something is said once more or once less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A document comes.
+    More,
+    /// A document goes.
+    Less,
+}
+
+impl By {
+    /// The number after one that was `counted`; none is the least.
+    pub fn count(self, counted: u32) -> u32 {
+        match self {
+            By::More => counted + 1,
+            By::Less => counted.saturating_sub(1),
         }
     }
+}
 
-    /// Counts a value once less; one that was not counted is none.
-    pub fn take(&mut self, value: &T) {
-        if let Ok(at) = self.0.binary_search_by(|(known, _)| known.cmp(value)) {
-            self.0[at].1 -= 1;
-            if self.0[at].1 == 0 {
-                self.0.remove(at);
+impl<T: Ord + Clone> Counts<T> {
+    /// Counts a value; one that was never said cannot be taken back.
+    pub fn count(&mut self, value: &T, by: By) {
+        match (self.0.binary_search_by(|(known, _)| known.cmp(value)), by) {
+            (Ok(at), by) => {
+                self.0[at].1 = by.count(self.0[at].1);
+                if self.0[at].1 == 0 {
+                    self.0.remove(at);
+                }
             }
+            (Err(at), By::More) => self.0.insert(at, (value.clone(), 1)),
+            (Err(_), By::Less) => {}
         }
     }
 
@@ -106,32 +123,18 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, known: Known, shown: bool) {
-        self.documents += 1;
-        self.shown += u32::from(shown);
-        self.names.add(known.name);
-        known.aliases.into_iter().for_each(|a| self.aliases.add(a));
-        known.shorts.into_iter().for_each(|s| self.shorts.add(s));
-        known.places.into_iter().for_each(|p| self.places.add(p));
-        self.settings.add(known.setting);
-        known.bodies.into_iter().for_each(|b| self.bodies.add(b));
-        known.posts.into_iter().for_each(|p| self.posts.add(p));
-        known.chains.into_iter().for_each(|c| self.chains.add(c));
-        known.year.into_iter().for_each(|y| self.years.add(y));
-    }
-
-    fn take(&mut self, known: &Known, shown: bool) {
-        self.documents = self.documents.saturating_sub(1);
-        self.shown = self.shown.saturating_sub(u32::from(shown));
-        self.names.take(&known.name);
-        known.aliases.iter().for_each(|a| self.aliases.take(a));
-        known.shorts.iter().for_each(|s| self.shorts.take(s));
-        known.places.iter().for_each(|p| self.places.take(p));
-        self.settings.take(&known.setting);
-        known.bodies.iter().for_each(|b| self.bodies.take(b));
-        known.posts.iter().for_each(|p| self.posts.take(p));
-        known.chains.iter().for_each(|c| self.chains.take(c));
-        known.year.iter().for_each(|y| self.years.take(y));
+    fn count(&mut self, known: &Known, shown: bool, by: By) {
+        self.documents = by.count(self.documents);
+        self.shown = if shown { by.count(self.shown) } else { self.shown };
+        self.names.count(&known.name, by);
+        known.aliases.iter().for_each(|a| self.aliases.count(a, by));
+        known.shorts.iter().for_each(|s| self.shorts.count(s, by));
+        known.places.iter().for_each(|p| self.places.count(p, by));
+        self.settings.count(&known.setting, by);
+        known.bodies.iter().for_each(|b| self.bodies.count(b, by));
+        known.posts.iter().for_each(|p| self.posts.count(p, by));
+        known.chains.iter().for_each(|c| self.chains.count(c, by));
+        known.year.iter().for_each(|y| self.years.count(y, by));
     }
 
     fn gathered(&self) -> Gathered {
@@ -164,12 +167,12 @@ type Key = (u16, Option<u32>, Option<String>, String);
 /// What documents know of their entities, put together; documents come and go in any order.
 ///
 /// ```
-/// use lianpu::identity::{Gathering, Known};
+/// use lianpu::identity::{By, Gathering, Known};
 /// let known = |alias: &str| Known { name: "恒岳铝业".into(), aliases: vec![alias.into()], ..Known::default() };
 /// let mut gathering = Gathering::default();
-/// gathering.add(known("恒岳"), true);
-/// gathering.add(known("恒岳公司"), true);
-/// gathering.take(&known("恒岳"), true);
+/// gathering.count(&known("恒岳"), true, By::More);
+/// gathering.count(&known("恒岳公司"), true, By::More);
+/// gathering.count(&known("恒岳"), true, By::Less);
 /// assert_eq!(gathering.all()[0].aliases, ["恒岳公司"]);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -182,20 +185,20 @@ fn key(known: &Known) -> Key {
 }
 
 impl Gathering {
-    /// Adds what a document knows of an entity, and whether it is sure enough of it for the entity to be shown.
-    pub fn add(&mut self, known: Known, shown: bool) {
+    /// Counts what a document knows of an entity that comes or goes with it, and whether it is sure enough of it for the entity to be shown.
+    pub fn count(&mut self, known: &Known, shown: bool, by: By) {
+        let key = key(known);
         let empty =
             || Tally { class: known.class, key: known.key.clone(), division: known.division, ..Tally::default() };
-        self.0.entry(key(&known)).or_insert_with(empty).add(known, shown);
-    }
-
-    /// Takes out what was added.
-    pub fn take(&mut self, known: &Known, shown: bool) {
-        let key = key(known);
-        if let Some(tally) = self.0.get_mut(&key) {
-            tally.take(known, shown);
-            if tally.documents == 0 {
-                self.0.remove(&key);
+        match by {
+            By::More => self.0.entry(key).or_insert_with(empty).count(known, shown, by),
+            By::Less => {
+                if let Entry::Occupied(mut tally) = self.0.entry(key) {
+                    tally.get_mut().count(known, shown, by);
+                    if tally.get().documents == 0 {
+                        tally.remove();
+                    }
+                }
             }
         }
     }
@@ -229,6 +232,6 @@ impl Serialize for Gathering {
 /// Puts together what documents know, in any order; sorted by class, name and key.
 pub fn gather(known: impl IntoIterator<Item = Known>) -> Vec<Gathered> {
     let mut gathering = Gathering::default();
-    known.into_iter().for_each(|one| gathering.add(one, true));
+    known.into_iter().for_each(|one| gathering.count(&one, true, By::More));
     gathering.all()
 }

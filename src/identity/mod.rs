@@ -17,7 +17,7 @@ mod union;
 mod verdict;
 mod works;
 
-pub use gathered::{Counts, Gathered, Gathering, gather};
+pub use gathered::{By, Counts, Gathered, Gathering, gather};
 pub use grounds::Grounds;
 pub use known::{Body, Known, Role, known};
 pub use verdict::{Forced, Named, Reason, Unions, Verdict};

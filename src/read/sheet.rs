@@ -1,10 +1,14 @@
 //! Workbooks of Excel → rows: cells one after the other, as they are shown.
 
 use std::cell::Cell;
+use std::fmt::Display;
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
+    Xlsx, XlsxError,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use zip::ZipArchive;
 
@@ -129,11 +133,11 @@ fn sheets(all: &[Sheet]) -> Vec<Sheet> {
 }
 
 /// Reads the sheets of a workbook one after the other; one that cannot be read does not keep the others from it.
-fn each(
+fn each<E: Display>(
     reading: &mut Reading<'_>,
     kind: Kind,
     sheets: &[Sheet],
-    mut read: impl FnMut(&mut Slices<'_, '_>, &Sheet) -> Result<(), calamine::Error>,
+    mut read: impl FnMut(&mut Slices<'_, '_>, &Sheet) -> Result<(), E>,
 ) -> Result<bool, String> {
     let mut failed = None;
     let mut slices = Slices::new(reading, kind);
@@ -176,7 +180,7 @@ fn rows<E>(
 
 fn of_xlsx<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsx<R>) -> Result<bool, String> {
     let all = sheets(workbook.sheets_metadata());
-    each(reading, Kind::Xlsx, &all, |slices, sheet| {
+    each::<XlsxError>(reading, Kind::Xlsx, &all, |slices, sheet| {
         let merged = Merged::new(workbook.merge_cells_by_sheet_name(&sheet.name)?);
         let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
         let percents: Vec<bool> = cells.styles().iter().map(is_percent).collect();
@@ -190,7 +194,7 @@ fn of_xlsx<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsx<R>) -> 
 
 fn of_xlsb<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsb<R>) -> Result<bool, String> {
     let all = sheets(workbook.sheets_metadata());
-    each(reading, Kind::Xlsx, &all, |slices, sheet| {
+    each::<XlsbError>(reading, Kind::Xlsx, &all, |slices, sheet| {
         let mut cells = workbook.worksheet_cells_reader(&sheet.name)?;
         rows(slices, &Merged::default(), || {
             Ok(cells.next_cell()?.map(|cell| (cell.get_position(), shown(cell.get_value(), false))))
@@ -201,7 +205,7 @@ fn of_xlsb<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xlsb<R>) -> 
 /// Reads a workbook of Excel 97.
 pub(super) fn of_xls<R: Read + Seek>(reading: &mut Reading<'_>, mut workbook: Xls<R>) -> Result<bool, String> {
     let all = sheets(workbook.sheets_metadata());
-    each(reading, Kind::Xls, &all, |slices, sheet| {
+    each::<XlsError>(reading, Kind::Xls, &all, |slices, sheet| {
         let merged = Merged::new(workbook.merge_cells_by_sheet_name(&sheet.name)?);
         let range = workbook.worksheet_range(&sheet.name)?;
         let (top, left) = range.start().unwrap_or_default();
