@@ -69,7 +69,7 @@ impl<'a> United<'a> {
         let forced = job.target.corrections.map(Corrections::forced).unwrap_or_default();
         let unions = unite(&all, &forced, &job.grounds);
         let iri = |one: &Gathered| iri(one.class, &one.name, one.key.as_deref(), one.division, iris, pack);
-        let alone: Vec<NamedNode> = all.iter().map(iri).collect();
+        let alone: Vec<NamedNode> = all.par_iter().map(iri).collect();
         let numbers: FxHashMap<NamedNode, usize> = alone.iter().cloned().zip(0..).collect();
         let (mut members, mut shown) = (vec![Vec::new(); all.len()], vec![false; all.len()]);
         for (one, stands) in unions.to.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Bodies and places: which names name one office of one place, or one place?
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -78,7 +79,7 @@ impl Bodies {
     /// Reads the names of places.
     pub fn places(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
         let of = |i: &usize| place(all[*i], grounds).map(|named| (*i, named, false));
-        Bodies { named: entities.iter().filter_map(of).collect() }
+        Bodies { named: entities.par_iter().filter_map(of).collect() }
     }
 
     /// Reads the names of parks that are zones.
@@ -92,7 +93,7 @@ impl Bodies {
     /// Reads the names of bodies.
     pub fn offices(entities: &[usize], all: &[&Gathered], grounds: &Grounds<'_>) -> Bodies {
         let of = |i: &usize| body(all[*i], grounds).map(|(named, former)| (*i, named, former));
-        Bodies { named: entities.iter().filter_map(of).collect() }
+        Bodies { named: entities.par_iter().filter_map(of).collect() }
     }
 
     /// Unites names of one thing.

@@ -1,5 +1,6 @@
 //! Firms: which full names are one, and which short name stands for which full one?
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -32,7 +33,7 @@ pub(super) struct Firms<'a> {
 impl<'a> Firms<'a> {
     /// Takes the names of `entities` apart.
     pub fn of(entities: &[usize], all: &'a [&'a Gathered], grounds: &'a Grounds<'a>) -> Firms<'a> {
-        let firms: Vec<(usize, Firm)> = entities.iter().map(|i| (*i, Firm::of(all[*i], grounds))).collect();
+        let firms: Vec<(usize, Firm)> = entities.par_iter().map(|i| (*i, Firm::of(all[*i], grounds))).collect();
         let at = firms.iter().enumerate().map(|(n, (i, _))| (*i, n)).collect();
         Firms { all, grounds, firms, at }
     }

@@ -1,5 +1,6 @@
 //! Persons: which of one name are one, by office and place?
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -59,7 +60,7 @@ impl<'a> Persons<'a> {
         grounds: &'a Grounds<'a>,
     ) -> Persons<'a> {
         let person = |entity: &usize| Person::of(*entity, all[*entity], owners, groups, grounds);
-        let persons: Vec<Person<'_>> = entities.iter().map(person).collect();
+        let persons: Vec<Person<'_>> = entities.par_iter().map(person).collect();
         let at = persons.iter().enumerate().map(|(n, p)| (p.entity, n)).collect();
         Persons { grounds, persons, at }
     }

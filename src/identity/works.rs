@@ -1,5 +1,6 @@
 //! Projects, parks, events, plans: which names name one thing at one place, of one owner, in one year?
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -84,7 +85,7 @@ impl<'a> Works<'a> {
             let owners = said.map(|b| owner(b.name.as_str())).collect();
             Work { entity: *entity, title, local, owners }
         };
-        let works: Vec<Work<'_>> = entities.iter().map(work).collect();
+        let works: Vec<Work<'_>> = entities.par_iter().map(work).collect();
         let at = works.iter().enumerate().map(|(n, w)| (w.entity, n)).collect();
         Works { all, grounds, manner, works, at }
     }
