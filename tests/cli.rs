@@ -179,6 +179,28 @@ fn a_second_build_is_told_that_one_is_under_way() {
 }
 
 #[test]
+fn a_damaged_pack_of_the_last_build_is_compiled_anew() {
+    let folder = with_store(2);
+    let kept = folder.path().join("store/pack.bin");
+    let whole = fs::read(&kept).expect("what was compiled");
+    let mut spoilt = whole.clone();
+    for (n, byte) in spoilt.iter_mut().enumerate().skip(300) {
+        *byte = byte.wrapping_add((n % 5) as u8);
+    }
+    for (n, bytes) in [&spoilt[..], &whole[..999], b"", &whole[..]].into_iter().enumerate() {
+        fs::write(&kept, bytes).expect("written");
+        let text = TEXT.replace("12亿元", &format!("{n}3亿元"));
+        fs::write(folder.path().join("in/1.txt"), text).expect("a file");
+        assert!(lianpu(folder.path(), &["build", "in", "--store", "store"]).status.success());
+        let said = graph(folder.path());
+        assert!(lianpu(folder.path(), &["build", "in", "--store", "fresh"]).status.success());
+        let fresh = lianpu(folder.path(), &["export", "--format", "nquads", "--store", "fresh"]).stdout;
+        assert!(said == fresh && !said.is_empty(), "{n}");
+        assert!(fs::read(&kept).expect("what was compiled") == whole, "{n}");
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_named() {
     check(&[("in/a.txt", TEXT.as_bytes())], &["build", "in", "--store", "/proc/store"], 2, &["cannot create /proc/"]);
 }

@@ -22,7 +22,7 @@ use crate::derive::derive;
 use crate::model::Warning;
 use crate::pipeline;
 use crate::read::ReadError;
-use crate::store::{Manifest, StoreError, Writer};
+use crate::store::{self, Manifest, StoreError, Writer};
 
 /// Documents whose lines may wait to be sorted.
 const AHEAD: usize = 16;
@@ -84,7 +84,8 @@ pub(super) fn full(
     (built.documents, built.facts, built.entities) = (memory.len(), memory.facts(), united.len());
     // the database needs the room
     drop((united, shelf));
-    let memory = memory.written().map_err(&failed)?;
+    let compiled = job.compiled(&manifest.pack)?;
+    let memory = store::Memory { compiled, ..memory.written().map_err(&failed)? };
     let lines = sorted?.map(|line| job.go_on().and(line));
     let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
     built.quads = writer.write(manifest, memory, lines, more)?.quads;

@@ -218,7 +218,7 @@ impl Memory {
                 At::Here(bytes) => WrittenAt::Here(bytes),
             };
             let documents = self.documents.iter().map(|(name, (id, of))| (name.as_str(), id.as_str(), at(of)));
-            return Ok(store::Memory { told: self.told(old, documents.collect()), documents: None });
+            return Ok(store::Memory { told: self.told(old, documents.collect()), documents: None, compiled: None });
         }
         let (mut end, mut documents) = (0, Vec::new());
         for (name, (id, at)) in &self.documents {
@@ -234,7 +234,7 @@ impl Memory {
         let write = move |out: &mut dyn Write| {
             documents.into_values().try_for_each(|(_, at)| out.write_all(&at.bytes(file.as_ref())?))
         };
-        Ok(store::Memory { told, documents: Some(Box::new(write)) })
+        Ok(store::Memory { told, documents: Some(Box::new(write)), compiled: None })
     }
 
     fn told(&self, length: u64, documents: Vec<(&str, &str, WrittenAt<'_>)>) -> Vec<u8> {
@@ -429,7 +429,7 @@ mod tests {
 
     /// Writes a memory and reads it again.
     fn again(memory: Memory, folder: &std::path::Path) -> Memory {
-        let store::Memory { told, documents } = memory.written().expect("bytes");
+        let store::Memory { told, documents, .. } = memory.written().expect("bytes");
         let path = folder.join("documents");
         if let Some(write) = documents {
             // the old file is still open

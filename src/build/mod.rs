@@ -14,6 +14,7 @@ mod update;
 
 pub use error::BuildError;
 
+use std::io;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,9 +24,9 @@ use crate::emit::{BASE, Iris, correction_quads, line};
 use crate::identity::Grounds;
 use crate::model::Warning;
 use crate::pack::Files;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Compiled, Pipeline};
 use crate::read::{Fields, Found, Options, ReadError};
-use crate::store::{Manifest, StoreError, Writer};
+use crate::store::{self, Manifest, StoreError, Writer};
 use memory::Memory;
 use sources::{Source, sources};
 use united::United;
@@ -119,6 +120,16 @@ impl Job<'_> {
         }
     }
 
+    /// What the new store keeps of the pack that is compiled; `None` where it is as in the old one.
+    fn compiled(&self, pack: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.target.store;
+        if store::compiled(path).is_some_and(|bytes| Compiled::is_sound(&bytes, pack)) {
+            return Ok(None);
+        }
+        let bytes = Compiled::bytes(self.pipeline, pack).map_err(io::Error::other);
+        bytes.map(Some).map_err(|source| StoreError::Io { action: "cannot write", path: path.into(), source })
+    }
+
     /// The corrections that found nothing to put right.
     fn idle(&self, memory: &Memory, united: &United<'_>) -> Vec<Wrong> {
         let used = |number| memory.is_corrected_by(number);
@@ -176,8 +187,7 @@ pub fn scan<'a>(pack: &Files, files: &'a [Found], target: Target<'a>) -> Result<
         }
         return Ok(Scanned::Unchanged(Built { unchanged: true, documents, quads, ..Built::default() }));
     }
-    let plan = old.and_then(|old| Plan::of(&writer, old, &manifest, &sources));
-    Ok(Scanned::Changed(Box::new(Scan { writer, manifest, sources, errors, plan, target })))
+    Ok(Scanned::Changed(Box::new(Scan { writer, manifest, sources, errors, target })))
 }
 
 /// What a look into the files has shown.
@@ -196,7 +206,6 @@ pub struct Scan<'a> {
     manifest: Manifest,
     sources: Vec<Source<'a>>,
     errors: Vec<ReadError>,
-    plan: Option<Plan>,
     target: Target<'a>,
 }
 
@@ -206,9 +215,11 @@ impl Scan<'_> {
     /// # Errors
     /// Those of the store, and a pack that is not sound.
     pub fn build(self, pipeline: &Pipeline, watch: Watch<'_>) -> Result<Built, BuildError> {
-        let Scan { writer, manifest, sources, errors, plan, target } = self;
+        let Scan { writer, manifest, sources, errors, target } = self;
         let built = Built { errors, ..Built::default() };
-        let grounds = Grounds::of(&pipeline.pack, &pipeline.canon).map_err(BuildError::Pack)?;
+        let (grounds, plan) =
+            rayon::join(|| Grounds::of(&pipeline.pack, &pipeline.canon), || Plan::of(&writer, &manifest, &sources));
+        let grounds = grounds.map_err(BuildError::Pack)?;
         let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
         match plan {
             Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),

@@ -20,7 +20,7 @@ use crate::derive::{derive, foci, standing};
 use crate::emit::line;
 use crate::identity::Known;
 use crate::pipeline;
-use crate::store::{Manifest, Patch, StoreError, Update, Writer};
+use crate::store::{self, Manifest, Patch, StoreError, Update, Writer};
 
 /// Of a corpus of so many documents, one may have changed, else all are read: the database takes quads faster as a whole.
 const ONE_IN: usize = 4;
@@ -38,8 +38,9 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// What is to be done to the store that the manifest `old` is of; `None` where it is better built from scratch.
-    pub fn of(writer: &Writer, old: &Manifest, new: &Manifest, sources: &[Source<'_>]) -> Option<Plan> {
+    /// What is to be done to the store as it stands for it to be that of the manifest `new`; `None` where it is better built from scratch.
+    pub fn of(writer: &Writer, new: &Manifest, sources: &[Source<'_>]) -> Option<Plan> {
+        let old = writer.previous()?;
         if (&old.program, &old.pack, &old.options) != (&new.program, &new.pack, &new.options) {
             return None;
         }
@@ -164,7 +165,10 @@ fn changed_store(
     job.go_on()?;
     (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
-    let memory = after.written().map_err(kept_in)?;
+    let pack = manifest.pack.clone();
+    let memory = || -> Result<store::Memory, StoreError> {
+        Ok(store::Memory { compiled: job.compiled(&pack)?, ..after.written().map_err(kept_in)? })
+    };
     built.quads = update.finish(manifest, memory, patch, more)?.quads;
     Ok(built)
 }

@@ -64,7 +64,7 @@ impl Build {
     /// # Errors
     /// A bad pack, nothing to read, or a store that cannot be written.
     pub fn run(&self, common: &Common) -> Result<Outcome> {
-        let (pack, compiling) = common.pipeline_beside()?;
+        let (pack, compiling) = common.pipeline_beside(&self.store)?;
         let (files, mut findings) = common.find(&self.paths)?;
         let given = self.corrections.as_ref().map_or(self.paths.as_slice(), std::slice::from_ref);
         let (mut pipeline, mut corrections) = (Err(compiling), Corrections::default());

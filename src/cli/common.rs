@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use anyhow::Result;
@@ -10,8 +10,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::pack::{Files, Pack};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Compiled, Pipeline};
 use crate::read::{self, Fields, Found, Options, Text};
+use crate::store;
 
 /// A number from 0 to 1 as given on the command line.
 pub fn share(text: &str) -> std::result::Result<f64, String> {
@@ -62,14 +63,18 @@ impl Common {
         Ok(Box::leak(Box::new(Pipeline::of(self.pack_files()?)?)))
     }
 
-    /// As [`Common::pipeline`], made beside what else is to be done.
+    /// As [`Common::pipeline`], made beside what else is to be done, of what the last build of the store in `kept` compiled.
     ///
     /// # Errors
     /// Those of the files; what does not compile is told when the pipeline is asked for.
-    pub fn pipeline_beside(&self) -> Result<(Files, Compiling)> {
+    pub fn pipeline_beside(&self, kept: &Path) -> Result<(Files, Compiling)> {
         let files = self.pack_files()?;
-        let pack = files.clone();
-        Ok((files, Compiling(std::thread::spawn(|| Ok(&*Box::leak(Box::new(Pipeline::of(pack)?)))))))
+        let (pack, kept) = (files.clone(), kept.to_owned());
+        let compile = move || -> Result<&'static Pipeline> {
+            let compiled = store::compiled(kept).map(|bytes| Compiled::read(&bytes, &pack.hash()));
+            Ok(Box::leak(Box::new(Pipeline::with(pack, compiled.unwrap_or_default())?)))
+        };
+        Ok((files, Compiling(std::thread::spawn(compile))))
     }
 
     /// A message for a person, unless quiet.

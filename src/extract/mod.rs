@@ -24,6 +24,7 @@ pub use terms::{Sought, Terms};
 
 use crate::model::{Document, Meaning, Mention, Part, Relation, Type};
 use crate::pack::{Pack, PackError, RuleSource};
+use crate::pipeline::Relations;
 use crate::rule::{Capture, Engine, Glance, Heads, Item, Match, Program, Rule, Symbols};
 use crate::span::Span;
 use emit::Stating;
@@ -115,14 +116,26 @@ impl Extractor {
     /// # Errors
     /// Reported into `errors`.
     pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Extractor {
-        let engine = Engine::compile(&pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
+        Extractor::with(pack, None, errors)
+    }
+
+    /// As [`Extractor::compile`], with the rules as they were compiled before, where they are at hand.
+    pub(crate) fn with(pack: &Pack, relations: Option<Relations>, errors: &mut Vec<PackError>) -> Extractor {
+        let (engine, heads) = relations.unzip();
+        let engine = Engine::again(engine, &pack.rules.relations, &pack.ontology, &pack.lexicon, errors);
         let compile = |(number, rule): (usize, &RuleSource)| {
             rule.emit.iter().filter_map(|emit| Stating::compile(emit, rule, number, &pack.ontology)).collect()
         };
         let statings: Vec<Vec<Stating>> = pack.rules.relations.iter().enumerate().map(compile).collect();
         let bare = pack.rules.relations.iter().map(|rule| rule.patterns.iter().map(|p| is_bare(p)).collect()).collect();
         let stated = engine.rules.iter().zip(&statings).map(|(rule, statings)| stated(rule, statings)).collect();
-        Extractor { heads: engine.heads(HEAD[1]), engine, statings, stated, bare, terms: Terms::of(pack) }
+        let heads = heads.unwrap_or_else(|| engine.heads(HEAD[1]));
+        Extractor { heads, engine, statings, stated, bare, terms: Terms::of(pack) }
+    }
+
+    /// The rules with the patterns that can speak of a name as a whole.
+    pub(crate) fn relations(&self) -> (&Engine, &Heads) {
+        (&self.engine, &self.heads)
     }
 
     /// All statements of a document.

@@ -91,6 +91,11 @@ impl Recogniser {
     /// # Errors
     /// Reported into `errors`; `None` where the ontology lacks a class that the passes need.
     pub fn compile(pack: &Pack, errors: &mut Vec<PackError>) -> Option<Recogniser> {
+        Recogniser::with(pack, None, errors)
+    }
+
+    /// As [`Recogniser::compile`], with the rules as they were compiled before, where they are at hand.
+    pub(crate) fn with(pack: &Pack, rules: Option<Engine>, errors: &mut Vec<PackError>) -> Option<Recogniser> {
         let mut class = |name: &str| {
             let found = pack.ontology.class(name);
             if found.is_none() {
@@ -112,7 +117,7 @@ impl Recogniser {
             values: value::Scanner::new(units(pack)),
             lists: listed::Lists::compile(kinds, pack),
             names: lookback::Names::compile(pack, kinds.company),
-            rules: Engine::compile(&pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
+            rules: Engine::again(rules, &pack.rules.mentions, &pack.ontology, &pack.lexicon, errors),
             strata: strata(&pack.rules.mentions),
             firms: firm::Firms::compile(pack),
             known: known::Known::compile(pack),
@@ -120,6 +125,11 @@ impl Recogniser {
             unheard: unheard::Unheard::compile(pack),
             kinds,
         })
+    }
+
+    /// The mention rules.
+    pub(crate) fn rules(&self) -> &Engine {
+        &self.rules
     }
 
     /// Mentions of each sentence of a document, in order; they do not overlap.

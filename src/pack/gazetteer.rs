@@ -1,6 +1,7 @@
 //! `data/gazetteer/*.tsv` → divisions and lists of names, found in text all at once.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::words::Words;
 use super::{Files, PackError, tsv};
@@ -38,7 +39,7 @@ pub struct Division {
 }
 
 /// What a word of the gazetteer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WordKind {
     /// Full name of a division.
     Division,
@@ -49,7 +50,7 @@ pub enum WordKind {
 }
 
 /// One reading of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Word {
     /// What kind of word.
     pub kind: WordKind,
@@ -85,20 +86,26 @@ pub struct Gazetteer {
     surnames: FxHashSet<String>,
     legal_forms: Vec<String>,
     units: Vec<(String, String, f64, String)>,
-    words: Words,
-    /// What the words can be, one word behind the other.
-    readings: Vec<Word>,
-    /// Where the readings of each word end.
-    reading_ends: Vec<u32>,
-    /// A bit for each of `words`: whether it can be a province, city, county or zone.
-    places: Vec<u64>,
+    names: Names,
     /// Zones by the division above.
     zones: FxHashMap<usize, Vec<usize>>,
 }
 
+/// The names of a gazetteer as words to be found in texts, with what each can be.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Names {
+    words: Words,
+    /// What the words can be, one word behind the other.
+    readings: Vec<Word>,
+    /// Where the readings of each word end.
+    ends: Vec<u32>,
+    /// A bit for each of `words`: whether it can be a province, city, county or zone.
+    places: Vec<u64>,
+}
+
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.reading_ends.len())
+        write!(f, "Gazetteer({} divisions, {} words)", self.divisions.len(), self.names.ends.len())
     }
 }
 
@@ -111,7 +118,8 @@ const PEOPLES: &str = "汉族|蒙古族|回族|藏族|维吾尔族|维吾尔|苗
 const PLACEHOLDERS: [&str; 4] = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
 
 impl Gazetteer {
-    pub(super) fn load(files: &Files, errors: &mut Vec<PackError>) -> Gazetteer {
+    /// Reads the lists; `names` are those of the same files, where they are at hand.
+    pub(super) fn load(files: &Files, names: Option<Names>, errors: &mut Vec<PackError>) -> Gazetteer {
         let mut gazetteer = Gazetteer {
             divisions: Vec::new(),
             by_code: FxHashMap::default(),
@@ -120,10 +128,7 @@ impl Gazetteer {
             surnames: single_column(files, "surnames", errors).into_iter().collect(),
             legal_forms: single_column(files, "legal_forms", errors),
             units: Vec::new(),
-            words: Words::default(),
-            readings: Vec::new(),
-            reading_ends: Vec::new(),
-            places: Vec::new(),
+            names: Names::default(),
             zones: FxHashMap::default(),
         };
         gazetteer.add_divisions(files, errors);
@@ -151,7 +156,7 @@ impl Gazetteer {
                 }
             }
         }
-        gazetteer.gather_words(errors);
+        gazetteer.names = names.unwrap_or_else(|| gazetteer.gather_names(errors));
         gazetteer.gather_zones();
         gazetteer
     }
@@ -208,7 +213,7 @@ impl Gazetteer {
         }
     }
 
-    fn gather_words(&mut self, errors: &mut Vec<PackError>) {
+    fn gather_names(&self, errors: &mut Vec<PackError>) -> Names {
         let mut words: Vec<(&str, Word)> = Vec::with_capacity(2 * self.divisions.len());
         for (division, index) in self.divisions.iter().zip(0..) {
             if PLACEHOLDERS.contains(&division.name.as_str()) {
@@ -230,18 +235,25 @@ impl Gazetteer {
             errors.push(PackError::at("data/gazetteer", 0, "a name is empty"));
         }
         let is_place = |word: &Word| word.is_place() && self.divisions[word.index as usize].level != Level::Town;
-        let mut names = Vec::with_capacity(words.len());
+        let mut names = Names::default();
+        let mut distinct = Vec::with_capacity(words.len());
         for same in words.chunk_by(|a, b| a.0 == b.0) {
-            if names.len() % 64 == 0 {
-                self.places.push(0);
+            if distinct.len() % 64 == 0 {
+                names.places.push(0);
             }
-            let bit = u64::from(same.iter().any(|(_, word)| is_place(word))) << (names.len() % 64);
-            self.places.last_mut().into_iter().for_each(|bits| *bits |= bit);
-            names.push(same[0].0);
-            self.readings.extend(same.iter().map(|(_, word)| *word));
-            self.reading_ends.push(self.readings.len() as u32);
+            let bit = u64::from(same.iter().any(|(_, word)| is_place(word))) << (distinct.len() % 64);
+            names.places.last_mut().into_iter().for_each(|bits| *bits |= bit);
+            distinct.push(same[0].0);
+            names.readings.extend(same.iter().map(|(_, word)| *word));
+            names.ends.push(names.readings.len() as u32);
         }
-        self.words = Words::new(names);
+        names.words = Words::new(distinct);
+        names
+    }
+
+    /// The names, to be kept for a program that reads the same files.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     fn gather_zones(&mut self) {
@@ -256,7 +268,7 @@ impl Gazetteer {
     pub fn hits(&self, sentences: &[Sentence]) -> Hits {
         let mut hits = Hits::default();
         for sentence in sentences {
-            hits.all.extend(self.words.find(sentence.text.as_str()));
+            hits.all.extend(self.names.words.find(sentence.text.as_str()));
             hits.ends.push(hits.all.len());
         }
         hits
@@ -264,20 +276,21 @@ impl Gazetteer {
 
     /// Whether a word, by its number, can be a province, city, county or zone.
     pub fn can_be_place(&self, word: u32) -> bool {
-        self.places.get(word as usize / 64).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
+        self.names.places.get(word as usize / 64).is_some_and(|bits| bits >> (word % 64) & 1 == 1)
     }
 
     /// The number of the word that is `text`.
     pub fn word(&self, text: &str) -> Option<u32> {
-        let first = self.words.find(text).next()?;
+        let first = self.names.words.find(text).next()?;
         (first.start == 0 && first.end == text.len()).then_some(first.word)
     }
 
     /// The readings of a word by its number.
     pub fn readings(&self, word: u32) -> &[Word] {
         let word = word as usize;
-        let start = word.checked_sub(1).map_or(0, |before| self.reading_ends[before]);
-        &self.readings[start as usize..self.reading_ends[word] as usize]
+        let Names { readings, ends, .. } = &self.names;
+        let start = word.checked_sub(1).map_or(0, |before| ends[before]);
+        &readings[start as usize..ends[word] as usize]
     }
 
     /// The zones that have `above` as the division above.

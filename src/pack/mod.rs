@@ -20,7 +20,7 @@ pub use crate::model::Hit;
 pub use confidence::Confidence;
 pub use error::{PackError, PackErrors};
 pub use files::{File, Files};
-pub use gazetteer::{Division, Gazetteer, LISTS, Level, Word, WordKind};
+pub use gazetteer::{Division, Gazetteer, LISTS, Level, Names, Word, WordKind};
 pub use lexicon::Lexicon;
 pub use ontology::{Class, LP, Ontology, Property};
 pub use rules::{Emit, NameSource, RuleSource, Rules};
@@ -71,13 +71,18 @@ impl Pack {
 
     /// Reads what can be read of the files, and gives everything that is wrong in them.
     pub fn read(files: Files) -> (Pack, Vec<PackError>) {
+        Pack::read_with(files, None)
+    }
+
+    /// As [`Pack::read`]; `names` are those of the same files, where they are at hand.
+    pub fn read_with(files: Files, names: Option<Names>) -> (Pack, Vec<PackError>) {
         let (mut errors, mut others) = (Vec::new(), Vec::new());
         let words = || {
             let ontology = Ontology::load(&files, &mut errors);
             ontology::well_formed(files.brought("ontology/chains", ".ttl"), &mut errors);
             (ontology, Lexicon::load(&files, &mut errors))
         };
-        let ((ontology, lexicon), gazetteer) = rayon::join(words, || Gazetteer::load(&files, &mut others));
+        let ((ontology, lexicon), gazetteer) = rayon::join(words, || Gazetteer::load(&files, names, &mut others));
         errors.append(&mut others);
         let rules = Rules::load(&files, &ontology, &lexicon, &gazetteer, &mut errors);
         let tables = tables::load(&files, &ontology, &mut errors);

@@ -20,7 +20,7 @@ pub struct Rules {
 }
 
 /// A rule as written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct RuleSource {
     /// `topic/what-is-said`.
     pub id: Arc<str>,

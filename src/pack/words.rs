@@ -4,10 +4,12 @@
 //! of words fit into the fast caches. Words that begin with the same two characters lie side by side, and what is read is
 //! compared with them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Hit;
 
 /// A set of words to be found in texts. A word goes by its number in ascending order of the words.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// All words, one behind the other, ascending.
     text: String,
@@ -28,7 +30,7 @@ pub struct Words {
 }
 
 /// A word of the set, laid out so that most words are compared without a look at their text.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Word {
     /// What follows the first two characters: eight bytes, the first one highest; zeros behind the end.
     rest: u64,
@@ -210,7 +212,7 @@ fn eight_bytes(text: &str, at: usize) -> u64 {
 }
 
 /// Words that begin with the same two characters, or a word of one character: numbers from `start` to `end`.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Group {
     key: u64,
     start: u32,
@@ -218,7 +220,7 @@ struct Group {
 }
 
 /// Groups by the characters that their words begin with. An open-addressed table.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Groups {
     /// A power of two, at most half of them taken; the key of others is 0.
     slots: Vec<Group>,
@@ -273,7 +275,7 @@ impl Groups {
 }
 
 /// A set of hashes, each two bits of one number; of the hashes that are not in it one in thirty seems to be.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Marked {
     bits: Vec<u64>,
     /// How far a hash is shifted to give its number.

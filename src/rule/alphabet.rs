@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::bits::Bits;
 use super::tree::Class;
 
@@ -18,7 +20,7 @@ pub const END: Code = 0;
 const LOW: usize = 0x1_0000;
 
 /// Characters → codes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Alphabet {
     /// First character of each stretch of characters with one code, ascending.
     bounds: Vec<u32>,

@@ -3,6 +3,8 @@
 //! A pattern that begins with a stretch of any words (`[^，]{0,20}?总投资`) could begin anywhere. It need only be tried at
 //! places from which nothing but such words leads to 总投资.
 
+use serde::{Deserialize, Serialize};
+
 use super::alphabet::Alphabet;
 use super::bits::Bits;
 use super::pattern::is_symbol;
@@ -13,7 +15,7 @@ use super::tree::{Stock, Tree};
 const FAR: u32 = 100_000;
 
 /// Something that every match of a pattern holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Anchor {
     /// Codes of which it begins with one.
     pub codes: SetId,

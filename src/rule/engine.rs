@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::alphabet::{Alphabet, Code};
@@ -19,9 +20,10 @@ use crate::pack::{Lexicon, Ontology, PackError, RuleSource};
 use crate::span::Span;
 
 /// A compiled rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// The rule as written.
+    #[serde(skip)]
     pub source: RuleSource,
     /// Compiled patterns, in the order written.
     pub patterns: Vec<Program>,
@@ -66,6 +68,9 @@ pub struct Reading {
 }
 
 /// Compiled rules behind a gate of words.
+///
+/// It can be written and read with serde, but for the rules as written: [`Engine::again`] puts them in.
+#[derive(Serialize, Deserialize)]
 pub struct Engine {
     /// The rules, in the order given.
     pub rules: Vec<Rule>,
@@ -138,6 +143,23 @@ impl Engine {
         let clause_ends = CLAUSE_ENDS.map(|c| alphabet.code(c));
         let edges = EDGES.map(|c| alphabet.code(c));
         Engine { rules, sets, gate: Gate::new(&parsed, stock, &alphabet), clause_ends, edges, alphabet }
+    }
+
+    /// The engine as it was `compiled` of the same rules before, or as [`Engine::compile`] gives it.
+    pub fn again(
+        compiled: Option<Engine>,
+        sources: &[RuleSource],
+        ontology: &Ontology,
+        lexicon: &Lexicon,
+        errors: &mut Vec<PackError>,
+    ) -> Engine {
+        match compiled {
+            Some(mut engine) if engine.rules.len() == sources.len() => {
+                engine.rules.iter_mut().zip(sources).for_each(|(rule, source)| rule.source = source.clone());
+                engine
+            }
+            _ => Engine::compile(sources, ontology, lexicon, errors),
+        }
     }
 
     /// Hears the words of a sentence, before mentions are put in their place.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::alphabet::{Alphabet, Code};
 use super::bits::Bits;
@@ -20,7 +21,7 @@ use crate::model::Type;
 use crate::span::Span;
 
 /// Which patterns could match, given what a sentence holds.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Gate {
     /// Triggers and words that patterns need.
     words: Words,
@@ -46,7 +47,7 @@ pub struct Gate {
 }
 
 /// What a sentence must hold, the hardest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Needs {
     /// Classes, a bit each; of each entry one.
     classes: Vec<u128>,

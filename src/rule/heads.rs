@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::alphabet::Code;
 use super::bits::Bits;
 use super::program::Program;
@@ -9,7 +11,7 @@ use super::sets::Sets;
 use crate::model::Type;
 
 /// Patterns that can read a text from its beginning, by the class of the mention that stands there.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Heads {
     /// Codes of a mention and the mark behind it; the former is nothing but its place.
     pub(super) front: [Code; 2],

@@ -6,6 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::alphabet::{Alphabet, Code, END};
 use super::anchor::Anchor;
 use super::bits::Bits;
@@ -22,7 +24,7 @@ const MANY: usize = 4;
 const FEW: usize = 64;
 
 /// One step; but for those that say otherwise, it goes on to the step behind it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Step {
     /// One character with this code.
     Code(Code),
@@ -61,7 +63,7 @@ pub enum Step {
 type Ways = (u32, u16);
 
 /// The crossings of a program.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Crossings {
     /// Steps to try in turn, by the next code.
     crossings: Vec<ByCode<Ways>>,
@@ -105,7 +107,7 @@ impl Crossings {
 }
 
 /// A compiled pattern.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Program {
     /// Steps; the first is where it begins.
     pub steps: Vec<Step>,

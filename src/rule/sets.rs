@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::alphabet::{Alphabet, Code};
 use super::bits::Bits;
@@ -15,7 +16,7 @@ pub type SetId = u32;
 const FREE: Code = Code::MAX;
 
 /// Codes → values: a hash table with at least half of its places free.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct ByCode<T> {
     places: Vec<(Code, T)>,
     /// Number of places, a power of two, less one.
@@ -53,7 +54,7 @@ impl<T: Copy> ByCode<T> {
 }
 
 /// The words of a list in codes.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct List {
     /// Codes with which words begin.
     pub first: SetId,
@@ -129,11 +130,14 @@ impl List {
 }
 
 /// Sets of codes and lists of words, each once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sets {
     sets: Vec<Bits>,
+    /// Their numbers, while there are more to come.
+    #[serde(skip)]
     number: FxHashMap<Bits, SetId>,
-    /// The set of each class of characters.
+    /// The set of each class of characters, for as long.
+    #[serde(skip)]
     classes: Vec<SetId>,
     lists: Vec<List>,
     /// Per code: the sets that hold it, a bit each. A search asks about many sets at one place.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::alphabet::{Alphabet, Code};
 
 /// No word.
@@ -21,7 +23,7 @@ pub struct Found {
 }
 
 /// Words by their codes, to be found in one pass, overlapping ones too.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Words {
     /// The word of one character, by its code, and whether longer ones begin with it.
     single: Vec<(u32, bool)>,

@@ -1,7 +1,7 @@
 //! The files of a store: linked into the next one, exchanged with it, told apart from another's.
 
 use super::error::{StoreError, at};
-use super::{CHANGES, DOCUMENTS, GRAPH, MANIFEST, MEMORY, Patch, ROCKSDB, sibling};
+use super::{CHANGES, COMPILED, DOCUMENTS, GRAPH, MANIFEST, MEMORY, Patch, ROCKSDB, sibling};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 /// Has the store in the directory `from` in the empty directory `to` as well; files that never change are shared.
 pub(super) fn share(from: &Path, to: &Path) -> Result<(), StoreError> {
-    for part in [MANIFEST, GRAPH, CHANGES, MEMORY, DOCUMENTS].into_iter().filter(|part| from.join(part).exists()) {
+    for part in
+        [MANIFEST, GRAPH, CHANGES, MEMORY, DOCUMENTS, COMPILED].into_iter().filter(|part| from.join(part).exists())
+    {
         link(&from.join(part), &to.join(part))?;
     }
     share_database(from, to)

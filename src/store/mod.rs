@@ -8,7 +8,7 @@
 //! | `graph.nq` | a graph as canonical N-Quads: sorted by bytes, distinct, one quad a line |
 //! | `changes.nq` | what has changed since, as an RDF patch; missing where nothing has |
 //! | `rocksdb/` | the quads of the graph with its changes, as an Oxigraph database |
-//! | `memory.bin`, `documents.bin` | what the build keeps for the next one; nothing that a reader needs |
+//! | `memory.bin`, `documents.bin`, `pack.bin` | what the build keeps for the next one; nothing that a reader needs |
 //!
 //! **Invariants.** Opening creates and changes nothing. A store is never changed in place: the new one is made beside it, of
 //! the old one's files where they stay as they are (hard links), and the two change places in one step. So a crash leaves the
@@ -68,6 +68,8 @@ const CHANGES: &str = "changes.nq";
 /// The file names of what a build keeps for the next one: of all documents, and of each.
 const MEMORY: &str = "memory.bin";
 const DOCUMENTS: &str = "documents.bin";
+/// The file name of what the build has compiled.
+const COMPILED: &str = "pack.bin";
 /// The directory name of the database.
 const ROCKSDB: &str = "rocksdb";
 /// How often a store is opened anew that a build replaces meanwhile.
@@ -189,6 +191,11 @@ pub fn manifest(path: impl AsRef<Path>) -> Result<Option<Manifest>, StoreError> 
         Err(StoreError::NotFound { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// What the last build of the store at `path` kept of the pack that it compiled; `None` where there is none.
+pub fn compiled(path: impl AsRef<Path>) -> Option<Vec<u8>> {
+    fs::read(locate(path.as_ref()).ok()?.join(COMPILED)).ok()
 }
 
 /// Makes a copy of the store at `path` in the new directory `to`; files that never change are shared. Says whether there was a

@@ -10,8 +10,10 @@ use oxigraph::store::Store as Database;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 /// After so many updates the graph is written as a whole: each leaves a file that every lookup must look into.
 const MOST_UPDATES: u64 = 50;
@@ -48,51 +50,67 @@ impl Update {
     }
 
     /// Writes the store that the old one becomes by `patch`. All that goes must be there, and nothing of what comes: the counts
-    /// rely on it. `more` gives what changes in what follows from the other quads, which it finds in the database.
+    /// rely on it. `more` gives what changes in what follows from the other quads, which it finds in the database. What is kept
+    /// for the next build is made by `memory` and written meanwhile.
     ///
     /// # Errors
     /// What `more` fails with, and files that cannot be read or written; the old store stays as it is.
     pub fn finish<E: From<StoreError>>(
         self,
         mut manifest: Manifest,
-        memory: Memory,
+        memory: impl FnOnce() -> Result<Memory, StoreError> + Send,
         patch: Patch,
         more: impl FnOnce(&Database) -> Result<Patch, E>,
     ) -> Result<Manifest, E> {
-        // what comes last is dropped first
-        let Update { writer, old, building: made, database } = self;
-        let (path, building) = (&writer.path, made.path());
-        memory.keep(path, building)?;
-        apply(&patch, &database, building)?;
-        let more = more(&database)?;
-        apply(&more, &database, building)?;
+        let (path, building) = (&self.writer.path, self.building.path());
+        let (changed, kept) = thread::scope(|scope| {
+            let keeping = scope.spawn(|| memory()?.keep(path, building));
+            let changed = self.change(&mut manifest, patch, more);
+            (changed, keeping.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        changed?;
+        kept?;
+        let Update { writer, building, database, .. } = self;
+        drop(database);
+        manifest.write(building.path())?;
+        building.replace(&writer.path)?;
+        Ok(manifest)
+    }
+
+    /// Makes the changes in the database and in the text.
+    fn change<E: From<StoreError>>(
+        &self,
+        manifest: &mut Manifest,
+        patch: Patch,
+        more: impl FnOnce(&Database) -> Result<Patch, E>,
+    ) -> Result<(), E> {
+        let Update { writer, old, building, database } = self;
+        let (path, building) = (&writer.path, building.path());
+        apply(&patch, database, building)?;
+        let more = more(database)?;
+        apply(&more, database, building)?;
         manifest.quads = old.quads;
         for patch in [&patch, &more] {
             manifest.quads = (manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
         }
-        let changes = before(&old, path)?.then(patch).then(more);
+        let changes = before(old, path)?.then(patch).then(more);
         manifest.updates = old.updates + 1;
         let whole = writer.optimized || manifest.updates > MOST_UPDATES || changes.bytes() * MOST_CHANGES > old.bytes;
         if whole {
             (manifest.updates, manifest.changes) = (0, 0);
             let graph = File::open(path.join(GRAPH)).map_err(at("cannot read", path))?;
             manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), changes), building)?;
-            database.optimize().map_err(failed(building))?;
-        } else {
-            manifest.bytes = old.bytes;
-            link(&path.join(GRAPH), &building.join(GRAPH))?;
-            let text = changes.to_string();
-            manifest.changes = text.len() as u64;
-            if !changes.is_empty() {
-                written(&building.join(CHANGES), text.as_bytes())?;
-            }
-            // what is not flushed is replayed by every opening
-            database.flush().map_err(failed(building))?;
+            return Ok(database.optimize().map_err(failed(building))?);
         }
-        drop(database);
-        manifest.write(building)?;
-        made.replace(path)?;
-        Ok(manifest)
+        manifest.bytes = old.bytes;
+        link(&path.join(GRAPH), &building.join(GRAPH))?;
+        let text = changes.to_string();
+        manifest.changes = text.len() as u64;
+        if !changes.is_empty() {
+            written(&building.join(CHANGES), text.as_bytes())?;
+        }
+        // what is not flushed is replayed by every opening
+        Ok(database.flush().map_err(failed(building))?)
     }
 }
 

@@ -4,7 +4,7 @@ use super::error::{StoreError, at};
 use super::files::{link, share, swap};
 use super::sort::Sorted;
 use super::update::{quads_of, rewrite};
-use super::{DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
+use super::{COMPILED, DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
 use itertools::Itertools;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
@@ -54,6 +54,8 @@ pub struct Memory {
     pub told: Vec<u8>,
     /// Writes what is kept of each document; `None` where it is as in the old store.
     pub documents: Option<Box<WriteAll>>,
+    /// What is compiled of the pack; `None` where it is as in the old store.
+    pub compiled: Option<Vec<u8>>,
 }
 
 /// Writes bytes that need not be in memory all at once.
@@ -67,8 +69,12 @@ impl Memory {
         }
         written(&building.join(MEMORY), &self.told)?;
         match self.documents {
-            Some(write) => written_by(&building.join(DOCUMENTS), write),
-            None => link(&old.join(DOCUMENTS), &building.join(DOCUMENTS)),
+            Some(write) => written_by(&building.join(DOCUMENTS), write)?,
+            None => link(&old.join(DOCUMENTS), &building.join(DOCUMENTS))?,
+        }
+        match self.compiled {
+            Some(bytes) => written(&building.join(COMPILED), &bytes),
+            None => link(&old.join(COMPILED), &building.join(COMPILED)),
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The flow: bytes → document → mentions → statements → entities and claims.
 
+mod compiled;
+
+pub use compiled::{Compiled, Relations};
+
 use crate::extract::Extractor;
 use crate::mention::Recogniser;
 use crate::model::{Document, Extraction};
@@ -26,7 +30,7 @@ impl Pipeline {
     /// # Errors
     /// Everything that does not compile, with file and line.
     pub fn new(pack: Pack) -> Result<Pipeline, PackErrors> {
-        Pipeline::compile(pack, Vec::new())
+        Pipeline::compile(pack, Compiled::default(), Vec::new())
     }
 
     /// Reads and compiles the files of a pack.
@@ -34,14 +38,25 @@ impl Pipeline {
     /// # Errors
     /// Everything that is wrong in the files, whether found in reading or in compiling.
     pub fn of(files: Files) -> Result<Pipeline, PackErrors> {
-        let (pack, errors) = Pack::read(files);
-        Pipeline::compile(pack, errors)
+        Pipeline::with(files, Compiled::default())
     }
 
-    fn compile(pack: Pack, mut errors: Vec<PackError>) -> Result<Pipeline, PackErrors> {
+    /// As [`Pipeline::of`], with what was compiled of the same files before.
+    ///
+    /// # Errors
+    /// Those of [`Pipeline::of`].
+    pub fn with(files: Files, mut compiled: Compiled) -> Result<Pipeline, PackErrors> {
+        let (pack, errors) = Pack::read_with(files, compiled.names.take());
+        Pipeline::compile(pack, compiled, errors)
+    }
+
+    fn compile(pack: Pack, compiled: Compiled, mut errors: Vec<PackError>) -> Result<Pipeline, PackErrors> {
         let mut others = Vec::new();
-        let (recogniser, extractor) =
-            rayon::join(|| Recogniser::compile(&pack, &mut errors), || Extractor::compile(&pack, &mut others));
+        let Compiled { mentions, relations, .. } = compiled;
+        let (recogniser, extractor) = rayon::join(
+            || Recogniser::with(&pack, mentions, &mut errors),
+            || Extractor::with(&pack, relations, &mut others),
+        );
         errors.append(&mut others);
         let canon = Canon::load(&pack, &mut errors);
         match recogniser {
