@@ -95,7 +95,7 @@ fn loading(path: &Path, as_oxigraph: bool) {
             return load(quads, &to);
         }
         let lines = quads.lines().map(|line| Ok(line.expect("a line")));
-        let done = |_: &_| Ok::<_, StoreError>(Vec::new());
+        let done = |_: &_, _: &_| Ok::<_, StoreError>(None);
         Writer::begin(&to)
             .and_then(|w| w.write(Manifest::new("bench", "bench"), Memory::default(), lines, done))
             .expect("a store");
@@ -156,7 +156,7 @@ fn evidence(store: &Store, folder: &Path) {
             let path = folder.join(format!("{name}-{compacted}"));
             let lines = lines.iter().map(|line| Ok((*line).to_owned()));
             let writer = Writer::begin(&path).expect("a writer").optimized(compacted);
-            let done = |_: &_| Ok::<_, StoreError>(Vec::new());
+            let done = |_: &_, _: &_| Ok::<_, StoreError>(None);
             let write =
                 || writer.write(Manifest::new("bench", "bench"), Memory::default(), lines, done).expect("a store");
             println!("  {name} written in {:.2} s", timed(write).0);

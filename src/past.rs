@@ -144,7 +144,7 @@ fn derived(read: &Read, part: &Database, base: &str, evidence: Evidence) -> Resu
         .map_err(io::Error::other)?;
     let gone: HashSet<String> = standing(&stood, base, &read.touched)?.into_iter().collect();
     let mut all = match evidence {
-        Evidence::Kept => derive(part, base, Some(&read.touched))?,
+        Evidence::Kept => derive(part, base, &read.touched)?,
         Evidence::LeftOut => derive_without_claims(part, base, &read.touched)?,
     };
     let stays = |line: &&String| {

@@ -1,5 +1,7 @@
 //! What documents state → what follows from it; and a changed document is derived anew as if everything were.
 
+mod common;
+
 use std::collections::BTreeSet;
 
 use lianpu::derive::{derive, foci, rules, standing};
@@ -113,6 +115,11 @@ fn store(texts: &[Text], more: &[String]) -> Store {
     store
 }
 
+/// The whole derived graph.
+fn all(store: &Store) -> Vec<String> {
+    common::derived(store, BASE).into_iter().collect()
+}
+
 /// The derived statements, without what says how they were derived, in short.
 fn statements(lines: &[String]) -> Vec<String> {
     let said = lines.iter().filter(|line| line.contains(LP) && !line.contains("/derivation/"));
@@ -124,7 +131,7 @@ fn statements(lines: &[String]) -> Vec<String> {
 }
 
 fn derived(texts: &[Text]) -> Vec<String> {
-    statements(&derive(&store(texts, &[]), BASE, None).unwrap())
+    statements(&all(&store(texts, &[])))
 }
 
 #[test]
@@ -170,9 +177,9 @@ fn the_latest_document_tells_the_stage_and_phases_stand_apart() {
         Text("a", Some("2021-12-30"), None, vec![Stage(p, "operating", None), Stage(p, "operating", Some("一期"))]);
     let new = Text("b", Some("2022"), None, vec![Stage(p, "started", None), Stage(p, "under_construction", None)]);
     let undated = Text("c", None, None, vec![Stage(p, "operating", None), Stage(p, "signed", Some("二期"))]);
-    let all = [old, new, undated];
-    assert_eq!(derived(&all), ["project/丁项目 currentStage under_construction"]);
-    let lines = derive(&store(&all, &[]), BASE, None).unwrap();
+    let texts = [old, new, undated];
+    assert_eq!(derived(&texts), ["project/丁项目 currentStage under_construction"]);
+    let lines = all(&store(&texts, &[]));
     let records: Vec<_> = lines
         .iter()
         .filter(|l| l.contains("#currentStageRecord> <") && l.starts_with(&format!("<{BASE}project")))
@@ -261,13 +268,13 @@ proptest! {
     fn a_run_for_all_is_the_union_of_runs_for_each(texts in (text("a"), text("b"), text("c"))) {
         let texts = [texts.0, texts.1, texts.2];
         let store = store(&texts, &[]);
-        let all: BTreeSet<String> = derive(&store, BASE, None).unwrap().into_iter().collect();
+        let whole: BTreeSet<String> = all(&store).into_iter().collect();
         let lines: Vec<String> = texts.iter().flat_map(Text::lines).collect();
         let mut union = BTreeSet::new();
         for focus in foci(&lines) {
-            union.extend(derive(&store, BASE, Some(&BTreeSet::from([focus]))).unwrap());
+            union.extend(derive(&store, BASE, &BTreeSet::from([focus])).unwrap());
         }
-        prop_assert_eq!(all, union);
+        prop_assert_eq!(whole, union);
     }
 
     #[test]
@@ -277,14 +284,14 @@ proptest! {
     ) {
         let before = [texts.0.clone(), texts.1.clone(), texts.2.clone()];
         let after = [texts.0, later, texts.2];
-        let old = derive(&store(&before, &[]), BASE, None).unwrap();
+        let old = all(&store(&before, &[]));
         let touched = foci(&[before[1].lines(), after[1].lines()].concat());
         let gone = standing(&store(&before, &old), BASE, &touched).unwrap();
         // what was derived before still stands in the graph when it is derived anew
-        let new = derive(&store(&after, &old), BASE, Some(&touched)).unwrap();
+        let new = derive(&store(&after, &old), BASE, &touched).unwrap();
         let mut lines: BTreeSet<String> = old.into_iter().filter(|line| !gone.contains(line)).collect();
         lines.extend(new);
-        let full: BTreeSet<String> = derive(&store(&after, &[]), BASE, None).unwrap().into_iter().collect();
+        let full: BTreeSet<String> = all(&store(&after, &[])).into_iter().collect();
         prop_assert_eq!(lines, full);
     }
 }

@@ -4,7 +4,6 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use lianpu::derive::derive;
 use lianpu::past::{Day, Evidence, PastError, as_of};
 use lianpu::query::{Format, NamedQuery, Style};
 use lianpu::store::{self, Manifest, Store};
@@ -37,7 +36,7 @@ fn graph() -> (tempfile::TempDir, Store) {
     let database = oxigraph::store::Store::new().unwrap_or_else(|e| panic!("{e}"));
     let nquads = lines.iter().cloned().collect::<Vec<_>>().join("\n");
     database.load_from_slice(RdfFormat::NQuads, &nquads).unwrap_or_else(|e| panic!("{e}"));
-    lines.extend(derive(&database, BASE, None).unwrap_or_else(|e| panic!("{e}")));
+    lines.extend(common::derived(&database, BASE));
     let directory = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
     let path = directory.path().join("store");
     store::write(&path, Manifest::new("test", "test"), lines.into_iter()).unwrap_or_else(|e| panic!("{e}"));
@@ -78,7 +77,7 @@ fn what_is_current_is_derived_for_the_day() {
     let before = as_of(&store, &day("2023-03-02"), Evidence::Kept).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rows(&before.store, STAGE), ["https://w3id.org/lianpu/ontology#under_construction"]);
     let derived = "SELECT ?s ?p ?o { GRAPH id:graph\\/derived { ?s ?p ?o } }";
-    let expected = derive(before.store.database(), BASE, None).unwrap_or_else(|e| panic!("{e}"));
+    let expected = common::derived(before.store.database(), BASE);
     assert_eq!(rows(&before.store, derived).len(), expected.len());
 }
 

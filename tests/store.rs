@@ -73,7 +73,7 @@ fn a_compacted_store_holds_the_same_quads() {
         Writer::begin(&path)
             .unwrap()
             .optimized(optimized)
-            .write::<StoreError>(manifest(), Memory::default(), lines().into_iter().map(Ok), |_| Ok(Vec::new()))
+            .write::<StoreError>(manifest(), Memory::default(), lines().into_iter().map(Ok), |_, _| Ok(None))
             .unwrap();
         path
     };
@@ -153,7 +153,7 @@ fn two_builds_of_one_store_exclude_one_another() {
     // Reading goes on meanwhile.
     store::open(&path).unwrap();
     assert_eq!(first.previous().unwrap().documents, manifest().documents);
-    first.write::<StoreError>(manifest(), Memory::default(), std::iter::empty(), |_| Ok(Vec::new())).unwrap();
+    first.write::<StoreError>(manifest(), Memory::default(), std::iter::empty(), |_, _| Ok(None)).unwrap();
     assert_eq!(store::open(&path).unwrap().manifest().quads, 0);
     Writer::begin(&path).unwrap();
 }

@@ -4,9 +4,7 @@
 //! entities are one. Memory holds what documents know of their entities, not what they state.
 
 use std::io;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use oxigraph::store::Store as Database;
@@ -18,14 +16,14 @@ use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::united::{United, registry_lines, used_lines};
 use super::{BuildError, Built, Job};
-use crate::derive::derive;
+use crate::derive::derive_all;
 use crate::model::Warning;
 use crate::pipeline;
 use crate::read::ReadError;
-use crate::store::{self, Manifest, StoreError, Writer};
+use crate::store::{self, Manifest, Sorted, StoreError, Writer};
 
-/// Documents whose lines may wait to be sorted.
-const AHEAD: usize = 16;
+/// Takes lines that are to be sorted.
+type Give<'a> = dyn Fn(Vec<String>) + Sync + 'a;
 
 /// Makes an error of a shelf one of the store.
 type Failed = dyn Fn(io::Error) -> StoreError + Sync;
@@ -41,14 +39,20 @@ struct Read {
     warnings: Vec<(String, Warning)>,
 }
 
-/// Builds the store of all `sources`; where none of them can be read, nothing is written.
-pub(super) fn full(
+/// All that a store holds, ready to be written.
+pub(super) struct Ready {
+    memory: store::Memory,
+    lines: Sorted,
+}
+
+/// Reads all `sources`; `None` where none of them can be read.
+pub(super) fn read(
     job: &Job<'_>,
-    writer: Writer,
+    writer: &Writer,
     sources: &[Source<'_>],
-    mut manifest: Manifest,
-    mut built: Built,
-) -> Result<Built, BuildError> {
+    manifest: &mut Manifest,
+    built: &mut Built,
+) -> Result<Option<Ready>, BuildError> {
     let failed = kept_in(writer.folder());
     let shelf = Arc::new(Shelf::new(writer.folder()).map_err(&failed)?);
     let memory = Mutex::new(Memory::on(&shelf));
@@ -67,29 +71,35 @@ pub(super) fn full(
     }
     let mut memory = memory.into_inner().unwrap_or_else(PoisonError::into_inner);
     if memory.is_empty() {
-        return Ok(built);
+        return Ok(None);
     }
     let united = United::of(&memory, job);
     built.idle = job.idle(&memory, &united);
     (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
-    let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
-    let (sent, sorted) = std::thread::scope(|scope| {
-        let sorting = scope.spawn(|| writer.sort(lines.into_iter().flatten()));
-        let sent = write_all(job, memory_of, united_of, (&shelf, &failed), &places, &sender);
-        drop(sender);
-        (sent, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    });
-    sent?;
+    let lines =
+        writer.sort_all(|give: &Give<'_>| write_all(job, memory_of, united_of, (&shelf, &failed), &places, give))?;
     (built.documents, built.facts, built.entities) = (memory.len(), memory.facts(), united.len());
-    // the database needs the room
-    drop((united, shelf));
     let compiled = job.compiled(&manifest.pack)?;
-    let memory = store::Memory { compiled, ..memory.written().map_err(&failed)? };
-    let lines = sorted?.map(|line| job.go_on().and(line));
-    let more = |database: &Database| Ok::<_, BuildError>(derive(database, job.target.base, None)?);
-    built.quads = writer.write(manifest, memory, lines, more)?.quads;
-    Ok(built)
+    Ok(Some(Ready { memory: store::Memory { compiled, ..memory.written().map_err(&failed)? }, lines }))
+}
+
+impl Ready {
+    /// Writes the store, with what follows from what the documents state; gives its quads.
+    pub fn write(
+        self,
+        writer: Writer,
+        manifest: Manifest,
+        base: &str,
+        go_on: impl Fn() -> Result<(), StoreError>,
+    ) -> Result<u64, BuildError> {
+        let lines = self.lines.map(|line| go_on().and(line));
+        let more = |writer: &Writer, database: &Database| {
+            let all = |give: &Give<'_>| Ok::<_, BuildError>(derive_all(database, base, give)?);
+            writer.sort_all(all).map(Some)
+        };
+        Ok(writer.write(manifest, self.memory, lines, more)?.quads)
+    }
 }
 
 /// The first pass: reads the documents in parallel and puts away what they state.
@@ -127,25 +137,20 @@ fn write_all(
     united: &United<'_>,
     (shelf, failed): (&Shelf, &Failed),
     places: &[(&str, Place)],
-    sorting: &SyncSender<Vec<String>>,
+    give: &Give<'_>,
 ) -> Result<(), StoreError> {
     let iris = &job.iris;
     places.par_iter().try_for_each(|(name, place)| {
         job.go_on()?;
         let known = memory.kept(name).map_err(failed)?.map(|kept| kept.known.known()).unwrap_or_default();
-        hand_on(sorting, reading::take(shelf, *place).map_err(failed)?.lines(&known, united, iris, job.pipeline));
+        give(reading::take(shelf, *place).map_err(failed)?.lines(&known, united, iris, job.pipeline));
         Ok(())
     })?;
-    united.all_lines().for_each(|lines| hand_on(sorting, lines));
-    memory.verdicts.iter().for_each(|verdict| hand_on(sorting, verdict.lines(iris)));
+    united.all_lines().for_each(|lines| give(lines));
+    memory.verdicts.iter().for_each(|verdict| give(verdict.lines(iris)));
     let pack = &job.pipeline.pack;
-    hand_on(sorting, registry_lines(iris, pack));
-    hand_on(sorting, used_lines(&memory.places(), &memory.rules(), iris, pack));
-    hand_on(sorting, job.correction_lines());
+    give(registry_lines(iris, pack));
+    give(used_lines(&memory.places(), &memory.rules(), iris, pack));
+    give(job.correction_lines());
     Ok(())
-}
-
-/// Hands lines on to be sorted. Nobody takes them where sorting has failed; that error is told when all is read.
-fn hand_on(sorting: &SyncSender<Vec<String>>, lines: Vec<String>) {
-    drop(sorting.send(lines));
 }

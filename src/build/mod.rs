@@ -15,6 +15,8 @@ mod update;
 pub use error::BuildError;
 
 use std::io;
+use std::mem;
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,6 +84,14 @@ impl<'a> Target<'a> {
     pub fn at(store: &'a Path) -> Target<'a> {
         Target { store, base: BASE, min_confidence: 0.0, optimize: false, corrections: None, options: &USUAL }
     }
+
+    /// An error where the build is to stop.
+    fn go_on(&self, stop: &AtomicBool) -> Result<(), StoreError> {
+        match stop.load(Ordering::Relaxed) {
+            true => Err(StoreError::Interrupted { path: self.store.into() }),
+            false => Ok(()),
+        }
+    }
 }
 
 /// Who looks on while a build runs, and may stop it.
@@ -114,10 +124,7 @@ struct Job<'a> {
 impl Job<'_> {
     /// An error where the build is to stop.
     fn go_on(&self) -> Result<(), StoreError> {
-        match self.stop.load(Ordering::Relaxed) {
-            true => Err(StoreError::Interrupted { path: self.target.store.into() }),
-            false => Ok(()),
-        }
+        self.target.go_on(self.stop)
     }
 
     /// What the new store keeps of the pack that is compiled; `None` where it is as in the old one.
@@ -215,16 +222,37 @@ impl Scan<'_> {
     /// # Errors
     /// Those of the store, and a pack that is not sound.
     pub fn build(self, pipeline: &Pipeline, watch: Watch<'_>) -> Result<Built, BuildError> {
-        let Scan { writer, manifest, sources, errors, target } = self;
-        let built = Built { errors, ..Built::default() };
+        self.run(pipeline, watch)
+    }
+
+    /// As [`Scan::build`], with a pipeline that is given away: a build from scratch takes it apart when all is read, for the
+    /// database needs the room; else it stays as long as the process, for to take it apart takes time.
+    ///
+    /// # Errors
+    /// Those of [`Scan::build`].
+    pub fn build_with(self, pipeline: Box<Pipeline>, watch: Watch<'_>) -> Result<Built, BuildError> {
+        self.run(pipeline, watch)
+    }
+
+    fn run<P: Deref<Target = Pipeline> + Sync>(self, owned: P, watch: Watch<'_>) -> Result<Built, BuildError> {
+        let Scan { writer, mut manifest, sources, errors, target } = self;
+        let mut built = Built { errors, ..Built::default() };
+        let pipeline = &*owned;
         let (grounds, plan) =
             rayon::join(|| Grounds::of(&pipeline.pack, &pipeline.canon), || Plan::of(&writer, &manifest, &sources));
         let grounds = grounds.map_err(BuildError::Pack)?;
         let job = Job { pipeline, target, iris: Iris::new(target.base), grounds, step: watch.step, stop: watch.stop };
-        match plan {
-            Some(plan) => update::update(&job, writer, &sources, manifest, built, plan),
-            None => full::full(&job, writer, &sources, manifest, built),
+        if let Some(plan) = plan {
+            let updated = update::update(&job, writer, &sources, manifest, built, plan);
+            drop(job);
+            mem::forget(owned);
+            return updated;
         }
+        let Some(ready) = full::read(&job, &writer, &sources, &mut manifest, &mut built)? else { return Ok(built) };
+        drop(job);
+        drop(owned);
+        built.quads = ready.write(writer, manifest, target.base, || target.go_on(watch.stop))?;
+        Ok(built)
     }
 }
 

@@ -159,7 +159,7 @@ fn changed_store(
     let foci = &foci(&lines.gone) | &foci(&lines.new);
     let base = job.target.base;
     let more = |database: &Database| -> Result<Patch, BuildError> {
-        Ok(Patch::between(standing(database, base, &foci)?, derive(database, base, Some(&foci))?))
+        Ok(Patch::between(standing(database, base, &foci)?, derive(database, base, &foci)?))
     };
     let patch = Patch::between(lines.gone, lines.new);
     job.go_on()?;

@@ -99,7 +99,7 @@ impl Build {
             Scanned::Unchanged(built) => built,
             Scanned::Changed(scan) => {
                 let pipeline = pipeline.or_else(Compiling::done)?;
-                pool.install(|| scan.build(pipeline, watch)).map_err(failed)?
+                pool.install(|| scan.build_with(pipeline, watch)).map_err(failed)?
             }
         };
         bar.finish_and_clear();

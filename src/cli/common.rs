@@ -70,9 +70,9 @@ impl Common {
     pub fn pipeline_beside(&self, kept: &Path) -> Result<(Files, Compiling)> {
         let files = self.pack_files()?;
         let (pack, kept) = (files.clone(), kept.to_owned());
-        let compile = move || -> Result<&'static Pipeline> {
+        let compile = move || -> Result<Box<Pipeline>> {
             let compiled = store::compiled(kept).map(|bytes| Compiled::read(&bytes, &pack.hash()));
-            Ok(Box::leak(Box::new(Pipeline::with(pack, compiled.unwrap_or_default())?)))
+            Ok(Box::new(Pipeline::with(pack, compiled.unwrap_or_default())?))
         };
         Ok((files, Compiling(std::thread::spawn(compile))))
     }
@@ -152,14 +152,14 @@ impl Common {
 }
 
 /// A pipeline that is being compiled; who does not need it lets it go.
-pub struct Compiling(JoinHandle<Result<&'static Pipeline>>);
+pub struct Compiling(JoinHandle<Result<Box<Pipeline>>>);
 
 impl Compiling {
     /// The pipeline, when it is there.
     ///
     /// # Errors
     /// Everything that does not compile.
-    pub fn done(self) -> Result<&'static Pipeline> {
+    pub fn done(self) -> Result<Box<Pipeline>> {
         self.0.join().unwrap_or_else(|panic| resume_unwind(panic))
     }
 }

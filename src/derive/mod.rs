@@ -13,7 +13,7 @@
 //! let lines: Vec<String> = Vec::new();
 //! let touched = foci(&lines);
 //! let gone = standing(store.database(), base, &touched)?;
-//! let new = derive(store.database(), base, Some(&touched))?;
+//! let new = derive(store.database(), base, &touched)?;
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
@@ -71,47 +71,53 @@ pub enum DeriveError {
     Storage(#[from] StorageError),
 }
 
-/// The lines of the derived graph: all of them, or those about the foci in `focus`.
+/// The lines of the derived graph about these foci.
 ///
 /// Lines are canonical N-Quads without their line ends, sorted and distinct. What stands in the derived graph already is not read.
 ///
 /// # Errors
 /// A rule that is no SPARQL, or a store that cannot be read.
-pub fn derive(database: &Store, base: &str, focus: Option<&BTreeSet<String>>) -> Result<Vec<String>, DeriveError> {
-    all(database, base, focus, true)
+pub fn derive(database: &Store, base: &str, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
+    about(database, base, foci, true)
 }
 
-/// As [`derive`] about these foci, of a graph without evidence: the same statements, but not which claims they follow from.
+/// As [`derive`], of a graph without evidence: the same statements, but not which claims they follow from.
 ///
 /// # Errors
 /// As for [`derive`].
 pub fn derive_without_claims(
     database: &Store,
     base: &str,
-    focus: &BTreeSet<String>,
+    foci: &BTreeSet<String>,
 ) -> Result<Vec<String>, DeriveError> {
-    all(database, base, Some(focus), false)
+    about(database, base, foci, false)
 }
 
-fn all(
-    database: &Store,
-    base: &str,
-    focus: Option<&BTreeSet<String>>,
-    with_claims: bool,
-) -> Result<Vec<String>, DeriveError> {
+/// Gives the lines of the whole derived graph, by and by and in any order, some of them twice.
+///
+/// # Errors
+/// As for [`derive`].
+pub fn derive_all(database: &Store, base: &str, give: &(dyn Fn(Vec<String>) + Sync)) -> Result<(), DeriveError> {
     let graph = graph(base);
-    let rules = rules()?;
-    let foci_of = |rule: &Rule| match focus {
-        Some(foci) => some_foci(database, rule, foci),
-        None => all_foci(database, base, rule),
+    // rule by rule: in a large corpus the foci of one are many
+    rules()?.iter().try_for_each(|rule| {
+        let foci = all_foci(database, base, rule)?;
+        let some = foci.par_chunks(AT_ONCE).map(|foci| run(database, rule, &rule.about(base, foci, true), &graph));
+        some.try_for_each(|lines| lines.map(give))
+    })
+}
+
+fn about(database: &Store, base: &str, foci: &BTreeSet<String>, with_claims: bool) -> Result<Vec<String>, DeriveError> {
+    let graph = graph(base);
+    let of_rule = |rule: &Rule| {
+        let foci = some_foci(database, rule, foci)?;
+        let some = foci.par_chunks(AT_ONCE);
+        let some = some.map(|foci| run(database, rule, &rule.about(base, foci, with_claims), &graph));
+        some.collect::<Result<Vec<_>, _>>()
     };
-    let foci: Vec<Vec<String>> = rules.par_iter().map(foci_of).collect::<Result<_, _>>()?;
-    let asked: Vec<(&Rule, &[String])> =
-        rules.iter().zip(&foci).flat_map(|(rule, foci)| foci.chunks(AT_ONCE).map(move |some| (rule, some))).collect();
-    let found =
-        asked.into_par_iter().map(|(rule, foci)| run(database, rule, &rule.about(base, foci, with_claims), &graph));
-    let mut lines: Vec<String> = found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    lines.par_sort_unstable();
+    let found: Vec<Vec<Vec<String>>> = rules()?.par_iter().map(of_rule).collect::<Result<_, _>>()?;
+    let mut lines: Vec<String> = found.into_iter().flatten().flatten().collect();
+    lines.sort_unstable();
     lines.dedup();
     Ok(lines)
 }

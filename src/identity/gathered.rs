@@ -2,7 +2,6 @@
 
 use std::collections::hash_map::Entry;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -206,8 +205,8 @@ impl Gathering {
 
     /// All entities, sorted by class, name and key.
     pub fn all(&self) -> Vec<Gathered> {
-        let mut all: Vec<Gathered> = self.0.par_iter().map(|(_, tally)| tally.gathered()).collect();
-        all.par_sort_by(|a, b| (a.class, &a.name, &a.key, a.division).cmp(&(b.class, &b.name, &b.key, b.division)));
+        let mut all: Vec<Gathered> = self.0.values().map(Tally::gathered).collect();
+        all.sort_by(|a, b| (a.class, &a.name, &a.key, a.division).cmp(&(b.class, &b.name, &b.key, b.division)));
         all
     }
 }

@@ -7,6 +7,7 @@ use super::Patch;
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::iter::Peekable;
 use std::sync::Arc;
 
 /// Bytes that are read, or made ready, at a time.
@@ -54,12 +55,14 @@ impl Seek for Part {
     }
 }
 
+/// Changes in order: `true` for a line that comes, `false` for one that goes.
+type Changes = Box<dyn Iterator<Item = io::Result<(String, bool)>> + Send>;
+
 /// The lines of a graph, each with its line end: sorted by bytes, distinct.
-#[derive(Debug)]
 pub struct Graph {
     lines: BufReader<Part>,
-    /// What of the changes lies ahead, in order; `true` for a line that comes, `false` for one that goes.
-    changes: std::iter::Peekable<std::vec::IntoIter<(String, bool)>>,
+    /// What of the changes lies ahead.
+    changes: Peekable<Changes>,
     /// The line that was read last.
     line: Vec<u8>,
     /// Lines with the changes made, and how far they have been read.
@@ -73,9 +76,19 @@ impl Graph {
         let mut all: Vec<(String, bool)> = changes.gone.into_iter().map(|line| (line, false)).collect();
         all.extend(changes.new.into_iter().map(|line| (line, true)));
         all.sort_unstable();
+        Graph::changed(base, Box::new(all.into_iter().map(Ok)))
+    }
+
+    /// The lines of `base` with those of `more` among them, which are sorted, too, and none of which is there.
+    pub(super) fn with(base: Part, more: Part) -> Graph {
+        let lines = BufReader::with_capacity(BLOCK, more).lines();
+        Graph::changed(base, Box::new(lines.map(|line| Ok((line?, true)))))
+    }
+
+    fn changed(base: Part, changes: Changes) -> Graph {
         Graph {
             lines: BufReader::with_capacity(BLOCK, base),
-            changes: all.into_iter().peekable(),
+            changes: changes.peekable(),
             line: Vec::new(),
             ready: Vec::new(),
             read: 0,
@@ -89,14 +102,18 @@ impl Graph {
         while self.ready.len() < BLOCK {
             self.line.clear();
             if self.lines.read_until(b'\n', &mut self.line)? == 0 {
-                for (line, _) in self.changes.by_ref().filter(|(_, comes)| *comes) {
-                    push(&mut self.ready, &line);
+                for change in self.changes.by_ref() {
+                    let (line, comes) = change?;
+                    if comes {
+                        push(&mut self.ready, &line);
+                    }
                 }
                 return Ok(());
             }
             let own = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
             let mut stays = true;
-            while let Some((line, comes)) = self.changes.peek() {
+            while let Some(change) = self.changes.peek() {
+                let Ok((line, comes)) = change else { break };
                 match line.as_bytes().cmp(own) {
                     Ordering::Greater => break,
                     Ordering::Less if *comes => push(&mut self.ready, line),
@@ -104,6 +121,9 @@ impl Graph {
                     Ordering::Equal => stays = *comes,
                 }
                 self.changes.next();
+            }
+            if let Some(Err(error)) = self.changes.next_if(Result::is_err) {
+                return Err(error);
             }
             if stays {
                 self.ready.extend_from_slice(&self.line);
@@ -125,6 +145,12 @@ impl Graph {
         out.flush()?;
         drop(out);
         Ok(Part::new(Arc::new(file)))
+    }
+}
+
+impl std::fmt::Debug for Graph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Graph({:?})", self.lines.get_ref())
     }
 }
 
@@ -185,6 +211,27 @@ mod tests {
             whole.rewind().expect("the beginning");
             assert_eq!(io::read_to_string(whole).expect("read"), expected, "{base:?} {changes:?}");
         }
+    }
+
+    #[test]
+    fn lines_of_another_file_come_among_those_of_the_graph() {
+        let part = |text: &str| {
+            let mut file = tempfile::tempfile().expect("a file");
+            file.write_all(text.as_bytes()).expect("written");
+            Part::new(Arc::new(file))
+        };
+        for (base, more, expected) in
+            [("b\nd\n", "a\nc\ne\n", "a\nb\nc\nd\ne\n"), ("", "a\n", "a\n"), ("a\nb\n", "", "a\nb\n")]
+        {
+            assert_eq!(io::read_to_string(Graph::with(part(base), part(more))).expect("read"), expected);
+        }
+        let no_text = |base: &str| io::read_to_string(Graph::with(part(base), spoilt())).is_err();
+        fn spoilt() -> Part {
+            let mut file = tempfile::tempfile().expect("a file");
+            file.write_all(b"a\n\xFF\n").expect("written");
+            Part::new(Arc::new(file))
+        }
+        assert!(no_text("b\n") && no_text(""));
     }
 
     #[test]

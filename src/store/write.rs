@@ -3,9 +3,8 @@
 use super::error::{StoreError, at};
 use super::files::{link, share, swap};
 use super::sort::Sorted;
-use super::update::{quads_of, rewrite};
-use super::{COMPILED, DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, Patch, ROCKSDB, manifest, sibling};
-use itertools::Itertools;
+use super::update::rewrite;
+use super::{COMPILED, DOCUMENTS, GRAPH, Graph, Lock, MEMORY, Manifest, Part, ROCKSDB, manifest, sibling};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 use oxigraph::store::{StorageError, Store};
@@ -15,6 +14,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread::{self, available_parallelism};
 
 /// Quads of the first batch, in thousands: a small store, too, is loaded by more than one core.
@@ -27,8 +27,10 @@ const LARGEST_BATCH: usize = 64;
 /// take half of theirs, and evidence costs them nothing: before, they took 1.3 times as long with it, for it is two thirds of all
 /// quads and so doubles the files that each lookup looks into (209,000 quads).
 const COMPACTED_FROM_BATCHES: usize = 2;
-/// Lines that are parsed at a time where all are in memory.
-const AT_ONCE: usize = 10_000;
+/// Parcels of lines that may wait to be sorted.
+const AHEAD: usize = 16;
+/// The file name of what follows from other quads, until it stands among them.
+const FOLLOWS: &str = "follows.nq";
 /// Lines are parsed in slices of about this many bytes: a parser a line is slower, one for all would need all in memory.
 const SLICE_BYTES: usize = 1 << 18;
 
@@ -44,7 +46,7 @@ pub fn write(
     manifest: Manifest,
     quads: impl Iterator<Item = String>,
 ) -> Result<Manifest, StoreError> {
-    Writer::begin(path)?.write(manifest, Memory::default(), quads.map(Ok), |_| Ok(Vec::new()))
+    Writer::begin(path)?.write(manifest, Memory::default(), quads.map(Ok), |_, _| Ok(None))
 }
 
 /// What a build keeps for the next one, as bytes.
@@ -119,15 +121,35 @@ impl Writer {
         Sorted::new(lines, &sibling(&self.path, "sorting"))
     }
 
+    /// As [`Writer::sort`], of lines that `give` hands on, from any number of threads.
+    ///
+    /// # Errors
+    /// What `give` fails with, and lines that cannot be put away.
+    pub fn sort_all<E: From<StoreError>>(
+        &self,
+        give: impl FnOnce(&(dyn Fn(Vec<String>) + Sync)) -> Result<(), E>,
+    ) -> Result<Sorted, E> {
+        let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
+        let (given, sorted) = thread::scope(|scope| {
+            let sorting = scope.spawn(|| self.sort(lines.into_iter().flatten()));
+            // nobody takes them where sorting has failed; that error is told when all is given
+            let given = give(&|lines| drop(sender.send(lines)));
+            drop(sender);
+            (given, sorting.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        given?;
+        Ok(sorted?)
+    }
+
     /// As [`write`], with what the build keeps for the next one; an error among the lines ends it.
     ///
-    /// `more` gives the lines that follow from the others, which it finds in the database: sorted, distinct, and none of them there.
+    /// `more` gives the lines that follow from the others, which it finds in the database: none of them is there.
     pub fn write<E: From<StoreError>>(
         self,
         mut manifest: Manifest,
         memory: Memory,
         quads: impl Iterator<Item = Result<String, StoreError>>,
-        more: impl FnOnce(&Store) -> Result<Vec<String>, E>,
+        more: impl FnOnce(&Writer, &Store) -> Result<Option<Sorted>, E>,
     ) -> Result<Manifest, E> {
         self.replace(|building| -> Result<(), E> {
             memory.keep(&self.path, building)?;
@@ -136,20 +158,14 @@ impl Writer {
             // the database compacts with one core: another finds what follows meanwhile
             let (follows, compacted) = thread::scope(|scope| {
                 let compacting = compact.then(|| scope.spawn(|| store.optimize()));
-                let follows = more(&store);
+                let follows = more(&self, &store);
                 let compacted = compacting.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
                 (follows, compacted.unwrap_or(Ok(())))
             });
             let follows = follows?;
             compacted.map_err(failed(building))?;
-            if !follows.is_empty() {
-                // one batch at a time: what was compacted is still in memory
-                let mut loader =
-                    store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
-                let quads = follows.chunks(AT_ONCE).map(quads_of).flatten_ok();
-                loader.load_ok_quads::<StoreError, Loading>(quads).map_err(Loading::told(building))?;
-                loader.commit().map_err(failed(building))?;
-                append(follows, &mut manifest, building)?;
+            if let Some(follows) = follows {
+                add(follows, &store, &mut manifest, building)?;
             }
             drop(store);
             Ok(manifest.write(building)?)
@@ -217,13 +233,26 @@ fn written_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     done.map_err(at("cannot write", path))
 }
 
-/// Puts sorted lines, none of which is there, among those of the graph in `building`.
-fn append(lines: Vec<String>, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
-    manifest.quads += lines.len() as u64;
-    let graph = File::open(building.join(GRAPH)).map_err(at("cannot read", building))?;
-    let patch = Patch { gone: Vec::new(), new: lines };
-    manifest.bytes = rewrite(Graph::new(Part::new(Arc::new(graph)), patch), building)?;
-    Ok(())
+/// Puts sorted lines, none of which is there, into the database, and among those of the graph in `building`.
+fn add(lines: Sorted, store: &Store, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
+    let path = building.join(FOLLOWS);
+    let mut lines = Lines::new(&path, lines)?;
+    // one batch at a time: what was compacted is still in memory. Each is committed for itself and so comes to lie on a level of
+    // its own; several at once would lie on the first, and be compacted for seconds whenever the database is opened to be changed
+    let mut quads = (&mut lines).peekable();
+    while quads.peek().is_some() {
+        let mut loader = store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
+        let batch = quads.by_ref().take(LARGEST_BATCH * 1000);
+        loader.load_ok_quads::<StoreError, Loading>(batch).map_err(Loading::told(building))?;
+        loader.commit().map_err(failed(building))?;
+    }
+    let (count, _) = lines.finish()?;
+    if count > 0 {
+        manifest.quads += count;
+        let part = |path: &Path| Ok(Part::new(Arc::new(File::open(path).map_err(at("cannot read", path))?)));
+        manifest.bytes = rewrite(Graph::with(part(&building.join(GRAPH))?, part(&path)?), building)?;
+    }
+    fs::remove_file(&path).map_err(at("cannot remove", &path))
 }
 
 /// The manifest of the store at `path`; refuses to replace a directory or file that is no store. A damaged or older store may be replaced.
@@ -254,7 +283,7 @@ fn fill(
     // A new database logs its version. An unflushed log is replayed by every opening, which costs it 90 ms instead of 3; the
     // bulk loader itself does not log. A flush after loading would wait for compaction instead: 3 s from 20 batches on.
     store.flush().map_err(failed(building))?;
-    let mut lines = Lines::new(building, quads)?;
+    let mut lines = Lines::new(&building.join(GRAPH), quads)?;
     let batches = load(&store, &mut lines).map_err(Loading::told(building))?;
     (manifest.quads, manifest.bytes) = lines.finish()?;
     (manifest.format, manifest.changes, manifest.updates) = (super::FORMAT, 0, 0);
@@ -316,7 +345,7 @@ impl From<StorageError> for Loading {
     }
 }
 
-/// The lines on their way: checked for order, written to `graph.nq`, parsed for the database, all in one pass.
+/// The lines on their way: checked for order, written to a file, parsed for the database, all in one pass.
 struct Lines<I> {
     quads: I,
     path: PathBuf,
@@ -330,12 +359,12 @@ struct Lines<I> {
 }
 
 impl<I: Iterator<Item = Result<String, StoreError>>> Lines<I> {
-    fn new(building: &Path, quads: I) -> Result<Self, StoreError> {
-        let path = building.join(GRAPH);
-        let file = BufWriter::with_capacity(1 << 18, File::create(&path).map_err(at("cannot create", &path))?);
+    /// The lines of `quads`, which go to a new file at `path`.
+    fn new(path: &Path, quads: I) -> Result<Self, StoreError> {
+        let file = BufWriter::with_capacity(1 << 18, File::create(path).map_err(at("cannot create", path))?);
         Ok(Self {
             quads,
-            path,
+            path: path.into(),
             file,
             slice: String::new(),
             last: 0,
@@ -387,7 +416,7 @@ impl<I: Iterator<Item = Result<String, StoreError>>> Lines<I> {
         Ok(())
     }
 
-    /// Ends `graph.nq`: how many quads, how many bytes.
+    /// Ends the file: how many quads, how many bytes.
     fn finish(mut self) -> Result<(u64, u64), StoreError> {
         self.file.flush().and_then(|()| self.file.get_ref().sync_all()).map_err(at("cannot write", &self.path))?;
         Ok((self.count, self.bytes))

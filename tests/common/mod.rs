@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use lianpu::build::{Built, Target, Watch, build};
+use lianpu::derive::derive_all;
 use lianpu::evaluate::{self, Gold, Scores, Text, read_gold, read_printed};
 use lianpu::model::{Document, Extraction, Node};
 use lianpu::pack::Pack;
@@ -35,6 +36,14 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     assert!(!required, "{} is required by LIANPU_REQUIRE_SEEDS=1, but it is not there", path.display());
     eprintln!("skipped: {} is not there", path.display());
     None
+}
+
+/// The whole derived graph of a database.
+pub fn derived(database: &oxigraph::store::Store, base: &str) -> BTreeSet<String> {
+    let lines = Mutex::new(BTreeSet::new());
+    let give = |some| lines.lock().unwrap_or_else(|e| panic!("{e}")).extend(some);
+    derive_all(database, base, &give).unwrap_or_else(|e| panic!("{e}"));
+    lines.into_inner().unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Builds a store of the texts below `input`.
