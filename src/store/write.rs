@@ -237,15 +237,10 @@ fn written_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
 fn add(lines: Sorted, store: &Store, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
     let path = building.join(FOLLOWS);
     let mut lines = Lines::new(&path, lines)?;
-    // one batch at a time: what was compacted is still in memory. Each is committed for itself and so comes to lie on a level of
-    // its own; several at once would lie on the first, and be compacted for seconds whenever the database is opened to be changed
-    let mut quads = (&mut lines).peekable();
-    while quads.peek().is_some() {
-        let mut loader = store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
-        let batch = quads.by_ref().take(LARGEST_BATCH * 1000);
-        loader.load_ok_quads::<StoreError, Loading>(batch).map_err(Loading::told(building))?;
-        loader.commit().map_err(failed(building))?;
-    }
+    // one batch at a time: what was compacted is still in memory
+    let mut loader = store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
+    loader.load_ok_quads::<StoreError, Loading>(&mut lines).map_err(Loading::told(building))?;
+    loader.commit().map_err(failed(building))?;
     let (count, _) = lines.finish()?;
     if count > 0 {
         manifest.quads += count;
