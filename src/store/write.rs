@@ -164,10 +164,11 @@ impl Writer {
             });
             let follows = follows?;
             compacted.map_err(failed(building))?;
-            if let Some(follows) = follows {
-                add(follows, &store, &mut manifest, building)?;
-            }
+            // closed: loading needs the room of what it has in memory
             drop(store);
+            if let Some(follows) = follows {
+                add(follows, &mut manifest, building)?;
+            }
             Ok(manifest.write(building)?)
         })?;
         Ok(manifest)
@@ -234,10 +235,10 @@ fn written_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>)
 }
 
 /// Puts sorted lines, none of which is there, into the database, and among those of the graph in `building`.
-fn add(lines: Sorted, store: &Store, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
+fn add(lines: Sorted, manifest: &mut Manifest, building: &Path) -> Result<(), StoreError> {
+    let store = Store::open(building.join(ROCKSDB)).map_err(failed(building))?;
     let path = building.join(FOLLOWS);
     let mut lines = Lines::new(&path, lines)?;
-    // one batch at a time: what was compacted is still in memory
     let mut loader = store.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(LARGEST_BATCH);
     loader.load_ok_quads::<StoreError, Loading>(&mut lines).map_err(Loading::told(building))?;
     loader.commit().map_err(failed(building))?;
