@@ -146,7 +146,7 @@ fn write_all(
         give(reading::take(shelf, *place).map_err(failed)?.lines(&known, united, iris, job.pipeline));
         Ok(())
     })?;
-    united.all_lines().for_each(|lines| give(lines));
+    united.all_lines().for_each(give);
     memory.verdicts.iter().for_each(|verdict| give(verdict.lines(iris)));
     let pack = &job.pipeline.pack;
     give(registry_lines(iris, pack));

@@ -20,7 +20,7 @@
 mod rule;
 mod terms;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -35,6 +35,8 @@ use terms::post;
 
 /// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
 const AT_ONCE: usize = 64;
+/// Foci of which documents make more statements than this together are not asked about at once: what is found of them is held in memory.
+const STATEMENTS: usize = 2_048;
 
 /// Why nothing could be derived.
 #[derive(Debug, thiserror::Error)]
@@ -101,10 +103,27 @@ pub fn derive_all(database: &Store, base: &str, give: &(dyn Fn(Vec<String>) + Sy
     let graph = graph(base);
     // rule by rule: in a large corpus the foci of one are many
     rules()?.iter().try_for_each(|rule| {
-        let foci = all_foci(database, base, rule)?;
-        let some = foci.par_chunks(AT_ONCE).map(|foci| run(database, rule, &rule.about(base, foci, true), &graph));
+        let some = parcels(all_foci(database, base, rule)?);
+        let some = some.par_iter().map(|foci| run(database, rule, &rule.about(base, foci, true), &graph));
         some.try_for_each(|lines| lines.map(give))
     })
+}
+
+/// Foci with the numbers of their statements → those that are asked about at once, in the same order.
+fn parcels(foci: BTreeMap<String, usize>) -> Vec<Vec<String>> {
+    let mut parcels: Vec<Vec<String>> = Vec::new();
+    let mut held = 0;
+    for (focus, statements) in foci {
+        held += statements;
+        match parcels.last_mut() {
+            Some(parcel) if parcel.len() < AT_ONCE && held <= STATEMENTS => parcel.push(focus),
+            _ => {
+                parcels.push(vec![focus]);
+                held = statements;
+            }
+        }
+    }
+    parcels
 }
 
 fn about(database: &Store, base: &str, foci: &BTreeSet<String>, with_claims: bool) -> Result<Vec<String>, DeriveError> {
@@ -199,19 +218,19 @@ fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<V
     Ok(some)
 }
 
-/// Everything that documents say that the rule starts from.
-fn all_foci(database: &Store, base: &str, rule: &Rule) -> Result<Vec<String>, DeriveError> {
+/// Everything of which documents say what the rule starts from, and how many statements say it.
+fn all_foci(database: &Store, base: &str, rule: &Rule) -> Result<BTreeMap<String, usize>, DeriveError> {
     let documents = format!("{base}document/");
-    let mut foci = BTreeSet::new();
+    let mut foci = BTreeMap::new();
     for (predicate, is_subject) in &rule.foci {
         for quad in database.quads_for_pattern(None, Some(NamedNodeRef::new_unchecked(predicate)), None, None) {
             let Quad { subject, object, graph_name, .. } = quad?;
             if matches!(graph_name.as_ref(), GraphNameRef::NamedNode(graph) if graph.as_str().starts_with(&documents)) {
-                foci.insert(if *is_subject { subject.to_string() } else { object.to_string() });
+                *foci.entry(if *is_subject { subject.to_string() } else { object.to_string() }).or_default() += 1;
             }
         }
     }
-    Ok(foci.into_iter().collect())
+    Ok(foci)
 }
 
 /// Asks a rule what `text` asks about some foci.
@@ -228,4 +247,19 @@ fn run(database: &Store, rule: &Rule, text: &str, graph: &NamedNode) -> Result<V
     lines.sort_unstable();
     lines.dedup();
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foci_of_many_statements_are_asked_about_by_themselves() {
+        let foci = |statements: &[usize]| statements.iter().enumerate().map(|(n, s)| (format!("{n:03}"), *s)).collect();
+        let lengths = |statements: &[usize]| parcels(foci(statements)).iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(lengths(&[1; 2 * AT_ONCE + 1]), [AT_ONCE, AT_ONCE, 1]);
+        assert_eq!(lengths(&[1, STATEMENTS + 1, 1, 1, STATEMENTS - 1, 1]), [1, 1, 2, 2]);
+        assert!(lengths(&[]).is_empty());
+        assert_eq!(parcels(foci(&[3, 1, 2])).concat(), ["000", "001", "002"]);
+    }
 }
