@@ -24,11 +24,13 @@ pub use terms::{Sought, Terms};
 
 use crate::model::{Document, Meaning, Mention, Part, Relation, Type};
 use crate::pack::{Pack, PackError, RuleSource};
-use crate::pipeline::Relations;
 use crate::rule::{Capture, Engine, Glance, Heads, Item, Match, Program, Rule, Symbols};
 use crate::span::Span;
 use emit::Stating;
 use filler::{HEAD, Place, Whole};
+
+/// The relation rules, compiled, with those of their patterns that can speak of a name as a whole.
+pub type Relations = (Engine, Heads);
 
 /// Statements of a sentence, on average, in a text that says much.
 const STATED: usize = 2;

@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Pipeline;
+use crate::extract::Relations;
 use crate::pack::{Names, Pack};
-use crate::rule::{Engine, Heads};
+use crate::rule::Engine;
 
 /// What the bytes begin with.
 const MARK: &[u8] = b"lianpu compiled\n";
@@ -22,9 +23,6 @@ struct Head {
     /// Bytes and checksum of each part.
     parts: [(usize, u32); 3],
 }
-
-/// The relation rules, compiled, with those of their patterns that can speak of a name as a whole.
-pub type Relations = (Engine, Heads);
 
 /// What was compiled of a pack; a part that cannot be read is compiled anew.
 #[derive(Debug, Default)]

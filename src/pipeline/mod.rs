@@ -2,7 +2,7 @@
 
 mod compiled;
 
-pub use compiled::{Compiled, Relations};
+pub use compiled::Compiled;
 
 use crate::extract::Extractor;
 use crate::mention::Recogniser;
