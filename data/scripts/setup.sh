@@ -18,6 +18,8 @@ done
 [ "$found" = yes ] || want libclang-dev
 has dot || want graphviz
 has pdftotext || want poppler-utils
+# without its tables pdftotext finds no text where a Chinese font is not embedded
+[ -d /usr/share/poppler/cMap ] || [ "$(uname)" != Linux ] || want poppler-data
 if has fc-list; then
   fc-list :lang=zh 2>/dev/null | grep -q . || want fonts-noto-cjk
 else
@@ -44,7 +46,7 @@ else
   cat >&2 <<TEXT
 setup: these are missing:$missing
   Debian, Ubuntu   sudo apt install$missing
-  Fedora           sudo dnf install gcc-c++ clang-devel graphviz poppler-utils google-noto-sans-cjk-fonts python3
+  Fedora           sudo dnf install gcc-c++ clang-devel graphviz poppler-utils poppler-data google-noto-sans-cjk-fonts python3
   macOS            brew install llvm graphviz poppler font-noto-sans-cjk
 TEXT
   exit 2
