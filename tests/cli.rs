@@ -102,6 +102,28 @@ fn a_damaged_workbook_is_an_error_like_others() {
     check(&files, &["extract", "."], 1, &said);
 }
 
+/// A text that lacks the words of some fonts would be read as if it were whole.
+#[cfg(unix)]
+#[test]
+fn a_pdf_whose_fonts_are_not_known_is_not_read_in_part() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let tool = folder.path().join("pdftotext");
+    let word = r#"<page width="595" height="842"><word xMin="9" yMin="9" xMax="99" yMax="20">2024-07-02</word></page>"#;
+    let says = "Syntax Error: Missing language pack for 'Adobe-GB1' mapping";
+    fs::write(&tool, format!("#!/bin/sh\necho \"{says}\" >&2\necho '{word}'\n")).expect("a program");
+    fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).expect("a program");
+    fs::write(folder.path().join("notice.pdf"), b"%PDF-1.4\n").expect("a file");
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::cargo_bin("lianpu").expect("the program");
+    let output = command.current_dir(folder.path()).env("PATH", path).args(["extract", "notice.pdf"]).output();
+    let output = output.expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("notice.pdf") && said.contains("poppler-data"), "{said}");
+    assert!(output.stdout.is_empty(), "nothing is read");
+}
+
 #[test]
 fn a_sparql_error_names_line_and_column() {
     check(&[], &["query", "-e", "SELECT ?x WHERE { ?x a }"], 2, &["1:", "expected"]);

@@ -105,6 +105,18 @@ pub enum ReadError {
         /// The package that it comes in.
         package: &'static str,
     },
+    /// The program that reads PDF says that it knows no characters of a Chinese font.
+    #[error(
+        "{path}: reading this PDF needs the tables of Chinese fonts that `{tool}` looks for; install them, for example with `apt-get install {package}`"
+    )]
+    Tables {
+        /// The file.
+        path: PathBuf,
+        /// The program.
+        tool: &'static str,
+        /// The package that they come in.
+        package: &'static str,
+    },
     /// It takes longer than anybody waits.
     #[error("{path}: not read within {seconds} seconds; split it or repair it, for example with `qpdf`")]
     Slow {

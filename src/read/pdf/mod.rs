@@ -20,11 +20,13 @@ use super::{Kind, ReadError, Reading, dates};
 
 /// Pages with fewer characters than this on average are pictures with a stamp or a page number.
 const FEW: usize = 8;
+/// What `pdftotext` says, and goes on, where a Chinese font is not embedded and its tables are not there.
+const NO_TABLES: &str = "Missing language pack";
 
 /// Reads a PDF.
 ///
 /// # Errors
-/// Poppler is not there, does not finish, or says that the file is protected or damaged; or it is a scan.
+/// Poppler or its tables of Chinese fonts are not there, it does not finish, or says that the file is protected or damaged; or it is a scan.
 pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) -> Result<(), ReadError> {
     let io = |reading: &Reading<'_>, source| ReadError::Io { path: reading.path.clone(), source };
     let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(|e| io(reading, e))?;
@@ -142,10 +144,14 @@ fn run(
     }
     let errors = errors.recv_timeout(limit).unwrap_or_default();
     let status = child.wait().map_err(io)?;
+    let errors = String::from_utf8_lossy(&errors);
+    // it goes on without the words in these fonts
+    if errors.contains(NO_TABLES) {
+        return Err(ReadError::Tables { path: at(), tool, package: "poppler-data" });
+    }
     if status.success() {
         return Ok(said);
     }
-    let errors = String::from_utf8_lossy(&errors);
     if errors.contains("password") {
         return Err(ReadError::Encrypted { path: at(), what: "PDF" });
     }
