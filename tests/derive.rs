@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use lianpu::derive::{derive, foci, rules, standing};
+use lianpu::derive::{changes, derive, foci, rules, standing};
 use oxigraph::io::RdfFormat;
 use oxigraph::store::Store;
 use proptest::prelude::*;
@@ -293,5 +293,58 @@ proptest! {
         lines.extend(new);
         let full: BTreeSet<String> = all(&store(&after, &[])).into_iter().collect();
         prop_assert_eq!(lines, full);
+    }
+}
+
+/// Five documents, and what becomes of them: most state what others state, too.
+fn versions() -> impl Strategy<Value = Vec<(Option<Text>, Option<Text>)>> {
+    const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
+    let pool = prop::collection::vec(text("a"), 1..4);
+    let chosen = prop::collection::vec((0..5_usize, 0..7_usize, 0..4_usize), NAMES.len());
+    (pool, chosen).prop_map(|(pool, chosen)| {
+        let version = |name: &'static str, which: usize| {
+            pool.get(which % 4).map(|Text(_, date, place, facts)| Text(name, *date, *place, facts.clone()))
+        };
+        let versions = NAMES.iter().zip(chosen).map(|(name, (before, after, moved))| {
+            let old = version(name, before);
+            // of seven, three stay and one has the same words at other places
+            let new = match after {
+                4.. => old.clone(),
+                3 => old.clone().map(|mut text| {
+                    let by = moved.min(text.3.len());
+                    text.3.rotate_left(by);
+                    text
+                }),
+                other => version(name, other),
+            };
+            (old, new)
+        });
+        versions.collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_changes_is_what_a_run_for_all_would_change(versions in versions()) {
+        let (before, after): (Vec<Text>, Vec<Text>) = (
+            versions.iter().filter_map(|(old, _)| old.clone()).collect(),
+            versions.iter().filter_map(|(_, new)| new.clone()).collect(),
+        );
+        let lines = |text: &Option<Text>| text.as_ref().map(Text::lines).unwrap_or_default();
+        let changed: Vec<_> = versions.iter().filter(|(old, new)| lines(old) != lines(new)).collect();
+        let gone: Vec<String> = changed.iter().flat_map(|(old, _)| lines(old)).collect();
+        let new: Vec<String> = changed.iter().flat_map(|(_, new)| lines(new)).collect();
+        let old = all(&store(&before, &[]));
+        let patch = changes(&store(&after, &old), BASE, &gone, &new).unwrap();
+        let mut graph: BTreeSet<String> = old.into_iter().collect();
+        for line in &patch.gone {
+            prop_assert!(graph.remove(line), "{} was not there", line);
+        }
+        for line in &patch.new {
+            prop_assert!(graph.insert(line.clone()), "{} was there", line);
+        }
+        prop_assert_eq!(graph, all(&store(&after, &[])).into_iter().collect::<BTreeSet<_>>());
     }
 }

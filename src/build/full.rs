@@ -16,14 +16,11 @@ use super::shelf::{Place, Shelf};
 use super::sources::Source;
 use super::united::{United, registry_lines, used_lines};
 use super::{BuildError, Built, Job};
-use crate::derive::derive_all;
+use crate::derive::derive_sorted;
 use crate::model::Warning;
 use crate::pipeline;
 use crate::read::ReadError;
-use crate::store::{self, Manifest, Sorted, StoreError, Writer};
-
-/// Takes lines that are to be sorted.
-type Give<'a> = dyn Fn(Vec<String>) + Sync + 'a;
+use crate::store::{self, Give, Manifest, Sorted, StoreError, Writer};
 
 /// Makes an error of a shelf one of the store.
 type Failed = dyn Fn(io::Error) -> StoreError + Sync;
@@ -77,8 +74,7 @@ pub(super) fn read(
     built.idle = job.idle(&memory, &united);
     (memory.stands_for, memory.verdicts) = (united.stands_for(), united.verdicts());
     let (memory_of, united_of) = (&memory, &united);
-    let lines =
-        writer.sort_all(|give: &Give<'_>| write_all(job, memory_of, united_of, (&shelf, &failed), &places, give))?;
+    let lines = writer.sort_all(|give| write_all(job, memory_of, united_of, (&shelf, &failed), &places, give))?;
     (built.documents, built.facts, built.entities) = (memory.len(), memory.facts(), united.len());
     let compiled = job.compiled(&manifest.pack)?;
     Ok(Some(Ready { memory: store::Memory { compiled, ..memory.written().map_err(&failed)? }, lines }))
@@ -94,10 +90,7 @@ impl Ready {
         go_on: impl Fn() -> Result<(), StoreError>,
     ) -> Result<u64, BuildError> {
         let lines = self.lines.map(|line| go_on().and(line));
-        let more = |writer: &Writer, database: &Database| {
-            let all = |give: &Give<'_>| Ok::<_, BuildError>(derive_all(database, base, give)?);
-            writer.sort_all(all).map(Some)
-        };
+        let more = |writer: &Writer, database: &Database| derive_sorted::<BuildError>(writer, database, base).map(Some);
         Ok(writer.write(manifest, self.memory, lines, more)?.quads)
     }
 }

@@ -16,7 +16,7 @@ use super::reading::{Reading, readings};
 use super::sources::Source;
 use super::united::{United, alone, used_lines};
 use super::{BuildError, Built, Job};
-use crate::derive::{derive, foci, standing};
+use crate::derive;
 use crate::emit::line;
 use crate::identity::Known;
 use crate::pipeline;
@@ -155,13 +155,10 @@ fn changed_store(
         lines.gone.extend(used_lines(&places, &used, iris, pack));
         lines.new.extend(used_lines(&places_now, &used_now, iris, pack));
     }
-    // what follows is derived anew of all that documents named that are read again, or name now
-    let foci = &foci(&lines.gone) | &foci(&lines.new);
     let base = job.target.base;
-    let more = |database: &Database| -> Result<Patch, BuildError> {
-        Ok(Patch::between(standing(database, base, &foci)?, derive(database, base, &foci)?))
-    };
-    let patch = Patch::between(lines.gone, lines.new);
+    let patch = Patch::between(lines.gone.clone(), lines.new.clone());
+    let (gone, new) = (lines.gone, lines.new);
+    let more = |database: &Database| -> Result<Patch, BuildError> { Ok(derive::changes(database, base, &gone, &new)?) };
     job.go_on()?;
     (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));

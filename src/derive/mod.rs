@@ -2,36 +2,37 @@
 //!
 //! The rules are the files of `queries/derive/`: CONSTRUCT queries whose results stand in the graph `id/graph/derived`. Each speaks of
 //! a **focus**, an entity or the name of a post, and what it derives of a focus hangs only on what documents that name the
-//! focus state, and on the registry. So when a document changes, only what it names or named is derived again:
+//! focus state, and on the registry. So when documents change, only what they name or named can change ([`changes`]):
 //!
 //! ```no_run
-//! use lianpu::derive::{derive, foci, standing};
+//! use lianpu::derive::changes;
 //!
 //! let store = lianpu::store::open("lianpu-store")?;
 //! let base = "https://w3id.org/lianpu/id/";
-//! // the lines that a document lost and those that it has now
-//! let lines: Vec<String> = Vec::new();
-//! let touched = foci(&lines);
-//! let gone = standing(store.database(), base, &touched)?;
-//! let new = derive(store.database(), base, &touched)?;
+//! // the lines that documents lost and those that they have now
+//! let (gone, new): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+//! let patch = changes(store.database(), base, &gone, &new)?;
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 
+mod change;
 mod rule;
+mod standing;
 mod terms;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator, SparqlSyntaxError};
 use oxigraph::store::{StorageError, Store};
 use rayon::prelude::*;
 
 use crate::emit::line;
-use crate::store::{Line, bare, parsed};
+use crate::store::{Give, Line, Sorted, StoreError, Writer, bare, parsed};
+pub use change::changes;
 pub use rule::{Rule, rules};
-use terms::post;
+pub use standing::standing;
 
 /// So many foci are asked about at once: few enough for all cores to have work, so many that reading the query costs little.
 const AT_ONCE: usize = 64;
@@ -99,14 +100,26 @@ pub fn derive_without_claims(
 ///
 /// # Errors
 /// As for [`derive`].
-pub fn derive_all(database: &Store, base: &str, give: &(dyn Fn(Vec<String>) + Sync)) -> Result<(), DeriveError> {
+pub fn derive_all(database: &Store, base: &str, give: &Give<'_>) -> Result<(), DeriveError> {
     let graph = graph(base);
     // rule by rule: in a large corpus the foci of one are many
     rules()?.iter().try_for_each(|rule| {
         let some = parcels(all_foci(database, base, rule)?);
-        let some = some.par_iter().map(|foci| run(database, rule, &rule.about(base, foci, true), &graph));
+        let some = some.par_iter().map(|foci| run(database, rule, &rule.about(base, foci, true), &graph, None));
         some.try_for_each(|lines| lines.map(give))
     })
+}
+
+/// As [`derive_all`], sorted beside the store that is written.
+///
+/// # Errors
+/// As for [`derive`], and lines that cannot be put away.
+pub fn derive_sorted<E: From<DeriveError> + From<StoreError>>(
+    writer: &Writer,
+    database: &Store,
+    base: &str,
+) -> Result<Sorted, E> {
+    writer.sort_all(|give| Ok(derive_all(database, base, give)?))
 }
 
 /// Foci with the numbers of their statements → those that are asked about at once, in the same order.
@@ -127,18 +140,26 @@ fn parcels(foci: BTreeMap<String, usize>) -> Vec<Vec<String>> {
 }
 
 fn about(database: &Store, base: &str, foci: &BTreeSet<String>, with_claims: bool) -> Result<Vec<String>, DeriveError> {
-    let graph = graph(base);
-    let of_rule = |rule: &Rule| {
-        let foci = some_foci(database, rule, foci)?;
-        let some = foci.par_chunks(AT_ONCE);
-        let some = some.map(|foci| run(database, rule, &rule.about(base, foci, with_claims), &graph));
-        some.collect::<Result<Vec<_>, _>>()
-    };
-    let found: Vec<Vec<Vec<String>>> = rules()?.par_iter().map(of_rule).collect::<Result<_, _>>()?;
-    let mut lines: Vec<String> = found.into_iter().flatten().flatten().collect();
+    let of_rule = |rule: &Rule| by_rule(database, base, rule, foci, with_claims);
+    let found: Vec<Vec<String>> = rules()?.par_iter().map(of_rule).collect::<Result<_, _>>()?;
+    let mut lines: Vec<String> = found.into_iter().flatten().collect();
     lines.sort_unstable();
     lines.dedup();
     Ok(lines)
+}
+
+/// What one rule derives of some foci.
+fn by_rule(
+    database: &Store,
+    base: &str,
+    rule: &Rule,
+    foci: &BTreeSet<String>,
+    with_claims: bool,
+) -> Result<Vec<String>, DeriveError> {
+    let graph = graph(base);
+    let some = parcels(some_foci(database, rule, foci)?);
+    let some = some.par_iter().map(|foci| run(database, rule, &rule.about(base, foci, with_claims), &graph, None));
+    Ok(some.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// The foci that lines of a document's graphs touch: terms as N-Quads have them, the name of a post as a literal.
@@ -160,58 +181,28 @@ pub fn foci<S: AsRef<str>>(lines: &[S]) -> BTreeSet<String> {
     lines.iter().filter_map(touched).collect()
 }
 
-/// The lines about these foci that stand in the derived graph.
-///
-/// # Errors
-/// A store that cannot be read.
-pub fn standing(database: &Store, base: &str, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
-    let graph = graph(base);
-    let mut lines = Vec::new();
-    let mut add = |subject: &NamedNode| -> Result<(), StorageError> {
-        for quad in database.quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into())) {
-            lines.push(line(&quad?));
-        }
-        Ok(())
-    };
-    for focus in foci {
-        let Some(node) = bare(focus).map(NamedNode::new_unchecked).or_else(|| post(base, focus)) else { continue };
-        add(&node)?;
-        let about = Term::from(node);
-        for quad in
-            database.quads_for_pattern(None, Some(rdf::SUBJECT), Some(about.as_ref()), Some(graph.as_ref().into()))
-        {
-            if let NamedOrBlankNode::NamedNode(derivation) = quad?.subject {
-                add(&derivation)?;
-            }
-        }
-    }
-    lines.sort_unstable();
-    lines.dedup();
-    Ok(lines)
-}
-
 /// The graph of what is derived.
 fn graph(base: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{base}graph/derived"))
 }
 
-/// Those of the foci of which something is said that the rule starts from.
-fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
-    let mut some = Vec::new();
+/// Those of the foci of which something is said that the rule starts from, and how many statements say it: [`STATEMENTS`] are many.
+fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<BTreeMap<String, usize>, DeriveError> {
+    let mut some = BTreeMap::new();
     for focus in foci {
         let Some(term) = parsed(focus) else { continue };
         for (predicate, is_subject) in &rule.foci {
             let predicate = Some(NamedNodeRef::new_unchecked(predicate));
-            let mut quads = match (&term, is_subject) {
+            let quads = match (&term, is_subject) {
                 (Term::NamedNode(node), true) => {
                     database.quads_for_pattern(Some(node.as_ref().into()), predicate, None, None)
                 }
                 (term, false) => database.quads_for_pattern(None, predicate, Some(term.as_ref()), None),
                 _ => continue,
             };
-            if quads.next().transpose()?.is_some() {
-                some.push(focus.clone());
-                break;
+            for quad in quads.take(STATEMENTS) {
+                quad?;
+                *some.entry(focus.clone()).or_default() += 1;
             }
         }
     }
@@ -233,11 +224,20 @@ fn all_foci(database: &Store, base: &str, rule: &Rule) -> Result<BTreeMap<String
     Ok(foci)
 }
 
-/// Asks a rule what `text` asks about some foci.
-fn run(database: &Store, rule: &Rule, text: &str, graph: &NamedNode) -> Result<Vec<String>, DeriveError> {
+/// Asks a rule what `text` asks about some foci, of the whole database or `among` some of its graphs.
+fn run(
+    database: &Store,
+    rule: &Rule,
+    text: &str,
+    graph: &NamedNode,
+    among: Option<Vec<NamedOrBlankNode>>,
+) -> Result<Vec<String>, DeriveError> {
     let syntax = |source| DeriveError::Syntax { rule: rule.name.clone(), source: Box::new(source) };
     let failed = |source| DeriveError::Evaluation { rule: rule.name.clone(), source };
-    let prepared = SparqlEvaluator::new().parse_query(text).map_err(syntax)?;
+    let mut prepared = SparqlEvaluator::new().parse_query(text).map_err(syntax)?;
+    if let Some(graphs) = among {
+        prepared.dataset_mut().set_available_named_graphs(graphs);
+    }
     let QueryResults::Graph(triples) = prepared.on_store(database).execute().map_err(failed)? else {
         return Ok(Vec::new());
     };

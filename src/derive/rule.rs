@@ -1,5 +1,7 @@
 //! A file of `queries/derive/` → a rule: what is it about, and how is it asked about some foci?
 
+use std::collections::BTreeSet;
+
 use include_dir::{Dir, include_dir};
 
 use super::DeriveError;
@@ -27,6 +29,10 @@ pub struct Rule {
     pub text: String,
     /// What is a focus: the subject (`true`) or the object of statements with this property.
     pub(super) foci: Vec<(String, bool)>,
+    /// Whether of each group of documents the latest decide, so that one of which nothing follows beside others changes nothing.
+    pub(super) latest_decide: bool,
+    /// The terms that it names: it reads no other property.
+    named: BTreeSet<String>,
 }
 
 /// All rules, sorted by name.
@@ -46,21 +52,32 @@ pub fn rules() -> Result<Vec<Rule>, DeriveError> {
 }
 
 impl Rule {
-    /// Reads a rule; its head has, beside the lines of every query, `# focus: subject of lp:locatedIn, object of lp:…`.
+    /// Reads a rule; its head has, beside the lines of every query, `# focus: subject of lp:locatedIn, object of lp:…` and, where
+    /// it is so, `# decide: the latest`.
     fn from_text(name: &str, text: &str) -> Result<Rule, DeriveError> {
         let wrong = |line, reason: &str| DeriveError::Header { rule: name.into(), line, reason: reason.into() };
         let header = Header::parse(name, text).map_err(|error| wrong(1, &error.to_string()))?;
-        let heads = text.lines().enumerate().take_while(|(_, line)| line.starts_with('#'));
-        let focus = heads.filter_map(|(at, line)| Some((at + 1, line.strip_prefix("# focus:")?))).next();
-        let (at, focus) = focus.ok_or_else(|| wrong(1, "a rule needs a line `# focus: subject of lp:…`"))?;
+        let heads = || text.lines().enumerate().take_while(|(_, line)| line.starts_with('#'));
+        let told = |key: &str| heads().find_map(|(at, line)| Some((at + 1, line.strip_prefix(key)?.trim())));
+        let (at, focus) = told("# focus:").ok_or_else(|| wrong(1, "a rule needs a line `# focus: subject of lp:…`"))?;
         let foci: Option<Vec<(String, bool)>> = focus.split(',').map(one).collect();
         let foci = foci.ok_or_else(|| wrong(at, "write it as `subject of lp:…` or `object of lp:…`"))?;
+        let latest_decide = match told("# decide:") {
+            None => false,
+            Some((_, "the latest")) => true,
+            Some((at, _)) => return Err(wrong(at, "write it as `the latest`, or leave the line out")),
+        };
         for needed in [BASE, MARK, CLAIMS] {
             if !text.contains(needed) {
                 return Err(wrong(1, &format!("a rule needs `{needed}`")));
             }
         }
-        Ok(Rule { name: name.into(), header, text: text.into(), foci })
+        Ok(Rule { name: name.into(), header, text: text.into(), foci, latest_decide, named: named(text) })
+    }
+
+    /// Whether it may read statements with this property.
+    pub(super) fn reads(&self, property: &str) -> bool {
+        self.named.contains(property)
     }
 
     /// Whether statements with this property have a focus as subject (`true`) or object; `None` for other properties.
@@ -86,4 +103,38 @@ fn one(text: &str) -> Option<(String, bool)> {
         _ => return None,
     };
     Some((format!("{LP}{}", property.trim()), is_subject))
+}
+
+/// The IRIs that a query writes as prefix and name.
+fn named(text: &str) -> BTreeSet<String> {
+    let declared = text.lines().filter_map(|line| line.strip_prefix("PREFIX ")?.split_once(": <"));
+    let prefixes: Vec<(&str, &str)> = declared.filter_map(|(name, iri)| Some((name, iri.strip_suffix('>')?))).collect();
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || c == ':' || c == '_' || c == '-');
+    let names = text.split(ends).filter_map(|word| word.split_once(':'));
+    let iri = |(prefix, name): (&str, &str)| {
+        let (_, namespace) = prefixes.iter().find(|(known, _)| *known == prefix)?;
+        Some(format!("{namespace}{name}"))
+    };
+    names.filter_map(iri).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_knows_which_properties_it_reads() {
+        let rules = rules().expect("rules");
+        let reads = |name: &str, property: &str| {
+            rules.iter().find(|rule| rule.name == name).is_some_and(|rule| rule.reads(property))
+        };
+        let date = "http://purl.org/dc/terms/date";
+        assert!(reads("post", date) && reads("leader", date) && !reads("location", date) && !reads("stage", date));
+        assert!(reads("stage", &format!("{LP}asOf")) && reads("stage", &format!("{LP}phase")));
+        assert!(reads("leader", &format!("{LP}role")) && reads("chain", &format!("{LP}produces")));
+        assert!(!reads("chain", &format!("{LP}locatedIn")));
+        for rule in &rules {
+            assert!(rule.foci.iter().all(|(property, _)| rule.reads(property)), "{}", rule.name);
+        }
+    }
 }

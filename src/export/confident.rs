@@ -12,7 +12,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::store::Store as Database;
 
 use super::ExportError;
-use crate::derive::derive_all;
+use crate::derive::derive_sorted;
 use crate::emit::LP;
 use crate::store::{Line, Memory, Store, StoreError, Writer};
 
@@ -41,10 +41,8 @@ fn derived(store: Store, part: &Part) -> Result<Store, ExportError> {
         parts.is_none_or(|line| part.keeps(line))
     });
     let manifest = store.manifest().clone();
-    let more = |writer: &Writer, database: &Database| {
-        let give = |give: &(dyn Fn(Vec<String>) + Sync)| Ok::<_, ExportError>(derive_all(database, &part.base, give)?);
-        writer.sort_all(give).map(Some)
-    };
+    let more =
+        |writer: &Writer, database: &Database| derive_sorted::<ExportError>(writer, database, &part.base).map(Some);
     Writer::begin(&path)?.write(manifest, Memory::default(), lines.map(|line| line.map_err(failed)), more)?;
     let graph = crate::store::open(&path)?.into_text()?;
     Ok(store.with_part(graph))

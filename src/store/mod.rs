@@ -50,7 +50,7 @@ pub use patch::Patch;
 pub use said::text;
 pub use sort::Sorted;
 pub use update::Update;
-pub use write::{Memory, Writer, write};
+pub use write::{Give, Memory, Writer, write};
 
 use error::at;
 use std::ffi::OsString;

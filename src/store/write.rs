@@ -81,6 +81,9 @@ impl Memory {
     }
 }
 
+/// Takes lines that come in any order, from any number of threads.
+pub type Give<'a> = dyn Fn(Vec<String>) + Sync + 'a;
+
 /// The right to build one store: take it before reading the old manifest, so that nobody builds in between.
 #[derive(Debug)]
 pub struct Writer {
@@ -125,10 +128,7 @@ impl Writer {
     ///
     /// # Errors
     /// What `give` fails with, and lines that cannot be put away.
-    pub fn sort_all<E: From<StoreError>>(
-        &self,
-        give: impl FnOnce(&(dyn Fn(Vec<String>) + Sync)) -> Result<(), E>,
-    ) -> Result<Sorted, E> {
+    pub fn sort_all<E: From<StoreError>>(&self, give: impl FnOnce(&Give<'_>) -> Result<(), E>) -> Result<Sorted, E> {
         let (sender, lines) = sync_channel::<Vec<String>>(AHEAD);
         let (given, sorted) = thread::scope(|scope| {
             let sorting = scope.spawn(|| self.sort(lines.into_iter().flatten()));
