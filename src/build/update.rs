@@ -4,10 +4,11 @@
 //! longer is. What the old store states of them, and of the entities that they know, is taken out; what is stated now comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::panic::resume_unwind;
 use std::thread;
 
-use oxigraph::model::{GraphName, NamedNode};
+use oxigraph::model::{GraphNameRef, NamedNode};
 use oxigraph::store::Store as Database;
 use rayon::prelude::*;
 
@@ -70,18 +71,23 @@ pub(super) fn update(
     built: Built,
     plan: Plan,
 ) -> Result<Built, BuildError> {
-    // the database is opened while documents are read and entities united
+    let ids: Vec<String> = plan.gone.iter().filter_map(|name| plan.memory.id(name)).map(str::to_owned).collect();
+    // while documents are read and entities united, the database is opened and tells what goes in any case
     thread::scope(|scope| {
-        let opening = scope.spawn(|| Update::begin(writer));
+        let opening = scope.spawn(|| {
+            let update = Update::begin(writer)?;
+            let gone = stated(job, update.database(), ids.iter().map(String::as_str))?;
+            Ok((update, gone))
+        });
         let opened = || opening.join().unwrap_or_else(|panic| resume_unwind(panic));
         changed_store(job, opened, sources, manifest, built, plan)
     })
 }
 
-/// As [`update`], with the database as soon as it is open.
+/// As [`update`], with the database as soon as it is open, and the lines of the documents that go.
 fn changed_store(
     job: &Job<'_>,
-    opened: impl FnOnce() -> Result<Update, StoreError>,
+    opened: impl FnOnce() -> Result<(Update, Vec<String>), StoreError>,
     sources: &[Source<'_>],
     mut manifest: Manifest,
     mut built: Built,
@@ -89,7 +95,7 @@ fn changed_store(
 ) -> Result<Built, BuildError> {
     let Plan { memory: mut after, gone, changed } = plan;
     let (places, used) = (after.places(), after.rules());
-    let (was_united, were) = (std::mem::take(&mut after.stands_for), std::mem::take(&mut after.verdicts));
+    let (was_united, were) = (mem::take(&mut after.stands_for), mem::take(&mut after.verdicts));
     let kept_in = |source| StoreError::Io { action: "cannot read", path: job.target.store.into(), source };
     let gone: Vec<Option<Kept>> =
         gone.iter().map(|name| after.remove(name)).collect::<Result<_, _>>().map_err(kept_in)?;
@@ -130,12 +136,9 @@ fn changed_store(
         read.insert(source.name.clone(), reading.map_err(failed)?);
     }
 
-    let update = opened()?;
-    let mut lines = Lines { database: update.database(), gone: Vec::new(), new: Vec::new(), job };
-    let again = again.iter().filter_map(|name| after.id(name));
-    for id in gone.iter().flatten().map(|kept| kept.id.as_str()).chain(again) {
-        lines.document_goes(id)?;
-    }
+    let (update, stated_before) = opened()?;
+    let mut lines = Lines { database: update.database(), gone: stated_before, new: Vec::new(), job };
+    lines.gone.extend(stated(job, update.database(), again.iter().filter_map(|name| after.id(name)))?);
     let mut touched: Vec<Known> = gone.iter().flatten().flat_map(|kept| kept.known.known()).collect();
     for (name, reading) in &read {
         let known = after.kept(name).map_err(kept_in)?.map(|kept| kept.known.known()).unwrap_or_default();
@@ -156,9 +159,9 @@ fn changed_store(
         lines.new.extend(used_lines(&places_now, &used_now, iris, pack));
     }
     let base = job.target.base;
-    let patch = Patch::between(lines.gone.clone(), lines.new.clone());
-    let (gone, new) = (lines.gone, lines.new);
+    let (gone, new) = (derive::read_by_rules(&lines.gone), derive::read_by_rules(&lines.new));
     let more = |database: &Database| -> Result<Patch, BuildError> { Ok(derive::changes(database, base, &gone, &new)?) };
+    let patch = Patch::between(lines.gone, lines.new);
     job.go_on()?;
     (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
@@ -167,6 +170,8 @@ fn changed_store(
         Ok(store::Memory { compiled: job.compiled(&pack)?, ..after.written().map_err(kept_in)? })
     };
     built.quads = update.finish(manifest, memory, patch, more)?.quads;
+    // taking them apart takes time, and the build is at its end
+    mem::forget((united, was_united, were));
     Ok(built)
 }
 
@@ -209,28 +214,38 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// All that a document states goes.
-    fn document_goes(&mut self, id: &str) -> Result<(), StoreError> {
-        for graph in [self.job.iris.document(id), self.job.iris.evidence(id)] {
-            self.go(None, &graph)?;
-        }
-        Ok(())
-    }
-
     /// What the entities graph said of an entity goes, and what it says now comes.
     fn entity_changes(&mut self, entity: &NamedNode, united: &United<'_>) -> Result<(), StoreError> {
-        self.go(Some(entity), &self.job.iris.graph("entities"))?;
+        self.gone.extend(lines_of(self.job, self.database, Some(entity), &self.job.iris.graph("entities"))?);
         self.new.extend(united.lines(entity));
         Ok(())
     }
+}
 
-    fn go(&mut self, subject: Option<&NamedNode>, graph: &NamedNode) -> Result<(), StoreError> {
-        let graph = GraphName::NamedNode(graph.clone());
-        let subject = subject.map(|s| s.as_ref().into());
-        for quad in self.database.quads_for_pattern(subject, None, None, Some(graph.as_ref())) {
-            let path = self.job.target.store.to_path_buf();
-            self.gone.push(line(&quad.map_err(|source| StoreError::Database { path, source })?));
+/// All that documents state, with its evidence.
+fn stated<'i>(
+    job: &Job<'_>,
+    database: &Database,
+    ids: impl Iterator<Item = &'i str>,
+) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    for id in ids {
+        for graph in [job.iris.document(id), job.iris.evidence(id)] {
+            lines.extend(lines_of(job, database, None, &graph)?);
         }
-        Ok(())
     }
+    Ok(lines)
+}
+
+/// The lines of a graph, or those with this subject.
+fn lines_of(
+    job: &Job<'_>,
+    database: &Database,
+    subject: Option<&NamedNode>,
+    graph: &NamedNode,
+) -> Result<Vec<String>, StoreError> {
+    let graph = Some(GraphNameRef::from(graph.as_ref()));
+    let quads = database.quads_for_pattern(subject.map(|s| s.as_ref().into()), None, None, graph);
+    let failed = |source| StoreError::Database { path: job.target.store.to_path_buf(), source };
+    quads.map(|quad| Ok(line(&quad.map_err(failed)?))).collect()
 }

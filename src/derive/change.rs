@@ -28,8 +28,18 @@ const DECIDING: usize = 16;
 /// What was derived → a claim that it follows from.
 const DERIVED_FROM: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
 
+/// Those of the lines that a rule may read: [`changes`] needs no others.
+pub fn read_by_rules(lines: &[String]) -> Vec<String> {
+    let Ok(rules) = rules() else { return Vec::new() };
+    let is_read = |line: &&String| {
+        let property = Line::split(line).and_then(Line::terms).and_then(|[_, property, _]| bare(property));
+        property.is_some_and(|property| rules.iter().any(|rule| rule.reads(property)))
+    };
+    lines.iter().filter(is_read).cloned().collect()
+}
+
 /// What changes in the derived graph when documents lose the lines `gone` and get the lines `new`: all lines of each document that
-/// changes, whether or not they stay. The database has the new ones already; its derived graph is still that of the old ones.
+/// changes which a rule may read, whether or not they stay. The database has the new ones already; its derived graph is still that of the old ones.
 ///
 /// # Errors
 /// A rule that is no SPARQL, or a store that cannot be read.

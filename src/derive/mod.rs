@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::emit::line;
 use crate::store::{Give, Line, Sorted, StoreError, Writer, bare, parsed};
-pub use change::changes;
+pub use change::{changes, read_by_rules};
 pub use rule::{Rule, rules};
 pub use standing::standing;
 

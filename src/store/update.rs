@@ -10,6 +10,7 @@ use oxigraph::store::Store as Database;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::mem;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub struct Update {
     database: Database,
     building: Building,
     old: Manifest,
+    /// What has changed since its graph was written.
+    before: Patch,
     writer: Writer,
 }
 
@@ -41,7 +44,8 @@ impl Update {
         let building = Building::new(&writer.path)?;
         share_database(&writer.path, building.path())?;
         let database = Database::open(building.path().join(ROCKSDB)).map_err(failed(building.path()))?;
-        Ok(Update { database, building, old, writer })
+        let before = before(&old, &writer.path)?;
+        Ok(Update { database, building, old, before, writer })
     }
 
     /// The database, with all that the old store holds.
@@ -56,16 +60,17 @@ impl Update {
     /// # Errors
     /// What `more` fails with, and files that cannot be read or written; the old store stays as it is.
     pub fn finish<E: From<StoreError>>(
-        self,
+        mut self,
         mut manifest: Manifest,
         memory: impl FnOnce() -> Result<Memory, StoreError> + Send,
         patch: Patch,
         more: impl FnOnce(&Database) -> Result<Patch, E>,
     ) -> Result<Manifest, E> {
+        let before = mem::take(&mut self.before);
         let (path, building) = (&self.writer.path, self.building.path());
         let (changed, kept) = thread::scope(|scope| {
             let keeping = scope.spawn(|| memory()?.keep(path, building));
-            let changed = self.change(&mut manifest, patch, more);
+            let changed = self.change(&mut manifest, before, patch, more);
             (changed, keeping.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         changed?;
@@ -81,10 +86,11 @@ impl Update {
     fn change<E: From<StoreError>>(
         &self,
         manifest: &mut Manifest,
+        before: Patch,
         patch: Patch,
         more: impl FnOnce(&Database) -> Result<Patch, E>,
     ) -> Result<(), E> {
-        let Update { writer, old, building, database } = self;
+        let Update { writer, old, building, database, .. } = self;
         let (path, building) = (&writer.path, building.path());
         apply(&patch, database, building)?;
         let more = more(database)?;
@@ -93,7 +99,7 @@ impl Update {
         for patch in [&patch, &more] {
             manifest.quads = (manifest.quads + patch.new.len() as u64).saturating_sub(patch.gone.len() as u64);
         }
-        let changes = before(old, path)?.then(patch).then(more);
+        let changes = before.then(patch).then(more);
         manifest.updates = old.updates + 1;
         let whole = writer.optimized || manifest.updates > MOST_UPDATES || changes.bytes() * MOST_CHANGES > old.bytes;
         if whole {
