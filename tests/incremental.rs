@@ -29,7 +29,7 @@ static OTHER: LazyLock<Pipeline> = LazyLock::new(|| {
 });
 
 /// Sentences that share firms, projects, persons and places, under full and short names.
-const SENTENCES: [&str; 14] = [
+const SENTENCES: [&str; 18] = [
     "7月2日，宁海县的恒岳精密铸造有限公司年产5万吨轻量化铸件项目开工，总投资12亿元。",
     "恒岳精密铸造位于宁海县，主要生产轻量化铸件。",
     "恒岳精密的轻量化铸件项目已经投产。",
@@ -44,6 +44,10 @@ const SENTENCES: [&str; 14] = [
     "宁海经济开发区位于宁海县，入驻企业320家。",
     "宁海经开区的智能仓储项目总投资3.5亿元，占地80亩。",
     "长汀镇的竹制品产业园占地200亩。",
+    "发布时间：2021-03-05",
+    "发布时间：2023-11-20",
+    "宁海县委书记葛明远任汽车零部件产业链链长。",
+    "宁海县委书记葛明远来到“双招双引”专班调研轻量化铸件项目。",
 ];
 
 #[derive(Debug, Clone)]

@@ -159,7 +159,7 @@ fn changed_store(
         lines.new.extend(used_lines(&places_now, &used_now, iris, pack));
     }
     let base = job.target.base;
-    let (gone, new) = (derive::read_by_rules(&lines.gone), derive::read_by_rules(&lines.new));
+    let (gone, new) = (derive::read_by_rules(base, &lines.gone)?, derive::read_by_rules(base, &lines.new)?);
     let more = |database: &Database| -> Result<Patch, BuildError> { Ok(derive::changes(database, base, &gone, &new)?) };
     let patch = Patch::between(lines.gone, lines.new);
     job.go_on()?;
@@ -170,8 +170,6 @@ fn changed_store(
         Ok(store::Memory { compiled: job.compiled(&pack)?, ..after.written().map_err(kept_in)? })
     };
     built.quads = update.finish(manifest, memory, patch, more)?.quads;
-    // taking them apart takes time, and the build is at its end
-    mem::forget((united, was_united, were));
     Ok(built)
 }
 

@@ -3,10 +3,13 @@
 //! What a rule reads of a document about a focus is its **view** of it: the statements that make the focus one, what is said of their
 //! other ends, what the document says of itself, and which triples its claims stand for. What follows about a focus hangs on the set
 //! of the views of all documents (no rule counts them), and which conclusions a claim supports hangs on the view and on the claim's
-//! triple. So where a document's view is another one's, too, before and after the change, no conclusion comes or goes: the
-//! document's claims only take their places beside those of the other one. The other one is mostly the document itself, as it was:
-//! words have moved, and the claims with them. Nor does a conclusion change where the latest documents decide and this one is not
-//! among them, neither before nor after. In all other cases the rule is asked about the focus anew.
+//! triple. So where the view of a document that changes is also that of one that does not, before and after, no conclusion comes or
+//! goes: the document's claims only take their places beside those of the other one. Mostly the view stays, and the document itself,
+//! as it was, is the other one: words have moved, and the claims with them. Nor does a conclusion change where the latest documents
+//! decide and this one is not among them, neither before nor after. In all other cases the rule is asked about the focus anew.
+//!
+//! The registry tells more of towns as documents come to name them. That changes nothing of foci that no changed document names: the
+//! documents that place something in a town name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,21 +24,28 @@ use super::view::{Lines, View, Views, lines_about};
 use super::{DeriveError, Rule, by_rule, graph, rules, run};
 use crate::store::{Line, Patch, bare, parsed};
 
-/// So many documents that state the same are looked at for one with the same view.
+/// So many documents that state the same are looked at for one with the same view, and so many claims of a conclusion for one of a
+/// document that has not changed.
 const CANDIDATES: usize = 8;
 /// So many of the documents that decide are asked beside one that may.
 const DECIDING: usize = 16;
 /// What was derived → a claim that it follows from.
 const DERIVED_FROM: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
 
-/// Those of the lines that a rule may read: [`changes`] needs no others.
-pub fn read_by_rules(lines: &[String]) -> Vec<String> {
-    let Ok(rules) = rules() else { return Vec::new() };
+/// Those of the lines of documents that a rule may read: [`changes`] needs no others.
+///
+/// # Errors
+/// A rule that cannot be read.
+pub fn read_by_rules(base: &str, lines: &[String]) -> Result<Vec<String>, DeriveError> {
+    let rules = rules()?;
+    let graphs = [format!("<{base}document/"), format!("<{base}evidence/")];
     let is_read = |line: &&String| {
-        let property = Line::split(line).and_then(Line::terms).and_then(|[_, property, _]| bare(property));
-        property.is_some_and(|property| rules.iter().any(|rule| rule.reads(property)))
+        let Some(line) = Line::split(line) else { return false };
+        let is_of_document = line.graph.is_some_and(|of| graphs.iter().any(|graph| of.starts_with(graph)));
+        let property = line.terms().and_then(|[_, property, _]| bare(property));
+        is_of_document && property.is_some_and(|property| rules.iter().any(|rule| rule.reads(property)))
     };
-    lines.iter().filter(is_read).cloned().collect()
+    Ok(lines.iter().filter(is_read).cloned().collect())
 }
 
 /// What changes in the derived graph when documents lose the lines `gone` and get the lines `new`: all lines of each document that
@@ -46,22 +56,9 @@ pub fn read_by_rules(lines: &[String]) -> Vec<String> {
 pub fn changes(database: &Store, base: &str, gone: &[String], new: &[String]) -> Result<Patch, DeriveError> {
     let (before, after) = (Lines::of(base, gone), Lines::of(base, new));
     let change = Change { database, base, before: &before, after: &after, graph: graph(base) };
-    let mut patch = Patch::default();
-    for rule in rules()? {
-        let mut anew = BTreeSet::new();
-        for (focus, settled) in change.settle(&rule, &before.views(&rule), &after.views(&rule))? {
-            match settled {
-                Settled::Anew => drop(anew.insert(focus)),
-                Settled::Claims(claims) => {
-                    patch.gone.extend(claims.gone);
-                    patch.new.extend(claims.new);
-                }
-            }
-        }
-        patch.gone.extend(standing_by(database, base, &rule, &anew)?);
-        patch.new.extend(by_rule(database, base, &rule, &anew, true)?);
-    }
-    Ok(Patch::between(patch.gone, patch.new))
+    let patches: Vec<Patch> = rules()?.par_iter().map(|rule| change.by(rule)).collect::<Result<_, _>>()?;
+    let (gone, new): (Vec<_>, Vec<_>) = patches.into_iter().map(|patch| (patch.gone, patch.new)).unzip();
+    Ok(Patch::between(gone.concat(), new.concat()))
 }
 
 /// What becomes of a rule's focus.
@@ -83,6 +80,24 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
+    /// What changes in what one rule derives.
+    fn by(&self, rule: &Rule) -> Result<Patch, DeriveError> {
+        let mut patch = Patch::default();
+        let mut anew = BTreeSet::new();
+        for (focus, settled) in self.settle(rule, &self.before.views(rule), &self.after.views(rule))? {
+            match settled {
+                Settled::Anew => drop(anew.insert(focus)),
+                Settled::Claims(claims) => {
+                    patch.gone.extend(claims.gone);
+                    patch.new.extend(claims.new);
+                }
+            }
+        }
+        patch.gone.extend(standing_by(self.database, self.base, rule, &anew)?);
+        patch.new.extend(by_rule(self.database, self.base, rule, &anew, true)?);
+        Ok(patch)
+    }
+
     /// What becomes of each focus of a rule.
     fn settle(
         &self,
@@ -164,9 +179,6 @@ impl Change<'_> {
             if deciding.len() == DECIDING {
                 break;
             }
-        }
-        if deciding.is_empty() {
-            return Ok(false);
         }
         deciding.insert(document.to_owned());
         let graphs = deciding.iter().flat_map(|document| [document.clone(), evidence_of(self.base, document)]);

@@ -186,7 +186,7 @@ fn graph(base: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{base}graph/derived"))
 }
 
-/// Those of the foci of which something is said that the rule starts from, and how many statements say it: [`STATEMENTS`] are many.
+/// Those of the foci of which something is said that the rule starts from, and how many statements say it, at most [`STATEMENTS`] of each property.
 fn some_foci(database: &Store, rule: &Rule, foci: &BTreeSet<String>) -> Result<BTreeMap<String, usize>, DeriveError> {
     let mut some = BTreeMap::new();
     for focus in foci {

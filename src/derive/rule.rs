@@ -29,9 +29,12 @@ pub struct Rule {
     pub text: String,
     /// What is a focus: the subject (`true`) or the object of statements with this property.
     pub(super) foci: Vec<(String, bool)>,
-    /// Whether of each group of documents the latest decide, so that one of which nothing follows beside others changes nothing.
+    /// Whether of each group of documents the latest decide, so that one of which nothing follows beside some others changes nothing.
+    ///
+    /// Two things are relied on: a document that some others outdo is outdone by all together; and one that decides has a claim that
+    /// the rule reads, so that something follows of it.
     pub(super) latest_decide: bool,
-    /// The terms that it names: it reads no other property.
+    /// The terms that it names as prefix and name: it reads no property that is not among them.
     named: BTreeSet<String>,
 }
 
@@ -72,6 +75,11 @@ impl Rule {
                 return Err(wrong(1, &format!("a rule needs `{needed}`")));
             }
         }
+        if let Some((at, _)) =
+            text.lines().enumerate().skip_while(|(_, line)| !line.contains("WHERE {")).find(|(_, line)| hides(line))
+        {
+            return Err(wrong(at + 1, "write properties as prefix and name: they tell what the rule reads"));
+        }
         Ok(Rule { name: name.into(), header, text: text.into(), foci, latest_decide, named: named(text) })
     }
 
@@ -105,6 +113,12 @@ fn one(text: &str) -> Option<(String, bool)> {
     Some((format!("{LP}{}", property.trim()), is_subject))
 }
 
+/// Whether a line of a query has an IRI that is not written as prefix and name.
+fn hides(line: &str) -> bool {
+    let is_iri = |word: &str| word.starts_with('<') && word.trim_end_matches([';', '.', ',']).ends_with('>');
+    !line.trim_start().starts_with('#') && line.split_whitespace().any(|word| word == "a" || is_iri(word))
+}
+
 /// The IRIs that a query writes as prefix and name.
 fn named(text: &str) -> BTreeSet<String> {
     let declared = text.lines().filter_map(|line| line.strip_prefix("PREFIX ")?.split_once(": <"));
@@ -121,6 +135,18 @@ fn named(text: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_that_hides_what_it_reads_is_none() {
+        let rules = rules().expect("rules");
+        let rule = &rules.first().expect("a rule").text;
+        let with =
+            |pattern: &str| Rule::from_text("test", &rule.replacen("WHERE {", &format!("WHERE {{\n  {pattern}"), 1));
+        assert!(with("?focus rdf:type lp:Park .").is_ok());
+        for hidden in ["?focus a lp:Park .", "?focus <http://a.example/p> ?x .", "?x ?y <http://a.example/o>."] {
+            assert!(with(hidden).is_err(), "{hidden}");
+        }
+    }
 
     #[test]
     fn a_rule_knows_which_properties_it_reads() {

@@ -16,7 +16,7 @@ use crate::store::{Line, bare, parsed};
 pub(super) struct View<'l> {
     /// The statements that make the focus one.
     pub stated: BTreeSet<&'l str>,
-    /// What is said of their other ends.
+    /// What is said of their other ends, but for statements that make foci.
     further: BTreeSet<&'l str>,
     /// What the document says of itself: properties and objects.
     own: BTreeSet<[&'l str; 2]>,

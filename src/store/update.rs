@@ -29,7 +29,7 @@ pub struct Update {
     database: Database,
     building: Building,
     old: Manifest,
-    /// What has changed since its graph was written.
+    /// What has changed since the text of the old graph was written as a whole.
     before: Patch,
     writer: Writer,
 }
