@@ -15,12 +15,11 @@ use oxigraph::model::{NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store as Database};
 
 use crate::derive::{DeriveError, derive, derive_without_claims, foci, standing};
-use crate::emit::is_verdict;
+use crate::emit::{evidence_of, is_verdict};
 use crate::store::{Held, Line, Store, StoreError};
 use crate::vocabulary as v;
 
 const VERDICT_ON: &str = "<https://w3id.org/lianpu/ontology#verdictOn>";
-const DERIVED_FROM: &str = "<http://www.w3.org/ns/prov#wasDerivedFrom>";
 /// So many lines are looked through for foci at once.
 const AT_ONCE: usize = 10_000;
 
@@ -148,7 +147,7 @@ fn derived(read: &Read, part: &Database, base: &str, evidence: Evidence) -> Resu
         Evidence::LeftOut => derive_without_claims(part, base, &read.touched)?,
     };
     let stays = |line: &&String| {
-        !gone.contains(*line) && (evidence == Evidence::Kept || !line.contains(&format!(" {DERIVED_FROM} ")))
+        !gone.contains(*line) && (evidence == Evidence::Kept || !line.contains(&format!(" {} ", v::DERIVED_FROM)))
     };
     all.extend(read.derived.iter().filter(stays).cloned());
     all.sort_unstable();
@@ -214,7 +213,7 @@ impl Graphs {
             [(kept, Kind::Kept, Kind::KeptEvidence), (left, Kind::Left, Kind::LeftEvidence)]
         {
             for document in documents {
-                let evidence = document.replacen(&format!("{base}document/"), &format!("{base}evidence/"), 1);
+                let evidence = evidence_of(base, document);
                 kinds.extend([(format!("<{document}>"), kind), (format!("<{evidence}>"), of_evidence)]);
             }
         }

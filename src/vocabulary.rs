@@ -28,6 +28,10 @@ terms! { "http://www.w3.org/2004/02/skos/core#":
     NOTATION = "notation",
 }
 
+terms! { "http://www.w3.org/ns/prov#":
+    DERIVED_FROM = "wasDerivedFrom",
+}
+
 terms! { "http://purl.org/dc/terms/":
     TITLE = "title",
     DATE = "date",

@@ -8,8 +8,8 @@ use std::mem;
 use std::panic::resume_unwind;
 use std::thread;
 
-use oxigraph::model::{GraphNameRef, NamedNode};
-use oxigraph::store::Store as Database;
+use oxigraph::model::NamedNode;
+use oxigraph::store::{StorageError, Store as Database};
 use rayon::prelude::*;
 
 use super::memory::{Kept, Memory};
@@ -18,10 +18,9 @@ use super::sources::Source;
 use super::united::{United, alone, used_lines};
 use super::{BuildError, Built, Job};
 use crate::derive;
-use crate::emit::line;
 use crate::identity::Known;
 use crate::pipeline;
-use crate::store::{self, Manifest, Patch, StoreError, Update, Writer};
+use crate::store::{self, Manifest, Patch, StoreError, Update, Writer, lines_of};
 
 /// Of a corpus of so many documents, one may have changed, else all are read: the database takes quads faster as a whole.
 const ONE_IN: usize = 4;
@@ -136,32 +135,35 @@ fn changed_store(
         read.insert(source.name.clone(), reading.map_err(failed)?);
     }
 
-    let (update, stated_before) = opened()?;
-    let mut lines = Lines { database: update.database(), gone: stated_before, new: Vec::new(), job };
-    lines.gone.extend(stated(job, update.database(), again.iter().filter_map(|name| after.id(name)))?);
+    let (update, mut goes) = opened()?;
+    goes.extend(stated(job, update.database(), again.iter().filter_map(|name| after.id(name)))?);
+    let mut comes = Vec::new();
     let mut touched: Vec<Known> = gone.iter().flatten().flat_map(|kept| kept.known.known()).collect();
     for (name, reading) in &read {
         let known = after.kept(name).map_err(kept_in)?.map(|kept| kept.known.known()).unwrap_or_default();
-        lines.new.extend(reading.lines(&known, &united, iris, job.pipeline));
+        comes.extend(reading.lines(&known, &united, iris, job.pipeline));
         touched.extend(known.into_iter().filter(|_| changed.contains(name)));
     }
     let touched = touched.iter().map(|known| alone(known, iris, pack).into_string()).chain(renamed);
     let named =
         |alone: String| [&was_united, &after.stands_for].map(|names| names.get(&alone).unwrap_or(&alone).clone());
+    let entities = iris.graph("entities");
     for entity in touched.flat_map(named).collect::<BTreeSet<_>>() {
-        lines.entity_changes(&NamedNode::new_unchecked(entity), &united)?;
+        let entity = NamedNode::new_unchecked(entity);
+        goes.extend(lines_of(update.database(), Some(entity.as_ref()), entities.as_ref()).map_err(unread(job))?);
+        comes.extend(united.lines(&entity));
     }
-    lines.gone.extend(were.difference(&after.verdicts).flat_map(|verdict| verdict.lines(iris)));
-    lines.new.extend(after.verdicts.difference(&were).flat_map(|verdict| verdict.lines(iris)));
+    goes.extend(were.difference(&after.verdicts).flat_map(|verdict| verdict.lines(iris)));
+    comes.extend(after.verdicts.difference(&were).flat_map(|verdict| verdict.lines(iris)));
     let (places_now, used_now) = (after.places(), after.rules());
     if (&places, &used) != (&places_now, &used_now) {
-        lines.gone.extend(used_lines(&places, &used, iris, pack));
-        lines.new.extend(used_lines(&places_now, &used_now, iris, pack));
+        goes.extend(used_lines(&places, &used, iris, pack));
+        comes.extend(used_lines(&places_now, &used_now, iris, pack));
     }
     let base = job.target.base;
-    let (gone, new) = (derive::read_by_rules(base, &lines.gone)?, derive::read_by_rules(base, &lines.new)?);
+    let (gone, new) = (derive::read_by_rules(base, &goes)?, derive::read_by_rules(base, &comes)?);
     let more = |database: &Database| -> Result<Patch, BuildError> { Ok(derive::changes(database, base, &gone, &new)?) };
-    let patch = Patch::between(lines.gone, lines.new);
+    let patch = Patch::between(goes, comes);
     job.go_on()?;
     (built.documents, built.facts, built.entities) = (after.len(), after.facts(), united.len());
     (built.read, built.changes) = (read.len(), Some((patch.gone.len(), patch.new.len())));
@@ -203,21 +205,10 @@ fn renamed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
     &other(before, after) | &other(after, before)
 }
 
-/// Lines that go and lines that come.
-struct Lines<'a> {
-    database: &'a Database,
-    gone: Vec<String>,
-    new: Vec<String>,
-    job: &'a Job<'a>,
-}
-
-impl Lines<'_> {
-    /// What the entities graph said of an entity goes, and what it says now comes.
-    fn entity_changes(&mut self, entity: &NamedNode, united: &United<'_>) -> Result<(), StoreError> {
-        self.gone.extend(lines_of(self.job, self.database, Some(entity), &self.job.iris.graph("entities"))?);
-        self.new.extend(united.lines(entity));
-        Ok(())
-    }
+/// Makes an error of the database one of the store.
+fn unread(job: &Job<'_>) -> impl Fn(StorageError) -> StoreError {
+    let path = job.target.store;
+    move |source| StoreError::Database { path: path.to_path_buf(), source }
 }
 
 /// All that documents state, with its evidence.
@@ -229,21 +220,8 @@ fn stated<'i>(
     let mut lines = Vec::new();
     for id in ids {
         for graph in [job.iris.document(id), job.iris.evidence(id)] {
-            lines.extend(lines_of(job, database, None, &graph)?);
+            lines.extend(lines_of(database, None, graph.as_ref()).map_err(unread(job))?);
         }
     }
     Ok(lines)
-}
-
-/// The lines of a graph, or those with this subject.
-fn lines_of(
-    job: &Job<'_>,
-    database: &Database,
-    subject: Option<&NamedNode>,
-    graph: &NamedNode,
-) -> Result<Vec<String>, StoreError> {
-    let graph = Some(GraphNameRef::from(graph.as_ref()));
-    let quads = database.quads_for_pattern(subject.map(|s| s.as_ref().into()), None, None, graph);
-    let failed = |source| StoreError::Database { path: job.target.store.to_path_buf(), source };
-    quads.map(|quad| Ok(line(&quad.map_err(failed)?))).collect()
 }

@@ -14,23 +14,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
 use rayon::prelude::*;
 
 use super::standing::{is_by, standing_by, told_of};
-use super::terms::{evidence_of, node_of};
-use super::view::{Lines, View, Views, lines_about};
+use super::terms::node_of;
+use super::view::{Lines, View, lines_about};
 use super::{DeriveError, Rule, by_rule, graph, rules, run};
+use crate::emit::evidence_of;
 use crate::store::{Line, Patch, bare, parsed};
+use crate::vocabulary as v;
 
 /// So many documents that state the same are looked at for one with the same view, and so many claims of a conclusion for one of a
 /// document that has not changed.
 const CANDIDATES: usize = 8;
 /// So many of the documents that decide are asked beside one that may.
 const DECIDING: usize = 16;
-/// What was derived → a claim that it follows from.
-const DERIVED_FROM: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/prov#wasDerivedFrom");
 
 /// Those of the lines of documents that a rule may read: [`changes`] needs no others.
 ///
@@ -61,14 +61,6 @@ pub fn changes(database: &Store, base: &str, gone: &[String], new: &[String]) ->
     Ok(Patch::between(gone.concat(), new.concat()))
 }
 
-/// What becomes of a rule's focus.
-enum Settled {
-    /// Conclusions may come or go.
-    Anew,
-    /// No conclusion comes or goes; lines that tell the claims do.
-    Claims(Patch),
-}
-
 /// Documents that change, and the database in which they have.
 struct Change<'a> {
     database: &'a Store,
@@ -82,12 +74,21 @@ struct Change<'a> {
 impl Change<'_> {
     /// What changes in what one rule derives.
     fn by(&self, rule: &Rule) -> Result<Patch, DeriveError> {
+        let (before, after) = (self.before.views(rule), self.after.views(rule));
+        let foci: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+        let foci: Vec<&str> = foci.into_iter().collect();
+        let none = BTreeMap::new();
+        let of = |focus: &&str| {
+            let views = [&before, &after].map(|views| views.get(*focus).unwrap_or(&none));
+            self.focus(rule, focus, views[0], views[1])
+        };
+        let claims: Vec<Option<Patch>> = foci.par_iter().map(of).collect::<Result<_, _>>()?;
         let mut patch = Patch::default();
         let mut anew = BTreeSet::new();
-        for (focus, settled) in self.settle(rule, &self.before.views(rule), &self.after.views(rule))? {
-            match settled {
-                Settled::Anew => drop(anew.insert(focus)),
-                Settled::Claims(claims) => {
+        for (focus, claims) in foci.into_iter().zip(claims) {
+            match claims {
+                None => drop(anew.insert(focus.to_owned())),
+                Some(claims) => {
                     patch.gone.extend(claims.gone);
                     patch.new.extend(claims.new);
                 }
@@ -96,24 +97,6 @@ impl Change<'_> {
         patch.gone.extend(standing_by(self.database, self.base, rule, &anew)?);
         patch.new.extend(by_rule(self.database, self.base, rule, &anew, true)?);
         Ok(patch)
-    }
-
-    /// What becomes of each focus of a rule.
-    fn settle(
-        &self,
-        rule: &Rule,
-        before: &Views<'_>,
-        after: &Views<'_>,
-    ) -> Result<Vec<(String, Settled)>, DeriveError> {
-        let foci: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
-        let foci: Vec<&str> = foci.into_iter().collect();
-        let none = BTreeMap::new();
-        let settle = |focus: &&str| -> Result<(String, Settled), DeriveError> {
-            let before = before.get(*focus).unwrap_or(&none);
-            let settled = self.focus(rule, focus, before, after.get(*focus).unwrap_or(&none))?;
-            Ok(((*focus).to_owned(), settled.map_or(Settled::Anew, Settled::Claims)))
-        };
-        foci.par_iter().map(settle).collect()
     }
 
     /// How the claims of what is derived of a focus change; `None` where more may.
@@ -195,7 +178,8 @@ impl Change<'_> {
     fn source_of(&self, told: &NamedNode) -> Result<Option<String>, StorageError> {
         let (told, graph) = (told.as_ref().into(), GraphNameRef::from(self.graph.as_ref()));
         let evidence = format!("{}evidence/", self.base);
-        for quad in self.database.quads_for_pattern(Some(told), Some(DERIVED_FROM), None, Some(graph)).take(CANDIDATES)
+        for quad in
+            self.database.quads_for_pattern(Some(told), Some(v::DERIVED_FROM), None, Some(graph)).take(CANDIDATES)
         {
             let Term::NamedNode(claim) = quad?.object else { continue };
             for quad in self.database.quads_for_pattern(Some(claim.as_ref().into()), Some(rdf::SUBJECT), None, None) {
@@ -259,7 +243,7 @@ impl Change<'_> {
         let claim = Term::from(NamedNode::new_unchecked(claim));
         let graph = Some(GraphNameRef::from(self.graph.as_ref()));
         let mut nodes = Vec::new();
-        for quad in self.database.quads_for_pattern(None, Some(DERIVED_FROM), Some(claim.as_ref()), graph) {
+        for quad in self.database.quads_for_pattern(None, Some(v::DERIVED_FROM), Some(claim.as_ref()), graph) {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
             let of_focus = Quad::new(node.clone(), rdf::SUBJECT, about.clone(), self.graph.clone());
             if is_by(self.database, rule, &node, &self.graph)? && self.database.contains(&of_focus)? {
@@ -271,6 +255,6 @@ impl Change<'_> {
 
     /// The line that tells that what `of` tells of follows from a claim.
     fn line(&self, of: &NamedNode, claim: &str) -> String {
-        format!("{of} {DERIVED_FROM} {claim} {} .", self.graph)
+        format!("{of} {} {claim} {} .", v::DERIVED_FROM, self.graph)
     }
 }

@@ -10,31 +10,21 @@ use oxigraph::store::{StorageError, Store};
 
 use super::terms::node_of;
 use super::{DeriveError, Rule, graph};
-use crate::emit::line;
-use crate::store::{Line, bare};
-
-/// What was derived → the rule that did, as `derive/` and its name.
-const RULE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://w3id.org/lianpu/ontology#rule");
+use crate::store::{Line, bare, lines_of};
+use crate::vocabulary as v;
 
 /// The lines about these foci that stand in the derived graph.
 ///
 /// # Errors
 /// A store that cannot be read.
 pub fn standing(database: &Store, base: &str, foci: &BTreeSet<String>) -> Result<Vec<String>, DeriveError> {
-    let graph = graph(base);
-    let mut lines = Vec::new();
-    for node in foci.iter().filter_map(|focus| node_of(base, focus)) {
-        lines.extend(stated_of(database, &node, &graph)?);
-        for told in told_of(database, &node, &graph)? {
-            lines.extend(stated_of(database, &told, &graph)?);
-        }
-    }
+    let mut lines = standing_where(database, base, foci, |_| Ok(true))?;
     lines.sort_unstable();
     lines.dedup();
     Ok(lines)
 }
 
-/// As [`standing`], of what one rule derived.
+/// As [`standing`], of what one rule derived, in any order.
 pub(super) fn standing_by(
     database: &Store,
     base: &str,
@@ -42,26 +32,32 @@ pub(super) fn standing_by(
     foci: &BTreeSet<String>,
 ) -> Result<Vec<String>, DeriveError> {
     let graph = graph(base);
+    standing_where(database, base, foci, |told| is_by(database, rule, told, &graph))
+}
+
+/// The lines of the nodes that are meant, and all lines about the foci but for the statements that other nodes tell of.
+fn standing_where(
+    database: &Store,
+    base: &str,
+    foci: &BTreeSet<String>,
+    is_meant: impl Fn(&NamedNode) -> Result<bool, StorageError>,
+) -> Result<Vec<String>, DeriveError> {
+    let graph = graph(base);
+    let said_of = |node: &NamedNode| lines_of(database, Some(node.as_ref()), graph.as_ref());
     let mut lines = Vec::new();
     for node in foci.iter().filter_map(|focus| node_of(base, focus)) {
         let mut others = BTreeSet::new();
         for told in told_of(database, &node, &graph)? {
-            let of = stated_of(database, &told, &graph)?;
-            if is_by(database, rule, &told, &graph)? {
+            let of = said_of(&told)?;
+            if is_meant(&told)? {
                 lines.extend(of);
             } else {
                 others.extend(statement(&of, &node, &graph));
             }
         }
-        lines.extend(stated_of(database, &node, &graph)?.into_iter().filter(|line| !others.contains(line)));
+        lines.extend(said_of(&node)?.into_iter().filter(|line| !others.contains(line)));
     }
     Ok(lines)
-}
-
-/// The lines that a graph has of a subject.
-fn stated_of(database: &Store, subject: &NamedNode, graph: &NamedNode) -> Result<Vec<String>, StorageError> {
-    let quads = database.quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(graph.as_ref().into()));
-    quads.map(|quad| Ok(line(&quad?))).collect()
 }
 
 /// The nodes that tell how statements about `node` were derived.
@@ -78,7 +74,7 @@ pub(super) fn told_of(database: &Store, node: &NamedNode, graph: &NamedNode) -> 
 /// Whether a node tells what this rule derived.
 pub(super) fn is_by(database: &Store, rule: &Rule, told: &NamedNode, graph: &NamedNode) -> Result<bool, StorageError> {
     let name = Literal::from(format!("derive/{}", rule.name));
-    database.contains(&Quad::new(told.clone(), RULE, name, graph.clone()))
+    database.contains(&Quad::new(told.clone(), v::RULE, name, graph.clone()))
 }
 
 /// The statement about `node` that the lines of a node tell of.

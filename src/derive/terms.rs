@@ -16,8 +16,3 @@ fn post(base: &str, focus: &str) -> Option<NamedNode> {
     let hash: String = Sha256::digest(name.value()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Some(NamedNode::new_unchecked(format!("{base}post/{hash}")))
 }
-
-/// The graph of a document's evidence.
-pub(super) fn evidence_of(base: &str, document: &str) -> String {
-    document.replacen(&format!("{base}document/"), &format!("{base}evidence/"), 1)
-}

@@ -7,9 +7,8 @@ use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::{StorageError, Store};
 
 use super::Rule;
-use super::terms::evidence_of;
-use crate::emit::line;
-use crate::store::{Line, bare, parsed};
+use crate::emit::{evidence_of, line};
+use crate::store::{Line, bare, lines_of, parsed};
 
 /// What a rule reads of one document about one focus.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -161,10 +160,7 @@ pub(super) fn lines_about(
         }
     }
     for other in &others {
-        let other = NamedNodeRef::new_unchecked(other);
-        for quad in database.quads_for_pattern(Some(other.into()), None, None, in_document) {
-            lines.push(line(&quad?));
-        }
+        lines.extend(lines_of(database, Some(NamedNodeRef::new_unchecked(other)), document)?);
     }
     let evidence = evidence_of(base, document.as_str());
     let evidence = Some(GraphNameRef::NamedNode(NamedNodeRef::new_unchecked(&evidence)));

@@ -15,7 +15,6 @@ use crate::store::{Store, bare, parsed, text};
 use crate::vocabulary as v;
 
 const IDENTIFIER: &str = "http://purl.org/dc/terms/identifier";
-const DERIVED_FROM: &str = "http://www.w3.org/ns/prov#wasDerivedFrom";
 /// So many claims about a node are looked at.
 const CLAIMS: usize = 300;
 /// Characters of a value that are shown.
@@ -239,7 +238,7 @@ impl<'a> Examples<'a> {
                 && is(self.values(&node, v::PREDICATE.as_str())?, &format!("<{LP}{property}>"))
                 && is(self.values(&node, v::OBJECT.as_str())?, object)
             {
-                for claim in self.values(&node, DERIVED_FROM)? {
+                for claim in self.values(&node, v::DERIVED_FROM.as_str())? {
                     claims.extend(self.claim(&claim.to_string())?);
                 }
             }

@@ -110,6 +110,11 @@ impl Iris {
     }
 }
 
+/// The graph of the evidence of a document, by the document's IRI below `base`.
+pub fn evidence_of(base: &str, document: &str) -> String {
+    document.replacen(&format!("{base}document/"), &format!("{base}evidence/"), 1)
+}
+
 /// Appends the first 16 hexadecimal digits of the SHA-256 of `parts`.
 pub(crate) fn digest<'t>(parts: impl Iterator<Item = &'t str>, to: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -7,7 +7,7 @@ mod quads;
 mod registry;
 
 pub use confident::{confident, drop_claims};
-pub use iri::{BASE, Iris, LP, date_literal};
+pub use iri::{BASE, Iris, LP, date_literal, evidence_of};
 pub(crate) use iri::{date_datatype, digest, escape};
 pub use jsonl::{Lines, Offsets, stem, write_jsonl};
 pub use quads::{Called, Judged, Stated, entity_quads, is_verdict, line, quads, verdict_quads};

@@ -10,9 +10,6 @@ pub const LOOKALIKE: &str = "lookalike";
 /// Common words with how rare each is.
 const COMMON: &str = "data/normalise/common-words.txt";
 
-/// Bytes of the list of common words for each word that is known, those of other lists included.
-const BYTES_A_WORD: usize = 5;
-
 /// How rare a word is: the natural logarithm of all words over these.
 pub type Rarity = f32;
 
@@ -73,12 +70,6 @@ pub struct Rarities {
 }
 
 impl Rarities {
-    /// Makes room for so many words.
-    fn reserve(&mut self, words: usize) {
-        self.words.reserve(words);
-        self.lengths.reserve(words);
-    }
-
     /// Says how rare a word is, whatever was said before.
     pub fn set(&mut self, word: Key, rarity: Rarity) {
         self.words.insert(word, rarity);
@@ -168,7 +159,6 @@ impl Usual {
     pub(super) fn of(pack: &Pack) -> Usual {
         let mut usual = Usual { lookalike: lookalikes(pack.lexicon.list(LOOKALIKE)), ..Usual::default() };
         let common = pack.files.get(COMMON).map_or("", |file| file.text);
-        usual.words.reserve(common.len() / BYTES_A_WORD);
         for line in common.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_ascii_whitespace();
             let Some(rarity) = words.next().and_then(|level| level.parse().ok()) else { continue };

@@ -47,7 +47,7 @@ pub use lock::Lock;
 pub use manifest::{FORMAT, Manifest};
 pub use nquads::{Line, bare, parsed};
 pub use patch::Patch;
-pub use said::text;
+pub use said::{lines_of, text};
 pub use sort::Sorted;
 pub use update::Update;
 pub use write::{Give, Memory, Writer, write};

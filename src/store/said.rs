@@ -1,10 +1,11 @@
-//! A node → what a store says of it in any graph: the values of a property, and what the node is called.
+//! A node → what a store says of it: the values of a property, what the node is called, the lines of a graph.
 
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
-use oxigraph::store::StorageError;
+use oxigraph::store::{StorageError, Store as Database};
 
 use super::Store;
+use crate::emit::line;
 
 /// The text of a term: an IRI, or the value of a literal.
 pub fn text(term: Term) -> String {
@@ -13,6 +14,19 @@ pub fn text(term: Term) -> String {
         Term::Literal(literal) => literal.destruct().0,
         term => term.to_string(),
     }
+}
+
+/// The lines of a graph, or those with this subject, as the database has them.
+///
+/// # Errors
+/// A database that cannot be read.
+pub fn lines_of(
+    database: &Database,
+    subject: Option<NamedNodeRef<'_>>,
+    graph: NamedNodeRef<'_>,
+) -> Result<Vec<String>, StorageError> {
+    let quads = database.quads_for_pattern(subject.map(Into::into), None, None, Some(graph.into()));
+    quads.map(|quad| Ok(line(&quad?))).collect()
 }
 
 impl Store {
